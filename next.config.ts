@@ -1,0 +1,12 @@
+import type { NextConfig } from "next";
+
+const config: NextConfig = {
+	poweredByHeader: false,
+	reactStrictMode: true,
+	typedRoutes: false,
+	// Compression belongs to the proxy in front of the edge; compressing here would buffer streams.
+	compress: false,
+	serverExternalPackages: ["pg", "pino", "undici", "@prisma/client", "@prisma/adapter-pg"],
+};
+
+export default config;
