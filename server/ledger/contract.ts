@@ -81,8 +81,11 @@ export interface UsageTerminal {
 	readonly id: string;
 	readonly atMs: number;
 	readonly outcome: Outcome;
-	/** Status that the client saw; 499 when the client left first (a log value only). */
-	readonly httpStatus: number;
+	/**
+	 * Status that the client saw; 499 when the client left first (a log value only); `null` when
+	 * nobody can know any more (outcome `unknown`).
+	 */
+	readonly httpStatus: number | null;
 	readonly errorClass: string | null;
 	readonly errorMessage: string | null;
 	readonly finishReason: string | null;
@@ -115,3 +118,228 @@ export interface CaptureRecord {
 	readonly truncated: boolean;
 	readonly expiresAtMs: number;
 }
+
+/** A stored request is `running` until its terminal record arrives. */
+export const requestOutcomeSchema = z.enum(["running", ...outcomeSchema.options]);
+export type RequestOutcome = z.infer<typeof requestOutcomeSchema>;
+
+export const requestSourceSchema = z.enum(["v1", "playground", "worker"]);
+export type RequestSource = z.infer<typeof requestSourceSchema>;
+
+const instantSchema = z.iso.datetime({
+	offset: true,
+	error: "use an ISO 8601 time with its offset",
+});
+const limitSchema = z.number().int().min(1).max(200).default(50);
+
+export const listRequestsInput = z.strictObject({
+	limit: limitSchema,
+	/** The id of the last row of the page before. */
+	cursor: z.uuid().optional(),
+	outcome: z.array(requestOutcomeSchema).min(1).max(8).optional(),
+	/** Matches the model that answered or, where none did, the one that was planned. */
+	model: z.string().min(1).max(200).optional(),
+	key: z.uuid().optional(),
+	user: z.uuid().optional(),
+	/** The first characters of a request id, at least four. */
+	q: z
+		.string()
+		.trim()
+		.toLowerCase()
+		.regex(/^[0-9a-f-]{4,36}$/, "enter at least the first four characters of a request id")
+		.optional(),
+	since: instantSchema.optional(),
+	until: instantSchema.optional(),
+	simulated: z.boolean().optional(),
+	source: requestSourceSchema.optional(),
+});
+export type ListRequestsInput = z.infer<typeof listRequestsInput>;
+
+export const tokenCountsSchema = z.object({
+	prompt: z.number(),
+	completion: z.number(),
+	cacheRead: z.number(),
+	cacheWrite: z.number(),
+	reasoning: z.number(),
+});
+
+/** One line of the request list. What is not known yet, or never will be, is `null`. */
+export const requestRowSchema = z.object({
+	id: z.string(),
+	startedAt: z.iso.datetime(),
+	endedAt: z.iso.datetime().nullable(),
+	outcome: requestOutcomeSchema,
+	httpStatus: z.number().nullable(),
+	errorClass: z.string().nullable(),
+	source: requestSourceSchema,
+	keyId: z.string().nullable(),
+	userId: z.string().nullable(),
+	sessionId: z.string().nullable(),
+	tags: z.array(z.string()),
+	modelAsked: z.string(),
+	modelPlanned: z.string(),
+	modelServed: z.string().nullable(),
+	provider: z.string().nullable(),
+	upstream: z.string(),
+	stream: z.boolean(),
+	simulated: z.boolean(),
+	decisionId: z.string().nullable(),
+	tokens: tokenCountsSchema.nullable(),
+	usageSource: usageSourceSchema.nullable(),
+	/** Estimated at admission, nano-dollars. */
+	estimateNanos: z.number(),
+	/** From our price list, nano-dollars. */
+	costNanos: z.number().nullable(),
+	/** What the upstream said; the difference is ours minus theirs. */
+	upstreamCostNanos: z.number().nullable(),
+	costDifferenceNanos: z.number().nullable(),
+	ttftMs: z.number().nullable(),
+	durationMs: z.number().nullable(),
+	attemptCount: z.number(),
+});
+export type RequestRow = z.infer<typeof requestRowSchema>;
+
+export const listRequestsOutput = z.object({
+	items: z.array(requestRowSchema),
+	nextCursor: z.string().nullable(),
+});
+export type ListRequestsOutput = z.infer<typeof listRequestsOutput>;
+
+export const attemptSchema = z.object({
+	modelId: z.string(),
+	upstream: z.string(),
+	startMs: z.number(),
+	ttftMs: z.number().nullable(),
+	endMs: z.number(),
+	status: z.number().nullable(),
+	outcome: z.enum(["ok", "error", "abandoned"]),
+	errorClass: z.string().nullable(),
+	errorMessage: z.string().nullable(),
+	waitMs: z.number(),
+});
+
+export const spanSchema = z.object({
+	name: z.string(),
+	startMs: z.number(),
+	endMs: z.number(),
+	attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+});
+
+export const requestDetailSchema = requestRowSchema.extend({
+	traceId: z.string(),
+	metadata: z.record(z.string(), z.string()).nullable(),
+	errorMessage: z.string().nullable(),
+	finishReason: z.string().nullable(),
+	estimatePromptTokens: z.number(),
+	/** The catalogue snapshot that the price comes from. */
+	priceVersion: z.number().nullable(),
+	attempts: z.array(attemptSchema),
+	spans: z.array(spanSchema),
+	/** Whether bodies are kept, and until when. They load apart: `withMessages`. */
+	capture: z.object({ truncated: z.boolean(), expiresAt: z.iso.datetime() }).nullable(),
+});
+export type RequestDetail = z.infer<typeof requestDetailSchema>;
+
+export const captureSchema = z.object({
+	request: z.string(),
+	response: z.string(),
+	truncated: z.boolean(),
+	expiresAt: z.iso.datetime(),
+});
+export type Capture = z.infer<typeof captureSchema>;
+
+export const getRequestInput = z.strictObject({
+	id: z.uuid(),
+	/** True loads the captured messages as well, where they are kept and the caller may read them. */
+	withMessages: z.boolean().default(false),
+});
+
+/** `being_written`: younger than a minute and not in the database yet; ask again in a second. */
+export const getRequestOutput = z.discriminatedUnion("state", [
+	z.object({
+		state: z.literal("found"),
+		request: requestDetailSchema,
+		messages: captureSchema.nullable(),
+	}),
+	z.object({ state: z.literal("being_written"), id: z.string() }),
+]);
+export type GetRequestOutput = z.infer<typeof getRequestOutput>;
+
+export const listDecisionsInput = z.strictObject({
+	limit: limitSchema,
+	cursor: z.uuid().optional(),
+	model: z.string().min(1).max(200).optional(),
+	since: instantSchema.optional(),
+	until: instantSchema.optional(),
+});
+export type ListDecisionsInput = z.infer<typeof listDecisionsInput>;
+
+export const decisionRowSchema = z.object({
+	id: z.string(),
+	requestId: z.string(),
+	decidedAt: z.iso.datetime(),
+	preset: z.string(),
+	chosen: z.string(),
+	score: z.number(),
+	margin: z.number().nullable(),
+	candidateCount: z.number(),
+	reasoning: z.string(),
+	catalogNumber: z.number(),
+	healthNumber: z.number(),
+	policyNumber: z.number(),
+	/** How the request that it was made for ended, and who answered. */
+	outcome: requestOutcomeSchema,
+	modelServed: z.string().nullable(),
+	simulated: z.boolean(),
+});
+export type DecisionRow = z.infer<typeof decisionRowSchema>;
+
+export const listDecisionsOutput = z.object({
+	items: z.array(decisionRowSchema),
+	nextCursor: z.string().nullable(),
+});
+export type ListDecisionsOutput = z.infer<typeof listDecisionsOutput>;
+
+export const usageSummaryInput = z.strictObject({
+	since: instantSchema,
+	until: instantSchema,
+	/** IANA zone in which days are counted; the organisation's reporting zone when left out. */
+	zone: z.string().min(1).max(64).optional(),
+	simulated: z.boolean().optional(),
+});
+export type UsageSummaryInput = z.infer<typeof usageSummaryInput>;
+
+const usageFigures = {
+	requests: z.number(),
+	/** Of these, answered by the simulator. */
+	simulatedRequests: z.number(),
+	outcomes: z.record(outcomeSchema, z.number()),
+	tokens: tokenCountsSchema,
+	costNanos: z.number(),
+	/** The part of `costNanos` that rests on an estimate. */
+	estimatedCostNanos: z.number(),
+	/** Requests whose upstream named its own cost, and both sums over exactly these. */
+	comparedRequests: z.number(),
+	comparedCostNanos: z.number(),
+	upstreamCostNanos: z.number(),
+	costDifferenceNanos: z.number(),
+	meanTtftMs: z.number().nullable(),
+	meanDurationMs: z.number().nullable(),
+};
+export const usageFiguresSchema = z.object(usageFigures);
+export type UsageFigures = z.infer<typeof usageFiguresSchema>;
+
+export const usageSummaryOutput = z.object({
+	/** The range as counted: whole quarters of an hour. */
+	since: z.iso.datetime(),
+	until: z.iso.datetime(),
+	zone: z.string(),
+	totals: usageFiguresSchema,
+	/** Every day of the range, days without requests included, `YYYY-MM-DD` in `zone`. */
+	days: z.array(usageFiguresSchema.extend({ day: z.string() })),
+	/** The costliest 200. */
+	models: z.array(usageFiguresSchema.extend({ model: z.string() })),
+	/** The costliest 200; `keyId` is `null` for requests without a key. */
+	keys: z.array(usageFiguresSchema.extend({ keyId: z.string().nullable() })),
+});
+export type UsageSummaryOutput = z.infer<typeof usageSummaryOutput>;
