@@ -10,7 +10,7 @@ export default defineConfig({
 			{
 				test: {
 					name: "unit",
-					include: ["{server,components,scripts}/**/*.test.{ts,tsx}"],
+					include: ["server/**/*.test.ts", "components/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
 					exclude: ["**/*.database.test.ts", "**/node_modules/**"],
 					isolate: false,
 				},
@@ -18,7 +18,7 @@ export default defineConfig({
 			{
 				test: {
 					name: "database",
-					include: ["{server,scripts}/**/*.database.test.ts"],
+					include: ["server/**/*.database.test.ts", "scripts/**/*.database.test.ts"],
 					exclude: ["**/node_modules/**"],
 					globalSetup: ["./server/testing/database-cluster.ts"],
 					testTimeout: 60_000,
