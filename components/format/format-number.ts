@@ -1,0 +1,48 @@
+const integer = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+const compact = new Intl.NumberFormat("en-US", {
+	notation: "compact",
+	maximumSignificantDigits: 3,
+});
+
+/** Shown for a value that is not known; its reason belongs beside it. */
+export const UNKNOWN = "—";
+
+/** `1,234,567`. */
+export function formatInteger(value: number | null): string {
+	return value === null || !Number.isFinite(value) ? UNKNOWN : integer.format(value);
+}
+
+/** `12.4k`, `1.2M`; below 10,000 the exact number. */
+export function formatCompact(value: number | null): string {
+	if (value === null || !Number.isFinite(value)) return UNKNOWN;
+	if (Math.abs(value) < 10_000) return integer.format(value);
+	return compact.format(value).replace("K", "k");
+}
+
+/** `97.4 %` from a share of 0..1. */
+export function formatShare(share: number | null): string {
+	if (share === null || !Number.isFinite(share)) return UNKNOWN;
+	const percent = share * 100;
+	const digits = percent === 0 || percent === 100 || Math.abs(percent) >= 10 ? 0 : 1;
+	return `${percent.toFixed(digits)} %`;
+}
+
+/** Points of a score: one decimal, none where it is whole. */
+export function formatPoints(points: number | null): string {
+	if (points === null || !Number.isFinite(points)) return UNKNOWN;
+	const rounded = Math.round(points * 10) / 10;
+	return Number.isInteger(rounded) ? String(rounded) : rounded.toFixed(1);
+}
+
+/** `12.4k tok`. */
+export function formatTokens(tokens: number | null): string {
+	return tokens === null ? UNKNOWN : `${formatCompact(tokens)} tok`;
+}
+
+/** `4.2 kB`, decimal units. */
+export function formatBytes(bytes: number | null): string {
+	if (bytes === null || !Number.isFinite(bytes)) return UNKNOWN;
+	if (bytes < 1000) return `${bytes} B`;
+	if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`;
+	return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
