@@ -48,7 +48,12 @@ export type Actor =
 			readonly role: Role;
 			readonly address: string | null;
 	  }
-	| { readonly kind: "system"; readonly orgId: string; readonly name: string; readonly address: null };
+	| {
+			readonly kind: "system";
+			readonly orgId: string;
+			readonly name: string;
+			readonly address: null;
+	  };
 
 /** What the edge knows of a verified caller; cached by the full HMAC of the credential. */
 export interface CallerGrant {

@@ -1,0 +1,179 @@
+import type { Actor, Role, Scope } from "./contract.ts";
+
+/**
+ * Who may call a procedure. `roles` are for people, `scope` is for API keys: a key needs the scope,
+ * and holds it only while its owner's role has it. `null` closes the procedure to keys.
+ */
+export interface Permission {
+	readonly roles: readonly Role[];
+	readonly scope: Scope | null;
+}
+
+const ALL: readonly Role[] = ["admin", "operator", "executive", "auditor", "consumer"];
+const ADMINS: readonly Role[] = ["admin"];
+const STAFF: readonly Role[] = ["admin", "operator"];
+const READERS: readonly Role[] = ["admin", "operator", "auditor"];
+/** Rows of requests: a consumer sees its own only, which the queries enforce. */
+const REQUEST_READERS: readonly Role[] = ["admin", "operator", "auditor", "consumer"];
+const CHATTERS: readonly Role[] = ["admin", "operator", "consumer"];
+const KEY_HOLDERS: readonly Role[] = ["admin", "operator", "consumer"];
+
+function allow(roles: readonly Role[], scope: Scope | null = null): Permission {
+	return { roles, scope };
+}
+
+/** Procedures that answer without a sign-in. Everything else needs an entry below. */
+export const PUBLIC_PROCEDURES: ReadonlySet<string> = new Set(["setup.status", "setup.complete"]);
+
+/** The one permission table of procedures; what is not listed is denied. */
+export const PROCEDURE_PERMISSIONS: Readonly<Record<string, Permission>> = {
+	"account.me": allow(ALL),
+	"account.sessions": allow(ALL),
+	"account.changePassword": allow(ALL),
+	"account.signOutEverywhere": allow(ALL),
+	"account.revokeSession": allow(ALL),
+
+	"users.list": allow(["admin", "auditor"]),
+	"users.create": allow(ADMINS),
+	"users.update": allow(ADMINS),
+	"users.resetPassword": allow(ADMINS),
+
+	"keys.list": allow(["admin", "operator", "auditor", "consumer"], "keys.write"),
+	"keys.create": allow(KEY_HOLDERS, "keys.write"),
+	"keys.revoke": allow(KEY_HOLDERS, "keys.write"),
+
+	"auditLog.list": allow(["admin", "auditor"]),
+	"auditLog.export": allow(["admin", "auditor"]),
+	"auditLog.verify": allow(["admin", "auditor"]),
+
+	"providers.list": allow(READERS),
+	"providers.save": allow(ADMINS),
+	"providers.test": allow(ADMINS),
+	"providers.remove": allow(ADMINS),
+
+	"policy.active": allow(ALL, "policy.read"),
+	"policy.versions": allow(READERS, "policy.read"),
+	"policy.get": allow(READERS, "policy.read"),
+	"policy.validate": allow(STAFF, "policy.read"),
+	"policy.publish": allow(STAFF, "policy.write"),
+	"policy.rollback": allow(STAFF, "policy.write"),
+
+	"models.ranking": allow(ALL, "models.read"),
+	"models.list": allow(ALL, "models.read"),
+	"models.score": allow(ALL, "models.read"),
+	"models.get": allow(ALL, "models.read"),
+	"models.status": allow(ALL, "models.read"),
+	"models.refresh": allow(STAFF, "catalog.refresh"),
+	"catalog.refresh": allow(STAFF, "catalog.refresh"),
+
+	"requests.list": allow(REQUEST_READERS, "requests.read"),
+	"requests.get": allow(REQUEST_READERS, "requests.read"),
+	"requests.capture": allow(CHATTERS, "requests.read"),
+
+	"decisions.list": allow(REQUEST_READERS, "decisions.read"),
+	"decisions.get": allow(REQUEST_READERS, "decisions.read"),
+
+	"usage.summary": allow(ALL, "requests.read"),
+
+	"playground.conversations": allow(CHATTERS),
+	"playground.conversation": allow(CHATTERS),
+	"playground.remove": allow(CHATTERS),
+	"playground.send": allow(CHATTERS),
+
+	"gateway.invoke": allow(CHATTERS, "chat"),
+	"gateway.stream": allow(CHATTERS, "chat"),
+
+	"system.status": allow(ALL, "models.read"),
+};
+
+/** What a role may put into a key, and so the most that any of its keys can do. */
+export const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {
+	admin: [
+		"chat",
+		"models.read",
+		"requests.read",
+		"decisions.read",
+		"policy.read",
+		"policy.write",
+		"catalog.refresh",
+		"keys.write",
+		"dependencies.submit",
+	],
+	operator: [
+		"chat",
+		"models.read",
+		"requests.read",
+		"decisions.read",
+		"policy.read",
+		"policy.write",
+		"catalog.refresh",
+		"keys.write",
+		"dependencies.submit",
+	],
+	executive: [],
+	auditor: [],
+	consumer: ["chat", "models.read", "requests.read", "decisions.read"],
+};
+
+/** Pages that open without a sign-in. */
+export const PUBLIC_PAGES: ReadonlySet<string> = new Set(["/setup", "/sign-in"]);
+
+/** The one permission table of pages. `*` at the end stands for one or more path segments. */
+export const PAGE_PERMISSIONS: Readonly<Record<string, readonly Role[]>> = {
+	"/": ALL,
+	"/playground": CHATTERS,
+	"/models": ALL,
+	"/models/*": ALL,
+	"/requests": REQUEST_READERS,
+	"/requests/*": REQUEST_READERS,
+	"/routing": REQUEST_READERS,
+	"/routing/*": REQUEST_READERS,
+	"/settings": ALL,
+	"/settings/account": ALL,
+	"/settings/keys": ["admin", "operator", "auditor", "consumer"],
+	"/settings/users": ["admin", "auditor"],
+	"/settings/policy": READERS,
+	"/settings/providers": READERS,
+	"/settings/audit-log": ["admin", "auditor"],
+};
+
+export type AccessDecision =
+	| { readonly allowed: true }
+	| {
+			readonly allowed: false;
+			readonly reason: "no_entry" | "signed_out" | "role" | "scope" | "keys_not_accepted";
+			/** Roles (for people) or the scope (for keys) that would be enough. */
+			readonly needs: readonly string[];
+	  };
+
+const ALLOWED: AccessDecision = { allowed: true };
+
+/** Decides from the table alone whether `actor` may call the procedure at `path`. */
+export function decideProcedureAccess(path: string, actor: Actor | null): AccessDecision {
+	if (PUBLIC_PROCEDURES.has(path)) return ALLOWED;
+	const permission = Object.hasOwn(PROCEDURE_PERMISSIONS, path)
+		? PROCEDURE_PERMISSIONS[path]
+		: undefined;
+	if (permission === undefined) return { allowed: false, reason: "no_entry", needs: [] };
+	if (actor === null) return { allowed: false, reason: "signed_out", needs: permission.roles };
+	if (actor.kind === "system") return ALLOWED;
+	if (actor.kind === "key") {
+		if (permission.scope === null) {
+			return { allowed: false, reason: "keys_not_accepted", needs: permission.roles };
+		}
+		return actor.scopes.includes(permission.scope)
+			? ALLOWED
+			: { allowed: false, reason: "scope", needs: [permission.scope] };
+	}
+	return permission.roles.includes(actor.role)
+		? ALLOWED
+		: { allowed: false, reason: "role", needs: permission.roles };
+}
+
+/** Roles that may open the page at `path`; `null` when the page is public. Unknown pages: nobody. */
+export function pageRoles(path: string): readonly Role[] | null {
+	if (PUBLIC_PAGES.has(path)) return null;
+	if (Object.hasOwn(PAGE_PERMISSIONS, path)) return PAGE_PERMISSIONS[path] ?? [];
+	const parent = `/${path.split("/")[1] ?? ""}/*`;
+	return Object.hasOwn(PAGE_PERMISSIONS, parent) ? (PAGE_PERMISSIONS[parent] ?? []) : [];
+}

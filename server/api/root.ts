@@ -1,0 +1,8 @@
+import { createCallerFactory, createRouter } from "./trpc.ts";
+
+export const appRouter = createRouter({});
+
+export type AppRouter = typeof appRouter;
+
+/** Calls procedures inside the server, with the same permissions as over HTTP. */
+export const createCaller = createCallerFactory(appRouter);

@@ -1,0 +1,52 @@
+import type { Pool } from "pg";
+import type { Actor } from "#server/access/contract.ts";
+import type { Clock } from "#server/platform/clock.ts";
+import type { Db } from "#server/platform/db/client.ts";
+import type { ChangeFeed } from "#server/platform/events.ts";
+import type { Random } from "#server/platform/random.ts";
+import type { Secret } from "#server/platform/secrets/secret.ts";
+
+/** What the console needs of the environment, parsed. */
+export interface ConsoleEnv {
+	/** Where people open the console, without a slash at the end. */
+	readonly publicUrl: string;
+	/** Origins whose pages may send mutations. */
+	readonly allowedOrigins: readonly string[];
+	/** The installation's master secret; use `deriveKey` of it. */
+	readonly secret: Secret;
+	/** Lets provider addresses be private or loopback ones. */
+	readonly allowPrivateUpstreams: boolean;
+	readonly oidc: {
+		readonly issuer: string;
+		readonly clientId: string;
+		readonly clientSecret: Secret;
+	} | null;
+}
+
+/** The shape of our logger that features use: fields first, then one sentence. */
+export interface Log {
+	info(fields: object, message: string): void;
+	warn(fields: object, message: string): void;
+	error(fields: object, message: string): void;
+}
+
+/** How the console reaches the gateway. */
+export interface EdgeClient {
+	/** Base address without a slash at the end. */
+	readonly url: string;
+	/** A bearer token, good for a minute, that lets the edge act for this actor. */
+	tokenFor(actor: Actor): string;
+}
+
+/** Everything that procedures use from outside, made once a process. */
+export interface Services {
+	readonly env: ConsoleEnv;
+	readonly db: Db;
+	/** For SQL that Prisma cannot express: the ledger and the audit log. */
+	readonly pool: Pool;
+	readonly changeFeed: ChangeFeed;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly log: Log;
+	readonly edge: EdgeClient;
+}
