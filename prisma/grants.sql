@@ -7,3 +7,9 @@ REVOKE ALL ON _prisma_migrations FROM sophia_app;
 -- A published policy and a snapshot are history: decisions refer to them by number.
 REVOKE UPDATE ON policy_version, catalog_snapshot, health_snapshot FROM sophia_app;
 REVOKE DELETE ON policy_version FROM sophia_app;
+-- The audit log: append and read. Sequence, time and hashes are set by the database.
+GRANT USAGE ON SCHEMA audit TO sophia_app;
+REVOKE ALL ON audit.entry, audit.head FROM sophia_app;
+GRANT SELECT ON audit.entry, audit.head TO sophia_app;
+GRANT INSERT (org_id, actor_kind, actor_id, actor_name, address, action, target_kind, target_id,
+	before, after) ON audit.entry TO sophia_app;
