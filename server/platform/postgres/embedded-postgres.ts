@@ -16,6 +16,7 @@ import { inspectPostmaster, readPostmasterFile, stopPostmaster, waitForEnd } fro
 const OWNER = "sophia";
 const DATABASE = "sophia";
 const PACKAGED_VERSION = "18.4";
+const execFileAsync = promisify(execFile);
 const START_TIMEOUT_MS = 60_000;
 const ADOPT_TIMEOUT_MS = 15_000;
 
@@ -71,7 +72,7 @@ export async function startEmbeddedPostgres(
 		log: path.join(options.dataDir, "postgres.log"),
 		user,
 	};
-	const state = await readOrMakeState(options.dataDir, clusterDir);
+	const state = await readOrMakeState(options.dataDir, clusterDir, paths);
 	if (!existsSync(path.join(state.clusterDir, "PG_VERSION"))) {
 		options.onProgress?.("creating the database");
 		await createCluster(state, paths);
@@ -110,20 +111,33 @@ function ownerUrl(state: State, port: number, database: string): string {
 	return `postgresql://${OWNER}:${state.ownerPassword}@127.0.0.1:${port}/${database}`;
 }
 
-async function readOrMakeState(dataDir: string, clusterDir: string): Promise<State> {
+async function readOrMakeState(dataDir: string, clusterDir: string, paths: Paths): Promise<State> {
 	const file = path.join(dataDir, "postgres.json");
-	if (existsSync(file)) {
-		const known = stateSchema.parse(JSON.parse(await readFile(file, "utf8")));
-		if (existsSync(path.join(known.clusterDir, "PG_VERSION"))) return known;
-	}
+	if (existsSync(file)) return stateSchema.parse(JSON.parse(await readFile(file, "utf8")));
 	const state = {
 		clusterDir,
 		port: 0,
 		ownerPassword: randomBytes(24).toString("base64url"),
 		runtimePassword: randomBytes(24).toString("base64url"),
 	};
+	// A cluster whose passwords were lost is opened again with new ones; its data stays.
+	if (existsSync(path.join(clusterDir, "PG_VERSION"))) await resetPassword(state, paths);
 	await saveState(dataDir, state);
 	return state;
+}
+
+/** Sets the owner's password in single-user mode, which needs none. */
+async function resetPassword(state: State, { bin, user }: Paths): Promise<void> {
+	const left = readPostmasterFile(state.clusterDir);
+	if (left !== null) await stopPostmaster(left.pid, state.clusterDir);
+	await rm(path.join(state.clusterDir, "postmaster.pid"), { force: true });
+	const child = execFileAsync(
+		path.join(bin, "postgres"),
+		["--single", "-D", state.clusterDir, "postgres"],
+		{ cwd: path.dirname(state.clusterDir), ...(user ?? {}) },
+	);
+	child.child.stdin?.end(`ALTER ROLE ${OWNER} PASSWORD '${state.ownerPassword}'\n`);
+	await child;
 }
 
 async function saveState(dataDir: string, state: State): Promise<void> {
@@ -136,14 +150,18 @@ async function saveState(dataDir: string, state: State): Promise<void> {
 async function createCluster(state: State, { bin, user }: Paths): Promise<void> {
 	const draft = `${state.clusterDir}.draft`;
 	const passwordFile = `${state.clusterDir}.password`;
+	if (existsSync(state.clusterDir)) {
+		throw new AppError("precondition", `${state.clusterDir} is not a database`, {
+			hint: "restore it from a back-up, or move it away to start with an empty database",
+		});
+	}
 	await rm(draft, { recursive: true, force: true });
-	await rm(state.clusterDir, { recursive: true, force: true });
 	await mkdir(draft, { recursive: true, mode: 0o700 });
 	await giveTo(draft, user);
 	await writeFile(passwordFile, state.ownerPassword, { mode: 0o600 });
 	await giveTo(passwordFile, user);
 	try {
-		await promisify(execFile)(
+		await execFileAsync(
 			path.join(bin, "initdb"),
 			[
 				`--pgdata=${draft}`,
