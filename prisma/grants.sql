@@ -13,3 +13,12 @@ REVOKE ALL ON audit.entry, audit.head FROM sophia_app;
 GRANT SELECT ON audit.entry, audit.head TO sophia_app;
 GRANT INSERT (org_id, actor_kind, actor_id, actor_name, address, action, target_kind, target_id,
 	before, after) ON audit.entry TO sophia_app;
+-- The usage ledger: rows are added, a running request may end, roll-ups are counted up. Removal is
+-- left to two functions that run with the owner's rights.
+GRANT USAGE ON SCHEMA ledger TO sophia_app;
+GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA ledger TO sophia_app;
+REVOKE UPDATE, DELETE, TRUNCATE ON ALL TABLES IN SCHEMA ledger FROM sophia_app;
+GRANT UPDATE ON ledger.request, ledger.rollup_15m TO sophia_app;
+GRANT EXECUTE ON FUNCTION ledger.first_id_of_day(date) TO sophia_app;
+GRANT EXECUTE ON FUNCTION ledger.keep_partitions(integer, integer) TO sophia_app;
+GRANT EXECUTE ON FUNCTION ledger.expire(integer, integer) TO sophia_app;
