@@ -1,3 +1,18 @@
+import type { CallerGrant } from "#server/access/contract.ts";
+import type { CatalogModel } from "#server/catalog/contract.ts";
+import type {
+	AttemptRecord,
+	CaptureRecord,
+	UsageIntent,
+	UsageTerminal,
+} from "#server/ledger/contract.ts";
+import type {
+	DecisionRecord,
+	ExclusionReason,
+	Preset,
+	RequestFeatures,
+} from "#server/policy/contract.ts";
+
 /**
  * What the gateway needs from outside. It is push-based, not an async iterator, because the
  * hot path pays for every promise; back-pressure is `pause`/`resume`.
@@ -5,9 +20,13 @@
 export interface UpstreamRequest {
 	readonly method: "POST" | "GET";
 	readonly path: string;
-	readonly headers: Readonly<Record<string, string>>;
+	/** Names and values in turn: what both sides of the hot path take without conversion. */
+	readonly headers: readonly string[];
 	readonly body: Uint8Array | null;
 }
+
+/** Header values of an answer by lower-case name, as undici hands them out. */
+export type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /** Why no (more) answer came: a class the failover rules understand, never message text. */
 export interface UpstreamFault {
@@ -18,7 +37,7 @@ export interface UpstreamFault {
 
 /** Exactly one of `onEnd` and `onError` is called, last; nothing after `abort` but `onError`. */
 export interface UpstreamHandler {
-	onHead(status: number, headers: Readonly<Record<string, string>>): void;
+	onHead(status: number, headers: AnswerHeaders): void;
 	onData(chunk: Uint8Array): void;
 	onEnd(): void;
 	onError(fault: UpstreamFault): void;
@@ -46,10 +65,12 @@ export interface Upstream {
 	readonly transport: UpstreamTransport;
 	/** Path of chat completions below the transport's base URL. */
 	readonly chatPath: string;
-	/** Authorisation and vendor headers, added to every request. */
-	readonly headers: Readonly<Record<string, string>>;
+	/** Authorisation and vendor headers of every request, names and values in turn. */
+	readonly headers: readonly string[];
 	/** False where usage is always sent (OpenRouter): then `include_usage` is not added. */
 	readonly needsIncludeUsage: boolean;
+	/** Ids that this upstream serves; `null`: every id of the catalogue. */
+	readonly models: ReadonlySet<string> | null;
 }
 
 /** Timers, injected for the fault simulator. */
@@ -58,3 +79,77 @@ export interface Timers {
 	clearTimeout(handle: TimerHandle): void;
 }
 export type TimerHandle = object | number;
+
+/** The catalogue in force, restricted by what the policy allows. */
+export interface ModelDirectory {
+	/** Number of the snapshot in force; `null` while there is none. */
+	number(): number | null;
+	find(id: string): CatalogModel | null;
+	list(): readonly CatalogModel[];
+	/** False when the policy's provider list excludes the model. */
+	isAllowed(model: CatalogModel): boolean;
+}
+
+export type DecisionOutcome =
+	| { readonly kind: "decided"; readonly record: DecisionRecord }
+	| { readonly kind: "refused"; readonly exclusions: readonly DecisionExclusion[] }
+	/** No snapshot of catalogue, health or policy has been loaded yet. */
+	| { readonly kind: "unavailable"; readonly message: string };
+
+export interface DecisionExclusion {
+	readonly modelId: string;
+	readonly reason: ExclusionReason;
+	readonly detail: string;
+}
+
+/** Chooses the model of an `auto` request. Synchronous: it runs on snapshots held in memory. */
+export interface DecisionMaker {
+	/** Preset of a caller who names none. */
+	defaultPreset(): Preset;
+	decide(requestId: string, features: RequestFeatures): DecisionOutcome;
+}
+
+/** The usage log. `admit` throws `AppError("unavailable")` when the log is full. */
+export interface UsageLog {
+	admit(intent: UsageIntent): void;
+	decision(record: DecisionRecord, intent: UsageIntent): void;
+	/** Resolves when the record is written: the last bytes of the answer wait for it. */
+	finish(terminal: UsageTerminal): Promise<void>;
+	capture(record: CaptureRecord): void;
+}
+
+/** One finished attempt, as the measurements need it. */
+export interface HealthSample {
+	readonly modelId: string;
+	readonly upstream: string;
+	readonly ttftMs: number | null;
+	readonly totalMs: number;
+	readonly outputTokens: number | null;
+	/** `ok` or the error class. */
+	readonly outcome: string;
+}
+
+export interface HealthRecorder {
+	record(sample: HealthSample): void;
+}
+
+/** Verifies a bearer credential; synchronous when cached. Throws `AppError("unauthorized")`. */
+export interface CallerVerifier {
+	verify(bearer: string): CallerGrant | Promise<CallerGrant>;
+}
+
+/** Where the answer goes. The gateway writes bytes; the edge owns the socket. */
+export interface ChatSink {
+	/** Once, first. `headers`: names and values in turn. */
+	head(status: number, headers: string[]): void;
+	/** False asks to wait for `ChatRun.drained`. */
+	write(chunk: Uint8Array | string): boolean;
+	end(chunk: Uint8Array | string | null): void;
+}
+
+/** What a finished request tells metrics; one call a request. */
+export interface GatewayObserver {
+	requestFinished(terminal: UsageTerminal, stream: boolean): void;
+	attemptFinished(attempt: AttemptRecord): void;
+	failure(message: string, error: unknown): void;
+}
