@@ -15,8 +15,7 @@ export type Weights = z.infer<typeof weightsSchema>;
 export const presetSchema = z.enum(["balanced", "fast", "quality"]);
 export type Preset = z.infer<typeof presetSchema>;
 
-/** The policy as it is versioned, published and edited. Seed values are the defaults. */
-export const policyConfigSchema = z.strictObject({
+const policyFields = z.strictObject({
 	weights: weightsSchema,
 	/** Partial weights merged over `weights`, then rescaled to 100. */
 	presets: z.strictObject({
@@ -50,6 +49,28 @@ export const policyConfigSchema = z.strictObject({
 		slopePerUsd: z.number().nonnegative(),
 	}),
 });
+
+/** The policy as it is versioned, published and edited. `SEED_POLICY` holds the seed's values. */
+export const policyConfigSchema = policyFields.superRefine((policy, context) => {
+	const refuse = (path: string[], message: string) =>
+		context.addIssue({ code: "custom", path, message });
+	for (const preset of presetSchema.options) {
+		const partial = policy.presets[preset];
+		if (FACTORS.every((factor) => (partial[factor] ?? policy.weights[factor]) === 0))
+			refuse(["presets", preset], "leaves no factor with a weight above 0");
+	}
+	const { freshness, latency } = policy;
+	if (freshness.recentDays <= freshness.freshDays)
+		refuse(["freshness", "recentDays"], `must be above freshDays (${freshness.freshDays})`);
+	if (freshness.oldShare > freshness.recentShare)
+		refuse(["freshness", "oldShare"], "must not exceed recentShare: older cannot score higher");
+	if (latency.mediumMs <= latency.fastMs)
+		refuse(["latency", "mediumMs"], `must be above fastMs (${latency.fastMs})`);
+	if (latency.slowShare > latency.mediumShare)
+		refuse(["latency", "slowShare"], "must not exceed mediumShare: slower cannot score higher");
+	if (new Set(policy.allowedProviders).size !== policy.allowedProviders.length)
+		refuse(["allowedProviders"], "names a provider twice");
+});
 export type PolicyConfig = z.infer<typeof policyConfigSchema>;
 
 export interface PolicyVersion {
@@ -77,16 +98,21 @@ export const requestFeaturesSchema = z.object({
 });
 export type RequestFeatures = z.infer<typeof requestFeaturesSchema>;
 
+/**
+ * In the order in which the constraints are applied; a model carries the first that it fails.
+ * First what the organisation and the caller rule out, then what the request needs, then what is
+ * true only now, then money.
+ */
 export const exclusionReasonSchema = z.enum([
 	"provider_not_allowed",
+	"not_allowed_for_key",
 	"expired",
+	"modality_unsupported",
+	"parameter_unsupported",
 	"context_too_small",
 	"completion_too_long",
-	"parameter_unsupported",
-	"modality_unsupported",
 	"breaker_open",
 	"over_max_cost",
-	"not_allowed_for_key",
 ]);
 export type ExclusionReason = z.infer<typeof exclusionReasonSchema>;
 
@@ -153,6 +179,17 @@ export interface Flip {
 	readonly detail: string;
 	/** Points that the factor would have to gain. */
 	readonly pointsNeeded: number;
+	/** The input at which it wins (days, ms, percentile, USD per 1k); `null`: no input is enough. */
+	readonly threshold: number | null;
+}
+
+/** Candidates and exclusions as the policy sees them at one moment. */
+export interface ModelRanking {
+	readonly preset: Preset;
+	readonly weights: Weights;
+	readonly features: RequestFeatures;
+	readonly candidates: readonly CandidateExplanation[];
+	readonly exclusions: readonly ExclusionExplanation[];
 }
 
 export interface DecisionExplanation {
@@ -162,7 +199,10 @@ export interface DecisionExplanation {
 	readonly funnel: readonly { readonly step: string; readonly remaining: number }[];
 	readonly candidates: readonly CandidateExplanation[];
 	readonly exclusions: readonly ExclusionExplanation[];
-	/** Signed difference per factor between the chosen and each other candidate. */
+	/**
+	 * Signed difference per factor, chosen minus other: for the next best candidates and for the one
+	 * that was asked about. `flips` covers the same models.
+	 */
 	readonly whyNot: readonly {
 		readonly modelId: string;
 		readonly differences: Readonly<Record<Factor, number>>;
@@ -172,3 +212,78 @@ export interface DecisionExplanation {
 	/** True when recomputing gave exactly what the record says. */
 	readonly matchesRecord: boolean;
 }
+
+/** One difference between two policies; lists are compared as a whole. */
+export interface PolicyChange {
+	/** Dotted path, such as `weights.latency`. */
+	readonly path: string;
+	readonly before: unknown;
+	readonly after: unknown;
+}
+
+export interface PolicyVersionSummary {
+	readonly number: number;
+	readonly reason: string;
+	readonly author: string;
+	/** ISO 8601, UTC. */
+	readonly createdAt: string;
+	readonly active: boolean;
+}
+
+export interface PolicyVersionDetail extends PolicyVersionSummary {
+	readonly config: PolicyConfig;
+	/** Points per factor of each preset, after merging and rescaling to 100. */
+	readonly presetWeights: Readonly<Record<Preset, Weights>>;
+}
+
+const reasonSchema = z.string().trim().min(3, "say why, in a few words").max(500);
+const versionNumberSchema = z.number().int().positive();
+
+export const listPolicyVersionsInput = z.strictObject({
+	limit: z.number().int().min(1).max(200).default(50),
+	cursor: versionNumberSchema.nullish(),
+});
+export const getPolicyVersionInput = z.strictObject({
+	number: versionNumberSchema,
+	/** The version to compare with; by default the one in force. */
+	compareWith: versionNumberSchema.optional(),
+});
+export const publishPolicyInput = z.strictObject({
+	config: policyConfigSchema,
+	reason: reasonSchema,
+	/** The version that the editor started from: refused when another is in force by now. */
+	basedOn: versionNumberSchema,
+});
+export const rollbackPolicyInput = z.strictObject({
+	number: versionNumberSchema,
+	reason: reasonSchema,
+	basedOn: versionNumberSchema,
+});
+export const validatePolicyInput = z.strictObject({ config: z.unknown() });
+
+export interface PolicyProblem {
+	readonly path: string;
+	readonly message: string;
+}
+
+export type PolicyValidation =
+	| {
+			readonly ok: true;
+			readonly changes: readonly PolicyChange[];
+			readonly presetWeights: Readonly<Record<Preset, Weights>>;
+	  }
+	| { readonly ok: false; readonly problems: readonly PolicyProblem[] };
+
+export const getDecisionInput = z.strictObject({
+	id: z.uuid(),
+	/** A model to compare with the chosen one, besides the next best. */
+	versus: z.string().max(200).optional(),
+});
+export const listDecisionsInput = z.strictObject({
+	limit: z.number().int().min(1).max(200).default(50),
+	cursor: z.string().max(200).nullish(),
+	chosen: z.string().max(200).optional(),
+	preset: presetSchema.optional(),
+	/** Only decisions won by at most this many points. */
+	maxMargin: z.number().nonnegative().max(100).optional(),
+});

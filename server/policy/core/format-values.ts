@@ -1,0 +1,59 @@
+import { MICRO } from "./resolve-weights.ts";
+
+/** `12,040`: written by hand because `Intl` costs more than a whole decision. */
+export function formatCount(value: number): string {
+	const digits = String(Math.round(value));
+	return digits.replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** `1,120 ms`. */
+export function formatMs(value: number): string {
+	return `${formatCount(value)} ms`;
+}
+
+/** Three significant digits, and cents from a dollar up: `$0.0042`. */
+export function formatUsd(value: number): string {
+	if (value === 0) return "$0";
+	if (value >= 1) return `$${value.toFixed(2)}`;
+	const decimals = Math.min(12, 2 - Math.floor(Math.log10(value)));
+	return `$${trimZeros(value.toFixed(decimals))}`;
+}
+
+/** Points given in millionths, with one decimal where there is one: `20.8`. */
+export function formatPoints(micro: number): string {
+	return trimZeros((micro / MICRO).toFixed(1));
+}
+
+/** The same with up to three decimals, for differences too small for one. */
+export function formatFinePoints(micro: number): string {
+	const coarse = formatPoints(micro);
+	return coarse === "0" && micro !== 0 ? trimZeros((micro / MICRO).toFixed(6)) : coarse;
+}
+
+/** `83` or `83.4`. */
+export function formatPercentile(value: number): string {
+	return trimZeros(value.toFixed(1));
+}
+
+/** `34 days`, `1 day`. */
+export function formatDays(days: number): string {
+	return `${formatCount(days)} ${days === 1 ? "day" : "days"}`;
+}
+
+/** How old a measurement is: `40 s`, `3 min`, `5 h`, `12 days`. */
+export function formatAge(ageMs: number): string {
+	const seconds = Math.max(0, Math.round(ageMs / 1000));
+	if (seconds < 90) return `${seconds} s`;
+	if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+	if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`;
+	return formatDays(Math.round(seconds / 86_400));
+}
+
+/** `2026-10-19`, in UTC. */
+export function formatDate(atMs: number): string {
+	return new Date(atMs).toISOString().slice(0, 10);
+}
+
+function trimZeros(decimal: string): string {
+	return decimal.includes(".") ? decimal.replace(/\.?0+$/, "") : decimal;
+}
