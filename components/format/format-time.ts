@@ -6,7 +6,9 @@ const cache = new Map<string, Intl.DateTimeFormat>();
 export function formatTime(ms: number | null, zone: string, nowMs: number): string {
 	if (ms === null || !Number.isFinite(ms)) return UNKNOWN;
 	const sameYear = yearOf(ms, zone) === yearOf(nowMs, zone);
-	return formatter(zone, sameYear ? "short" : "year").format(ms).replace(",", "");
+	return formatter(zone, sameYear ? "short" : "year")
+		.format(ms)
+		.replace(",", "");
 }
 
 /** `22 Nov 2026`. */

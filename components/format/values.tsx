@@ -30,7 +30,13 @@ export function Time({ ms, relative }: { readonly ms: number; readonly relative?
 	);
 }
 
-export function Money({ nanos, reason }: { readonly nanos: number | null; readonly reason?: string }) {
+export function Money({
+	nanos,
+	reason,
+}: {
+	readonly nanos: number | null;
+	readonly reason?: string;
+}) {
 	if (nanos === null) return <Unknown reason={reason ?? "not recorded"} />;
 	return (
 		<span className="tabular whitespace-nowrap" title={formatMoneyExact(nanos)}>
@@ -48,7 +54,13 @@ export function Duration({ ms, reason }: { readonly ms: number | null; readonly 
 	);
 }
 
-export function Tokens({ count, reason }: { readonly count: number | null; readonly reason?: string }) {
+export function Tokens({
+	count,
+	reason,
+}: {
+	readonly count: number | null;
+	readonly reason?: string;
+}) {
 	if (count === null) return <Unknown reason={reason ?? "not reported"} />;
 	return (
 		<span className="tabular whitespace-nowrap" title={`${formatInteger(count)} tokens`}>
@@ -70,10 +82,14 @@ export function Percentile(props: {
 	if (props.ms === null) return <Unknown reason="no samples yet" />;
 	const samples = Math.round(props.samples);
 	const age =
-		props.atMs === undefined || props.atMs === null ? "" : `, newest ${formatAge(nowMs - props.atMs)} old`;
+		props.atMs === undefined || props.atMs === null
+			? ""
+			: `, newest ${formatAge(nowMs - props.atMs)} old`;
 	return (
 		<span
-			className={samples < FEW_SAMPLES ? "tabular whitespace-nowrap text-faint" : "tabular whitespace-nowrap"}
+			className={
+				samples < FEW_SAMPLES ? "tabular whitespace-nowrap text-faint" : "tabular whitespace-nowrap"
+			}
 			title={`${props.name} ${props.ms} ms from ${samples} samples${age}`}
 		>
 			{formatDuration(props.ms)} <span className="text-faint">n={samples}</span>

@@ -8,8 +8,7 @@ const button = cva(
 	{
 		variants: {
 			look: {
-				primary:
-					"bg-accent-solid text-on-accent shadow-xs hover:bg-accent-solid-hover",
+				primary: "bg-accent-solid text-on-accent shadow-xs hover:bg-accent-solid-hover",
 				secondary: "border border-line bg-surface text-fg shadow-xs hover:bg-hover",
 				ghost: "text-muted hover:bg-hover hover:text-fg",
 				danger: "bg-bad-solid text-on-accent shadow-xs hover:opacity-90",
@@ -28,9 +27,7 @@ const button = cva(
 	},
 );
 
-export interface ButtonProps
-	extends React.ComponentProps<"button">,
-		VariantProps<typeof button> {
+export interface ButtonProps extends React.ComponentProps<"button">, VariantProps<typeof button> {
 	readonly asChild?: boolean;
 	/** Shows a spinner and refuses a second press while something is under way. */
 	readonly busy?: boolean;
@@ -46,7 +43,13 @@ export function Button({ className, look, size, asChild, busy, children, ...rest
 		);
 	}
 	return (
-		<button type="button" className={classes} {...rest} disabled={busy || rest.disabled} aria-busy={busy}>
+		<button
+			type="button"
+			className={classes}
+			{...rest}
+			disabled={busy || rest.disabled}
+			aria-busy={busy}
+		>
 			{busy ? <LoaderCircle className="animate-spin" aria-hidden /> : null}
 			{children}
 		</button>

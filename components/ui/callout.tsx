@@ -22,7 +22,11 @@ export function Callout(props: {
 	return (
 		<div
 			{...(props.live ? { role: props.tone === "bad" ? "alert" : "status" } : {})}
-			className={classNames("flex gap-2.5 rounded-lg border px-3 py-2.5 text-sm", box, props.className)}
+			className={classNames(
+				"flex gap-2.5 rounded-lg border px-3 py-2.5 text-sm",
+				box,
+				props.className,
+			)}
 		>
 			<Icon className={classNames("mt-0.5 size-4 shrink-0", ink)} aria-hidden />
 			<div className="min-w-0 flex-1">

@@ -44,7 +44,11 @@ export function CopyButton(
 }
 
 /** A short id or secret in fixed width with its copy button. */
-export function CopyText(props: { readonly text: string; readonly label: string; readonly shown?: string }) {
+export function CopyText(props: {
+	readonly text: string;
+	readonly label: string;
+	readonly shown?: string;
+}) {
 	return (
 		<span className="inline-flex min-w-0 items-center gap-1">
 			<code className="truncate font-mono text-xs" title={props.text}>
@@ -59,14 +63,16 @@ export function CopyText(props: { readonly text: string; readonly label: string;
 export function CodeBlock(props: { readonly code: string; readonly label: string }) {
 	return (
 		<div className="relative rounded-md border border-line bg-sunken">
-			<pre
+			<section
 				// biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
 				tabIndex={0}
 				aria-label={props.label}
-				className="overflow-x-auto p-3 pr-11 font-mono text-xs leading-5"
+				className="overflow-x-auto p-3 pr-11"
 			>
-				<code>{props.code}</code>
-			</pre>
+				<pre className="font-mono text-xs leading-5">
+					<code>{props.code}</code>
+				</pre>
+			</section>
 			<CopyButton
 				text={props.code}
 				label={`Copy: ${props.label}`}

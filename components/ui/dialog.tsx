@@ -55,7 +55,9 @@ export function Dialog(props: {
 						<div className="min-h-0 flex-1 overflow-y-auto px-5 py-2">{props.children}</div>
 					) : null}
 					{props.footer ? (
-						<footer className="flex flex-wrap justify-end gap-2 px-5 pt-3 pb-4">{props.footer}</footer>
+						<footer className="flex flex-wrap justify-end gap-2 px-5 pt-3 pb-4">
+							{props.footer}
+						</footer>
 					) : null}
 				</Radix.Content>
 			</Radix.Portal>

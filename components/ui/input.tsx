@@ -8,7 +8,9 @@ export function Input({ className, ...rest }: React.ComponentProps<"input">) {
 }
 
 export function TextArea({ className, ...rest }: React.ComponentProps<"textarea">) {
-	return <textarea className={classNames(CONTROL, "min-h-20 py-1.5 leading-5", className)} {...rest} />;
+	return (
+		<textarea className={classNames(CONTROL, "min-h-20 py-1.5 leading-5", className)} {...rest} />
+	);
 }
 
 export function Checkbox({ className, ...rest }: React.ComponentProps<"input">) {

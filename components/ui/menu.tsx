@@ -36,9 +36,7 @@ export function MenuItem({ className, ...rest }: React.ComponentProps<typeof Rad
 }
 
 export function MenuLabel({ children }: { readonly children: React.ReactNode }) {
-	return (
-		<Radix.Label className="px-2 pt-1.5 pb-1 text-xs text-muted">{children}</Radix.Label>
-	);
+	return <Radix.Label className="px-2 pt-1.5 pb-1 text-xs text-muted">{children}</Radix.Label>;
 }
 
 export function MenuSeparator() {
@@ -65,7 +63,11 @@ export function MenuCheckItem({
 
 export function MenuRadio<Value extends string>(props: {
 	readonly value: Value;
-	readonly options: readonly { readonly value: Value; readonly label: string; readonly icon?: React.ReactNode }[];
+	readonly options: readonly {
+		readonly value: Value;
+		readonly label: string;
+		readonly icon?: React.ReactNode;
+	}[];
 	readonly onChange: (value: Value) => void;
 }) {
 	const choose = (value: string) => {

@@ -10,7 +10,10 @@ export interface SelectOption {
 /** The platform's own select: works everywhere, on touch and with every assistive technology. */
 export function Select(
 	props: Omit<React.ComponentProps<"select">, "children"> & {
-		readonly options: readonly (SelectOption | { readonly group: string; readonly options: readonly SelectOption[] })[];
+		readonly options: readonly (
+			| SelectOption
+			| { readonly group: string; readonly options: readonly SelectOption[] }
+		)[];
 	},
 ) {
 	const { options, className, ...rest } = props;

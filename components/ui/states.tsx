@@ -22,7 +22,10 @@ export function ErrorState(props: StateProps) {
 }
 
 /** Signed in, but not allowed: names who is. */
-export function ForbiddenState(props: { readonly what: string; readonly roles: readonly string[] }) {
+export function ForbiddenState(props: {
+	readonly what: string;
+	readonly roles: readonly string[];
+}) {
 	return (
 		<State icon={<LockKeyhole aria-hidden />} title={`You do not have access to ${props.what}`}>
 			{props.roles.length === 0

@@ -7,7 +7,11 @@ export function Tabs<Value extends string>(props: {
 	readonly label: string;
 	readonly value: Value;
 	readonly onChange: (value: Value) => void;
-	readonly tabs: readonly { readonly value: Value; readonly label: React.ReactNode; readonly content: React.ReactNode }[];
+	readonly tabs: readonly {
+		readonly value: Value;
+		readonly label: React.ReactNode;
+		readonly content: React.ReactNode;
+	}[];
 }) {
 	const choose = (value: string) => {
 		const tab = props.tabs.find((candidate) => candidate.value === value);

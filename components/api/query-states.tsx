@@ -1,0 +1,90 @@
+"use client";
+
+import { RotateCw } from "lucide-react";
+import { useEffect, useState } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { ErrorState, ForbiddenState } from "#components/ui/states.tsx";
+import { type ApiError, readApiError } from "./api-error.ts";
+
+/** The error of a whole view: forbidden, not found, or failed with a way to try again. */
+export function QueryFailure(props: {
+	readonly what: string;
+	readonly error: unknown;
+	readonly onRetry: () => void;
+}) {
+	const error = readApiError(props.error);
+	if (error.kind === "forbidden") return <ForbiddenState what={props.what} roles={error.needs} />;
+	return (
+		<ErrorState
+			title={error.kind === "not_found" ? error.message : `Could not load ${props.what}`}
+			actions={
+				<Button onClick={props.onRetry}>
+					<RotateCw aria-hidden /> Try again
+				</Button>
+			}
+		>
+			<ErrorText error={error} withMessage={error.kind !== "not_found"} />
+		</ErrorState>
+	);
+}
+
+/** The error of an action, beside what caused it. */
+export function ActionError({ error }: { readonly error: unknown }) {
+	if (error === null || error === undefined) return null;
+	const read = readApiError(error);
+	return (
+		<Callout tone="bad" title={read.message} live>
+			<ErrorText error={read} withMessage={false} />
+		</Callout>
+	);
+}
+
+function ErrorText({
+	error,
+	withMessage,
+}: {
+	readonly error: ApiError;
+	readonly withMessage: boolean;
+}) {
+	return (
+		<>
+			{withMessage ? `${error.message}. ` : null}
+			{error.hint}
+			{error.reference ? (
+				<span className="block font-mono text-2xs">Reference {error.reference}</span>
+			) : null}
+		</>
+	);
+}
+
+const SLOW_MS = 4000;
+
+/** Appears when an answer takes long: what to do, and a way to stop waiting. */
+export function SlowHint(props: { readonly waiting: boolean; readonly onCancel: () => void }) {
+	const [slow, setSlow] = useState(false);
+	useEffect(() => {
+		if (!props.waiting) return;
+		const timer = setTimeout(() => setSlow(true), SLOW_MS);
+		return () => {
+			clearTimeout(timer);
+			setSlow(false);
+		};
+	}, [props.waiting]);
+	if (!slow) return null;
+	return (
+		<Callout
+			tone="info"
+			live
+			className="m-3"
+			title="This takes longer than usual"
+			actions={
+				<Button size="small" onClick={props.onCancel}>
+					Stop waiting
+				</Button>
+			}
+		>
+			A narrower filter or a shorter range answers sooner.
+		</Callout>
+	);
+}

@@ -1,0 +1,41 @@
+"use client";
+
+import { QueryFailure, SlowHint } from "#components/api/query-states.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { DataTable, type DataTableProps } from "./data-table.tsx";
+
+/** What a list needs to know of its query. */
+export interface ListQuery<Row> {
+	readonly rows: readonly Row[] | undefined;
+	readonly error: unknown;
+	readonly isFetching: boolean;
+	readonly isPlaceholder: boolean;
+	readonly onRetry: () => void;
+	readonly onCancel: () => void;
+}
+
+/** A table with all its states: loading, slow, failed, empty, rows, old rows being replaced. */
+export function ListView<Row extends object>(
+	props: Omit<DataTableProps<Row>, "rows" | "refreshing"> & {
+		readonly what: string;
+		readonly query: ListQuery<Row>;
+		readonly empty: React.ReactNode;
+		readonly footer?: React.ReactNode;
+	},
+) {
+	const { query, what, empty, footer, ...table } = props;
+	if (query.rows === undefined && query.error) {
+		return <QueryFailure what={what} error={query.error} onRetry={query.onRetry} />;
+	}
+	return (
+		<>
+			<SlowHint waiting={query.isFetching} onCancel={query.onCancel} />
+			{query.rows === undefined ? <SkeletonRows rows={8} /> : null}
+			{query.rows?.length === 0 ? empty : null}
+			{query.rows && query.rows.length > 0 ? (
+				<DataTable {...table} rows={query.rows} refreshing={query.isPlaceholder} />
+			) : null}
+			{footer}
+		</>
+	);
+}

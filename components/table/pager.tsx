@@ -1,0 +1,69 @@
+"use client";
+
+import { ChevronLeft, ChevronRight, ChevronsLeft } from "lucide-react";
+import { parseAsArrayOf, parseAsString, useQueryStates } from "nuqs";
+import { Button } from "#components/ui/button.tsx";
+
+const MAX_REMEMBERED = 20;
+
+const cursorParsers = {
+	/** Where this page begins; absent on the first. */
+	after: parseAsString,
+	/** Where the pages before began, newest last, so that "back" needs no history. */
+	trail: parseAsArrayOf(parseAsString, "~").withDefault([]),
+};
+
+/** Cursor pages with their state in the URL. */
+export function useCursor() {
+	const [{ after, trail }, setState] = useQueryStates(cursorParsers, { history: "push" });
+	return {
+		cursor: after ?? undefined,
+		isFirst: after === null,
+		next: (cursor: string) =>
+			setState({ after: cursor, trail: [...trail, after ?? ""].slice(-MAX_REMEMBERED) }),
+		previous: () => setState({ after: trail.at(-1) || null, trail: trail.slice(0, -1) }),
+		first: () => setState({ after: null, trail: [] }),
+		canGoBack: trail.length > 0,
+	};
+}
+
+export function Pager(props: {
+	readonly shown: number;
+	readonly what: string;
+	readonly cursor: ReturnType<typeof useCursor>;
+	readonly nextCursor: string | null;
+}) {
+	const { cursor, nextCursor } = props;
+	if (cursor.isFirst && nextCursor === null) {
+		return (
+			<p className="border-t border-line px-3 py-2 text-xs text-muted">
+				{props.shown} {props.what}, all shown
+			</p>
+		);
+	}
+	return (
+		<nav
+			aria-label={`Pages of ${props.what}`}
+			className="flex flex-wrap items-center justify-between gap-2 border-t border-line px-3 py-2"
+		>
+			<span className="text-xs text-muted">
+				{props.shown} {props.what} on this page
+			</span>
+			<div className="flex gap-1.5">
+				<Button size="small" disabled={cursor.isFirst} onClick={cursor.first}>
+					<ChevronsLeft aria-hidden /> First
+				</Button>
+				<Button size="small" disabled={!cursor.canGoBack} onClick={cursor.previous}>
+					<ChevronLeft aria-hidden /> Previous
+				</Button>
+				<Button
+					size="small"
+					disabled={nextCursor === null}
+					onClick={() => nextCursor !== null && cursor.next(nextCursor)}
+				>
+					Next <ChevronRight aria-hidden />
+				</Button>
+			</div>
+		</nav>
+	);
+}
