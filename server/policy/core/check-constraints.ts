@@ -9,7 +9,7 @@ export interface RequestView {
 	readonly atMs: number;
 	/** Tokens that must fit into the context window: the prompt and the answer. */
 	readonly neededTokens: number;
-	/** Output tokens of the dearest answer that the caller allows. */
+	/** Output tokens of the dearest answer that the caller allows, over all its choices. */
 	readonly boundedCompletionTokens: number;
 	readonly allowedModels: ReadonlySet<string> | null;
 	readonly openBreakers: ReadonlySet<string>;
@@ -17,12 +17,12 @@ export interface RequestView {
 
 /** Derives once per decision what the constraints of every model need. */
 export function viewRequest(features: RequestFeatures, atMs: number): RequestView {
-	const bounded = features.maxCompletionTokens ?? features.expectedCompletionTokens;
+	const { maxCompletionTokens, expectedCompletionTokens } = features;
 	return {
 		features,
 		atMs,
-		neededTokens: features.promptTokens + bounded,
-		boundedCompletionTokens: bounded,
+		neededTokens: features.promptTokens + (maxCompletionTokens ?? expectedCompletionTokens),
+		boundedCompletionTokens: Math.max(maxCompletionTokens ?? 0, expectedCompletionTokens),
 		allowedModels: features.allowedModels === null ? null : new Set(features.allowedModels),
 		openBreakers: new Set(features.openBreakers),
 	};
