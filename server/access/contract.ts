@@ -98,7 +98,7 @@ const nameSchema = z
 	.max(100, "use at most 100 characters")
 	.refine((value) => !/\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u.test(value), "use plain text");
 const limitSchema = z.number().int().min(1).max(200).default(50);
-const cursorSchema = z.string().min(1).max(200);
+const cursorSchema = z.uuid("this is not a cursor of this list");
 
 function pageOf<T extends z.ZodType>(item: T) {
 	return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
@@ -284,7 +284,11 @@ const auditFilters = {
 };
 export const listAuditLogInput = z.strictObject({
 	limit: limitSchema,
-	cursor: cursorSchema.optional(),
+	/** Sequence number of the last entry seen. */
+	cursor: z
+		.string()
+		.regex(/^\d{1,15}$/, "this is not a cursor of this list")
+		.optional(),
 	...auditFilters,
 });
 export const auditPageSchema = pageOf(auditEntrySchema);

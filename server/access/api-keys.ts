@@ -1,0 +1,194 @@
+import { createHmac } from "node:crypto";
+import type { z } from "zod";
+import { raiseEpoch } from "#server/platform/change-feed.ts";
+import type { Clock } from "#server/platform/clock.ts";
+import { type Db, inTransaction } from "#server/platform/db/client.ts";
+import { AppError } from "#server/platform/errors.ts";
+import { newId } from "#server/platform/ids.ts";
+import type { Random } from "#server/platform/random.ts";
+import { API_KEY_SELECT, toApiKeyItem } from "./api-key-rows.ts";
+import type { Actor, ApiKeyItem, createApiKeyInput, listApiKeysInput, Scope } from "./contract.ts";
+import { makeApiKey } from "./core/api-key-format.ts";
+import { ROLE_SCOPES } from "./permissions.ts";
+import { recordAudit } from "./record-audit.ts";
+
+export interface ApiKeyDeps {
+	readonly db: Db;
+	readonly clock: Clock;
+	readonly random: Random;
+	/** Purpose `api-key-hmac`. */
+	readonly hmacKey: Buffer;
+}
+
+/** What is stored of a key, and the identity of a caller in every cache: all 256 bits of it. */
+export function hashApiKey(hmacKey: Buffer, key: string): string {
+	return createHmac("sha256", hmacKey).update(key).digest("hex");
+}
+
+/**
+ * Creates a key and returns it, this once. Its scopes are a subset of the creator's: of the role's
+ * for a person, of the key's own for a program. Keys made by the command line belong to `ownerId`.
+ */
+export async function createApiKey(
+	deps: ApiKeyDeps,
+	actor: Actor,
+	input: z.output<typeof createApiKeyInput>,
+	ownerId: string = ownerOf(actor),
+): Promise<{ readonly item: ApiKeyItem; readonly key: string }> {
+	const nowMs = deps.clock.nowMs();
+	if (input.expiresAt !== null && input.expiresAt.getTime() <= nowMs) {
+		throw new AppError("invalid_input", "the end lies in the past", { param: "expiresAt" });
+	}
+	const { key, prefix } = makeApiKey(deps.random);
+	const item = await inTransaction(deps.db, async (tx) => {
+		const owner = await tx.user.findFirst({
+			where: { id: ownerId, orgId: actor.orgId, disabledAt: null },
+			select: { role: true },
+		});
+		if (owner === null)
+			throw new AppError("not_found", "the owner of the key is not an active user");
+		requireGrantable(input.scopes, actor, ROLE_SCOPES[owner.role]);
+		const row = await tx.apiKey.create({
+			data: {
+				id: newId(deps.clock, deps.random),
+				orgId: actor.orgId,
+				ownerId,
+				name: input.name,
+				prefix,
+				hmac: hashApiKey(deps.hmacKey, key),
+				scopes: [...new Set(input.scopes)],
+				allowedModels: [...new Set(input.allowedModels)],
+				captureMode: input.capture,
+				captureRetentionDays: input.captureRetentionDays,
+				expiresAt: input.expiresAt,
+				createdAt: new Date(nowMs),
+			},
+			select: API_KEY_SELECT,
+		});
+		const created = toApiKeyItem(row, nowMs);
+		await raiseEpoch(tx, "keys");
+		await recordAudit(tx, {
+			actor,
+			action: "key.create",
+			target: { kind: "api_key", id: created.id },
+			after: auditView(created),
+		});
+		return created;
+	});
+	return { item, key };
+}
+
+function ownerOf(actor: Actor): string {
+	if (actor.kind === "user") return actor.userId;
+	if (actor.kind === "key") return actor.ownerId;
+	throw new AppError("invalid_input", "name the owner of the key");
+}
+
+function requireGrantable(scopes: readonly Scope[], actor: Actor, ofOwner: readonly Scope[]): void {
+	const grantable = grantableScopes(actor, ofOwner);
+	const excess = scopes.filter((scope) => !grantable.includes(scope));
+	if (excess.length > 0) {
+		throw new AppError("forbidden", `you cannot give a key the scope ${excess.join(", ")}`, {
+			hint:
+				grantable.length === 0
+					? "your role cannot have keys"
+					: `you can give: ${grantable.join(", ")}`,
+			param: "scopes",
+		});
+	}
+}
+
+/** What the actor may put into a new key of an owner with these scopes. */
+export function grantableScopes(actor: Actor, ofOwner: readonly Scope[]): readonly Scope[] {
+	if (actor.kind === "key") return ofOwner.filter((scope) => actor.scopes.includes(scope));
+	if (actor.kind === "system") return ofOwner;
+	return ofOwner.filter((scope) => ROLE_SCOPES[actor.role].includes(scope));
+}
+
+/** Admins, operators and auditors see all keys of the organisation, everybody else their own. */
+export async function listApiKeys(
+	deps: Pick<ApiKeyDeps, "db" | "clock">,
+	actor: Actor,
+	input: z.output<typeof listApiKeysInput>,
+): Promise<{ readonly items: ApiKeyItem[]; readonly nextCursor: string | null }> {
+	const nowMs = deps.clock.nowMs();
+	const now = new Date(nowMs);
+	const active = {
+		revokedAt: null,
+		OR: [{ expiresAt: null }, { expiresAt: { gt: now } }],
+		owner: { disabledAt: null },
+	};
+	const rows = await deps.db.apiKey.findMany({
+		where: {
+			orgId: actor.orgId,
+			...onlyOwn(actor),
+			...(input.cursor === undefined ? {} : { id: { lt: input.cursor } }),
+			...(input.query === undefined ? {} : { AND: [{ OR: matching(input.query) }] }),
+			...(input.state === "active" ? active : {}),
+			...(input.state === "inactive" ? { NOT: active } : {}),
+		},
+		select: API_KEY_SELECT,
+		orderBy: { id: "desc" },
+		take: input.limit + 1,
+	});
+	const items = rows.slice(0, input.limit).map((row) => toApiKeyItem(row, nowMs));
+	return { items, nextCursor: rows.length > input.limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+function matching(query: string) {
+	const contains = { contains: query, mode: "insensitive" as const };
+	return [{ name: contains }, { prefix: { startsWith: query } }, { owner: { email: contains } }];
+}
+
+function onlyOwn(actor: Actor): { ownerId?: string } {
+	if (actor.kind === "key") return { ownerId: actor.ownerId };
+	if (actor.kind === "user" && actor.role === "consumer") return { ownerId: actor.userId };
+	return {};
+}
+
+/** Ends a key for good. In force in every process within 5 s. Repeating it changes nothing. */
+export async function revokeApiKey(
+	deps: Pick<ApiKeyDeps, "db" | "clock">,
+	actor: Actor,
+	id: string,
+): Promise<ApiKeyItem> {
+	const nowMs = deps.clock.nowMs();
+	return inTransaction(deps.db, async (tx) => {
+		const found = await tx.apiKey.findFirst({
+			where: { id, orgId: actor.orgId, ...onlyOwn(actor) },
+			select: API_KEY_SELECT,
+		});
+		if (found === null) throw new AppError("not_found", "there is no such key");
+		if (found.revokedAt !== null) return toApiKeyItem(found, nowMs);
+		const row = await tx.apiKey.update({
+			where: { id },
+			data: { revokedAt: new Date(nowMs) },
+			select: API_KEY_SELECT,
+		});
+		const after = toApiKeyItem(row, nowMs);
+		await raiseEpoch(tx, "keys");
+		await recordAudit(tx, {
+			actor,
+			action: "key.revoke",
+			target: { kind: "api_key", id },
+			before: auditView(toApiKeyItem(found, nowMs)),
+			after: auditView(after),
+		});
+		return after;
+	});
+}
+
+function auditView(item: ApiKeyItem) {
+	const { name, prefix, ownerId, scopes, allowedModels, capture, captureRetentionDays } = item;
+	return {
+		name,
+		prefix,
+		ownerId,
+		scopes,
+		allowedModels,
+		capture,
+		captureRetentionDays,
+		expiresAt: item.expiresAt,
+		revokedAt: item.revokedAt,
+	};
+}
