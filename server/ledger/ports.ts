@@ -1,3 +1,6 @@
+import { z } from "zod";
+import { processIdentitySchema } from "#server/platform/process-identity.ts";
+
 /** The file operations of the usage log, synchronous because a batch is one `write` of the page cache. */
 export interface FileSystem {
 	/** Creates the directory and its parents; no fault when it exists. */
@@ -41,23 +44,20 @@ export interface Scheduler {
 	after(ms: number, callback: () => void): () => void;
 }
 
-/** Who a process is, beyond its number, which the system reuses. */
-export interface ProcessIdentity {
-	readonly pid: number;
-	/** Changes when the machine restarts; `null` where the system does not tell. */
-	readonly bootId: string | null;
-	/** Namespace that `pid` counts in (containers); `null` where there is none. */
-	readonly pidNamespace: string | null;
-	/** Start of the process in the system's own unit; `null` where it does not tell. */
-	readonly startTime: string | null;
-}
+/** Who writes a log directory; kept in its lock file. */
+export const logOwnerSchema = z.object({
+	process: processIdentitySchema,
+	/** Namespace that the process number counts in (containers); `null` where there is none. */
+	pidNamespace: z.string().nullable(),
+});
+export type LogOwner = z.infer<typeof logOwnerSchema>;
 
-/** What can be said of another process. `unsure`: in another namespace, only its heartbeat tells. */
+/** What can be said of an owner. `unsure`: another namespace, where only its heartbeat tells. */
 export type Liveness = "alive" | "dead" | "unsure";
 
 export interface ProcessProbe {
-	self(): ProcessIdentity;
-	liveness(identity: ProcessIdentity): Liveness;
+	self(): LogOwner;
+	liveness(owner: LogOwner): Liveness;
 }
 
 /** What became of one batch. `refused`: the data is at fault, so trying again cannot help. */
@@ -78,13 +78,20 @@ export interface LedgerStore {
 	write(records: Uint8Array): Promise<StoreResult>;
 }
 
-/** A fault that a person must see. `subject` names the log directory or the record. */
-export interface LedgerAlert {
+/** Something that a person should know of. `error` is an alert; `subject` names the log or record. */
+export interface LedgerEvent {
+	readonly severity: "info" | "error";
 	readonly kind:
-		| "usage_log_damaged"
-		| "usage_log_failing"
-		| "usage_record_set_aside"
-		| "usage_store";
+		| "log_claimed"
+		| "log_damaged"
+		| "log_tail_cut"
+		| "log_read_failed"
+		| "log_write_failed"
+		| "log_write_restored"
+		| "record_set_aside"
+		| "store_lost"
+		| "store_restored"
+		| "requests_unknown";
 	readonly subject: string;
 	readonly message: string;
 }

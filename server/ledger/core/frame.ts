@@ -1,0 +1,72 @@
+import { crc32 } from "node:zlib";
+
+/**
+ * A frame holds the records of one group commit: magic, checksum, payload length, record count,
+ * time of writing, then the records as JSON texts joined by commas. All numbers little-endian.
+ */
+export const FRAME_HEADER_BYTES = 24;
+/** A longer frame cannot be ours: the largest record is a capture, which is cut far below this. */
+export const MAX_FRAME_BYTES = 128 * 1024 * 1024;
+
+/** "SUL1": Sophia usage log, first layout. */
+const MAGIC = 0x314c5553;
+const MAGIC_BYTES = Uint8Array.of(0x53, 0x55, 0x4c, 0x31);
+const CRC_AT = 4;
+const LENGTH_AT = 8;
+const COUNT_AT = 12;
+const TIME_AT = 16;
+
+export interface Frame {
+	/** Where the frame begins and the next one would, within the bytes given. */
+	readonly start: number;
+	readonly end: number;
+	readonly records: number;
+	/** Time of writing, ms since the epoch. */
+	readonly atMs: number;
+	/** UTF-8: the records, comma-separated. A view, not a copy. */
+	readonly payload: Uint8Array;
+}
+
+/** Frames records that are already joined by commas. */
+export function encodeFrame(joined: string, records: number, atMs: number): Buffer {
+	const frame = Buffer.allocUnsafe(FRAME_HEADER_BYTES + Buffer.byteLength(joined));
+	frame.writeUInt32LE(MAGIC, 0);
+	frame.writeUInt32LE(frame.length - FRAME_HEADER_BYTES, LENGTH_AT);
+	frame.writeUInt32LE(records, COUNT_AT);
+	frame.writeDoubleLE(atMs, TIME_AT);
+	frame.write(joined, FRAME_HEADER_BYTES);
+	frame.writeUInt32LE(crc32(frame.subarray(LENGTH_AT)), CRC_AT);
+	return frame;
+}
+
+/** Whole length that a frame at `start` claims; `null` when no frame can begin there. */
+export function claimedFrameBytes(bytes: Buffer, start: number): number | null {
+	if (start + FRAME_HEADER_BYTES > bytes.length || bytes.readUInt32LE(start) !== MAGIC) return null;
+	const length = FRAME_HEADER_BYTES + bytes.readUInt32LE(start + LENGTH_AT);
+	return length > MAX_FRAME_BYTES ? null : length;
+}
+
+/** The frame at `start`, or `null` when it is not whole and sound. */
+export function decodeFrame(bytes: Buffer, start: number): Frame | null {
+	const length = claimedFrameBytes(bytes, start);
+	if (length === null || start + length > bytes.length) return null;
+	const end = start + length;
+	const checksum = crc32(bytes.subarray(start + LENGTH_AT, end));
+	if (checksum !== bytes.readUInt32LE(start + CRC_AT)) return null;
+	return {
+		start,
+		end,
+		records: bytes.readUInt32LE(start + COUNT_AT),
+		atMs: bytes.readDoubleLE(start + TIME_AT),
+		payload: bytes.subarray(start + FRAME_HEADER_BYTES, end),
+	};
+}
+
+/** Where the next sound frame begins at or after `from`; `null` when there is none. */
+export function findFrame(bytes: Buffer, from: number): number | null {
+	for (let at = bytes.indexOf(MAGIC_BYTES, from); at !== -1; ) {
+		if (decodeFrame(bytes, at) !== null) return at;
+		at = bytes.indexOf(MAGIC_BYTES, at + 1);
+	}
+	return null;
+}
