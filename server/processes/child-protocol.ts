@@ -33,4 +33,6 @@ export function onStopRequest(stop: (reason: string) => void): void {
 		});
 	}
 	process.on("disconnect", () => begin("launcher gone"));
+	// With the launcher the reader of our output is gone too; that must not end the drain.
+	for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 }
