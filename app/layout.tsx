@@ -1,7 +1,55 @@
-export default function RootLayout({ children }: { children: React.ReactNode }) {
+import { GeistMono } from "geist/font/mono";
+import { GeistSans } from "geist/font/sans";
+import type { Metadata, Viewport } from "next";
+import { cookies } from "next/headers";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import { ApiProvider } from "#components/api/trpc.tsx";
+import { knownZone } from "#components/format/format-time.ts";
+import { ReaderProvider } from "#components/format/reader.tsx";
+import { PreferencesProvider } from "#components/layout/preferences.tsx";
+import { readPreferences } from "#components/layout/read-preferences.ts";
+import { ThemedToaster } from "#components/layout/themed-toaster.tsx";
+import { TooltipProvider } from "#components/ui/tooltip.tsx";
+import { systemClock } from "#server/platform/clock.ts";
+import "./globals.css";
+
+export const metadata: Metadata = {
+	title: { default: "Sophia", template: "%s · Sophia" },
+	description: "One console for a company's AI operations.",
+	referrer: "same-origin",
+};
+
+export const viewport: Viewport = {
+	width: "device-width",
+	initialScale: 1,
+	colorScheme: "light dark",
+};
+
+/** Reading cookies makes every page dynamic, which the nonce of the content policy needs anyway. */
+export default async function RootLayout({ children }: { readonly children: React.ReactNode }) {
+	const jar = await cookies();
+	const { theme, sidebarCollapsed } = readPreferences((name) => jar.get(name)?.value);
 	return (
-		<html lang="en">
-			<body>{children}</body>
+		<html
+			lang="en"
+			className={`${GeistSans.variable} ${GeistMono.variable}`}
+			data-theme={theme === "system" ? undefined : theme}
+		>
+			<body>
+				<NuqsAdapter>
+					<ApiProvider>
+						<PreferencesProvider theme={theme} sidebarCollapsed={sidebarCollapsed}>
+							<ReaderProvider
+								zone={knownZone(jar.get("sophia_zone")?.value)}
+								nowMs={systemClock.nowMs()}
+							>
+								<TooltipProvider>{children}</TooltipProvider>
+								<ThemedToaster />
+							</ReaderProvider>
+						</PreferencesProvider>
+					</ApiProvider>
+				</NuqsAdapter>
+			</body>
 		</html>
 	);
 }

@@ -1,5 +1,0 @@
-import { systemClock } from "#server/platform/clock.ts";
-export const dynamic = "force-dynamic";
-export default function Page() {
-	return <h1>{systemClock.nowMs()}</h1>;
-}

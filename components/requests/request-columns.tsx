@@ -1,0 +1,132 @@
+import type { RequestRow } from "#server/ledger/contract.ts";
+import { Duration, Money, Time, Tokens, Unknown } from "#components/format/values.tsx";
+import type { Column } from "#components/table/column.ts";
+import { Badge, SimulatedBadge } from "#components/ui/badge.tsx";
+import { OutcomeBadge } from "./outcome.tsx";
+
+const RUNNING = "the request has not ended";
+
+/** The request list, column by column. */
+export const REQUEST_COLUMNS: readonly Column<RequestRow>[] = [
+	{
+		id: "time",
+		label: "Time",
+		type: "time",
+		value: (row) => row.startedAt,
+		render: (row) => <Time ms={Date.parse(row.startedAt)} />,
+	},
+	{
+		id: "outcome",
+		label: "Outcome",
+		type: "status",
+		value: (row) => row.outcome,
+		render: (row) => (
+			<span className="flex items-center gap-1">
+				<OutcomeBadge outcome={row.outcome} />
+				{row.attemptCount > 1 ? (
+					<Badge tone="warn" title={`${row.attemptCount} attempts were made`}>
+						{row.attemptCount} attempts
+					</Badge>
+				) : null}
+				{row.simulated ? <SimulatedBadge /> : null}
+			</span>
+		),
+	},
+	{
+		id: "model",
+		label: "Asked → served",
+		type: "text",
+		value: (row) => `${row.modelAsked} → ${row.modelServed ?? row.modelPlanned}`,
+		render: (row) => <AskedServed row={row} />,
+	},
+	{
+		id: "ttft",
+		label: "TTFT",
+		type: "number",
+		unit: "time to the first token",
+		from: "sm",
+		value: (row) => row.ttftMs,
+		render: (row) => <Duration ms={row.ttftMs} reason="no token came" />,
+	},
+	{
+		id: "duration",
+		label: "Duration",
+		type: "number",
+		unit: "ms",
+		from: "md",
+		value: (row) => row.durationMs,
+		render: (row) => <Duration ms={row.durationMs} reason={RUNNING} />,
+	},
+	{
+		id: "speed",
+		label: "Tok/s",
+		type: "number",
+		unit: "output tokens per second after the first token",
+		from: "xl",
+		value: tokensPerSecond,
+		render: (row) => {
+			const speed = tokensPerSecond(row);
+			return speed === null ? <Unknown reason="too short to measure" /> : speed.toFixed(0);
+		},
+	},
+	{
+		id: "tokens",
+		label: "Tokens in / out",
+		type: "number",
+		from: "md",
+		value: (row) => (row.tokens ? row.tokens.prompt + row.tokens.completion : null),
+		render: (row) =>
+			row.tokens ? (
+				<>
+					<Tokens count={row.tokens.prompt} /> / <Tokens count={row.tokens.completion} />
+				</>
+			) : (
+				<Unknown reason={RUNNING} />
+			),
+	},
+	{
+		id: "cost",
+		label: "Cost",
+		type: "number",
+		unit: "USD",
+		from: "sm",
+		value: (row) => (row.costNanos === null ? null : row.costNanos / 1e9),
+		render: (row) => <Money nanos={row.costNanos} reason={RUNNING} />,
+	},
+	{
+		id: "source",
+		label: "Source",
+		type: "text",
+		from: "lg",
+		value: (row) => row.source,
+	},
+	{ id: "provider", label: "Provider", type: "text", hidden: true, value: (row) => row.provider },
+	{ id: "upstream", label: "Upstream", type: "text", hidden: true, value: (row) => row.upstream },
+	{ id: "error", label: "Error class", type: "text", hidden: true, value: (row) => row.errorClass },
+	{ id: "tags", label: "Tags", type: "text", hidden: true, value: (row) => row.tags.join(", ") },
+	{
+		id: "id",
+		label: "Id",
+		type: "text",
+		hidden: true,
+		value: (row) => row.id,
+		render: (row) => <code className="font-mono text-xs">{row.id}</code>,
+	},
+];
+
+export function AskedServed({ row }: { readonly row: RequestRow }) {
+	const served = row.modelServed ?? row.modelPlanned;
+	if (served === row.modelAsked) return <span title={served}>{served}</span>;
+	return (
+		<span title={`${row.modelAsked} → ${served}`}>
+			<span className="text-muted">{row.modelAsked} →</span> {served}
+		</span>
+	);
+}
+
+/** Output tokens per second after the first token; `null` where that says nothing. */
+export function tokensPerSecond(row: RequestRow): number | null {
+	if (row.tokens === null || row.ttftMs === null || row.durationMs === null) return null;
+	const seconds = (row.durationMs - row.ttftMs) / 1000;
+	return row.tokens.completion < 2 || seconds <= 0.01 ? null : row.tokens.completion / seconds;
+}
