@@ -261,6 +261,19 @@ export const rollbackPolicyInput = z.strictObject({
 });
 export const validatePolicyInput = z.strictObject({ config: z.unknown() });
 
+export interface PolicyVersionPage {
+	readonly items: readonly PolicyVersionSummary[];
+	readonly nextCursor: number | null;
+}
+
+/** A version beside the one that it is compared with. */
+export interface PolicyComparison {
+	readonly version: PolicyVersionDetail;
+	readonly comparedWith: number;
+	/** From `comparedWith` to `version`. */
+	readonly changes: readonly PolicyChange[];
+}
+
 export interface PolicyProblem {
 	readonly path: string;
 	readonly message: string;
@@ -278,12 +291,4 @@ export const getDecisionInput = z.strictObject({
 	id: z.uuid(),
 	/** A model to compare with the chosen one, besides the next best. */
 	versus: z.string().max(200).optional(),
-});
-export const listDecisionsInput = z.strictObject({
-	limit: z.number().int().min(1).max(200).default(50),
-	cursor: z.string().max(200).nullish(),
-	chosen: z.string().max(200).optional(),
-	preset: presetSchema.optional(),
-	/** Only decisions won by at most this many points. */
-	maxMargin: z.number().nonnegative().max(100).optional(),
 });

@@ -1,0 +1,21 @@
+export { describeRefusal } from "./core/describe-exclusion.ts";
+export { estimatePromptTokens } from "./core/estimate-prompt-tokens.ts";
+export { effectivePrice } from "./core/expected-cost.ts";
+export { allowedAuthors } from "./core/prepare-ranking.ts";
+export { rankModels, typicalFeatures } from "./core/rank-models.ts";
+export { INVOKE_DEFAULTS, shouldStream } from "./core/request-defaults.ts";
+export { SEED_POLICY } from "./core/seed-policy.ts";
+export { createDecisionMaker, type PolicyDecisionMaker } from "./create-decision-maker.ts";
+export { createPolicySource, type PolicySource } from "./create-policy-source.ts";
+export { ensureFirstPolicy } from "./ensure-first-policy.ts";
+export { createDecisionExplainer, type DecisionExplainer } from "./explain-decision.ts";
+export {
+	comparePolicyVersion,
+	getActivePolicy,
+	getPolicyVersion,
+} from "./get-policy-version.ts";
+export { listPolicyVersions } from "./list-policy-versions.ts";
+export { type GatewayConfig, parseGatewayConfig } from "./parse-gateway-config.ts";
+export { publishPolicy } from "./publish-policy.ts";
+export { rollbackPolicy } from "./rollback-policy.ts";
+export { validatePolicy } from "./validate-policy.ts";
