@@ -1,8 +1,10 @@
 import type { Pool } from "pg";
+import type { AccessServices } from "#server/access/access-services.ts";
 import type { Actor } from "#server/access/contract.ts";
 import type { Clock } from "#server/platform/clock.ts";
 import type { Db } from "#server/platform/db/client.ts";
 import type { ChangeFeed } from "#server/platform/events.ts";
+import type { Log } from "#server/platform/log.ts";
 import type { Random } from "#server/platform/random.ts";
 import type { Secret } from "#server/platform/secrets/secret.ts";
 
@@ -16,18 +18,13 @@ export interface ConsoleEnv {
 	readonly secret: Secret;
 	/** Lets provider addresses be private or loopback ones. */
 	readonly allowPrivateUpstreams: boolean;
+	/** An upstream is configured by the environment, so the simulator does not serve. */
+	readonly hasEnvironmentUpstream: boolean;
 	readonly oidc: {
 		readonly issuer: string;
 		readonly clientId: string;
 		readonly clientSecret: Secret;
 	} | null;
-}
-
-/** The shape of our logger that features use: fields first, then one sentence. */
-export interface Log {
-	info(fields: object, message: string): void;
-	warn(fields: object, message: string): void;
-	error(fields: object, message: string): void;
 }
 
 /** How the console reaches the gateway. */
@@ -49,4 +46,5 @@ export interface Services {
 	readonly random: Random;
 	readonly log: Log;
 	readonly edge: EdgeClient;
+	readonly access: AccessServices;
 }

@@ -88,12 +88,7 @@ function describePlace(place: SecretPlace, layer: "key" | "text"): Buffer {
 }
 
 /** Version, nonce, tag, ciphertext. */
-function encrypt(
-	key: Buffer,
-	text: Buffer,
-	aad: Buffer,
-	random: Random,
-): Uint8Array<ArrayBuffer> {
+function encrypt(key: Buffer, text: Buffer, aad: Buffer, random: Random): Uint8Array<ArrayBuffer> {
 	const nonce = random.bytes(NONCE_BYTES);
 	const cipher = createCipheriv(ALGORITHM, key, nonce);
 	cipher.setAAD(aad);

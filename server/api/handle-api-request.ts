@@ -1,0 +1,64 @@
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { authenticateRequest, CLIENT_ADDRESS_HEADER } from "#server/access/authenticate-request.ts";
+import { type ApiContext, createApiContext } from "./context.ts";
+import { toAppError, toTrpcError } from "./map-error.ts";
+import { appRouter } from "./root.ts";
+import type { Services } from "./services.ts";
+
+export const API_PATH = "/api/trpc";
+const MAX_BATCH = 20;
+
+/** Answers one HTTP request to tRPC: a single call, a batch, or a stream of either. */
+export async function handleApiRequest(services: Services, request: Request): Promise<Response> {
+	const response = await fetchRequestHandler({
+		endpoint: API_PATH,
+		req: request,
+		router: appRouter,
+		maxBatchSize: MAX_BATCH,
+		createContext: () => contextOf(services, request),
+		onError({ error, path, ctx }) {
+			const appError = toAppError(error);
+			if (appError.code !== "internal") return;
+			services.log.error({ err: appError, path, requestId: ctx?.requestId }, "procedure failed");
+		},
+	});
+	response.headers.set("cache-control", "private, no-store");
+	response.headers.set("x-content-type-options", "nosniff");
+	return response;
+}
+
+async function contextOf(services: Services, request: Request): Promise<ApiContext> {
+	const address = request.headers.get(CLIENT_ADDRESS_HEADER);
+	const cookies = parseCookies(request.headers.get("cookie"));
+	try {
+		const authenticated = await authenticateRequest(services, {
+			authorization: request.headers.get("authorization"),
+			cookie: (name) => cookies.get(name),
+			address,
+		});
+		return createApiContext({
+			services,
+			...authenticated,
+			address,
+			http: {
+				origin: request.headers.get("origin"),
+				contentType: request.headers.get("content-type"),
+				fetchSite: request.headers.get("sec-fetch-site"),
+				userAgent: request.headers.get("user-agent"),
+			},
+		});
+	} catch (error) {
+		throw toTrpcError(error);
+	}
+}
+
+/** RFC 6265 section 5.4; of two cookies with one name the first counts, as in browsers' order. */
+function parseCookies(header: string | null): Map<string, string> {
+	const cookies = new Map<string, string>();
+	for (const part of header?.split(";") ?? []) {
+		const equals = part.indexOf("=");
+		const name = part.slice(0, equals).trim();
+		if (equals > 0 && !cookies.has(name)) cookies.set(name, part.slice(equals + 1).trim());
+	}
+	return cookies;
+}

@@ -1,0 +1,48 @@
+import {
+	getPolicyVersionInput,
+	listPolicyVersionsInput,
+	publishPolicyInput,
+	rollbackPolicyInput,
+	validatePolicyInput,
+} from "#server/policy/contract.ts";
+import {
+	comparePolicyVersion,
+	getActivePolicy,
+	listPolicyVersions,
+	publishPolicy,
+	rollbackPolicy,
+	validatePolicy,
+} from "#server/policy/index.ts";
+import { createRouter, procedure } from "../trpc.ts";
+
+export const policyRouter = createRouter({
+	active: procedure.query(({ ctx }) => getActivePolicy(ctx.services.db, ctx.actor.orgId)),
+
+	versions: procedure.input(listPolicyVersionsInput).query(({ ctx, input }) =>
+		listPolicyVersions(ctx.services.db, ctx.actor.orgId, {
+			limit: input.limit,
+			cursor: input.cursor ?? null,
+		}),
+	),
+
+	get: procedure.input(getPolicyVersionInput).query(({ ctx, input }) =>
+		comparePolicyVersion(ctx.services.db, ctx.actor.orgId, {
+			number: input.number,
+			compareWith: input.compareWith,
+		}),
+	),
+
+	/** Checks a draft without keeping it. */
+	validate: procedure.input(validatePolicyInput).query(async ({ ctx, input }) => {
+		const active = await getActivePolicy(ctx.services.db, ctx.actor.orgId);
+		return validatePolicy(input.config, active.config);
+	}),
+
+	publish: procedure
+		.input(publishPolicyInput)
+		.mutation(({ ctx, input }) => publishPolicy(ctx.services.db, ctx.actor, input)),
+
+	rollback: procedure
+		.input(rollbackPolicyInput)
+		.mutation(({ ctx, input }) => rollbackPolicy(ctx.services.db, ctx.actor, input)),
+});
