@@ -1,6 +1,9 @@
+import { policyRouter } from "./routers/policy.ts";
 import { createCallerFactory, createRouter } from "./trpc.ts";
 
-export const appRouter = createRouter({});
+export const appRouter = createRouter({
+	policy: policyRouter,
+});
 
 export type AppRouter = typeof appRouter;
 

@@ -292,3 +292,19 @@ export const getDecisionInput = z.strictObject({
 	/** A model to compare with the chosen one, besides the next best. */
 	versus: z.string().max(200).optional(),
 });
+
+/**
+ * A decision as the console shows it. `being_written`: younger than a minute and not in the database
+ * yet; ask again in a second.
+ */
+export type DecisionView =
+	| {
+			readonly state: "found";
+			readonly record: DecisionRecord;
+			/** `null` when a snapshot that it rests on is no longer kept; `problem` says which. */
+			readonly explanation: DecisionExplanation | null;
+			readonly problem: string | null;
+			/** The catalogue came from the built-in simulator. */
+			readonly simulated: boolean | null;
+	  }
+	| { readonly state: "being_written"; readonly id: string };
