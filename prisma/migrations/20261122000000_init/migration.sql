@@ -126,9 +126,21 @@ CREATE TABLE "catalog_snapshot" (
     "etag" TEXT,
     "contentHash" TEXT NOT NULL,
     "modelCount" INTEGER NOT NULL,
+    "bytes" INTEGER NOT NULL,
     "models" JSONB NOT NULL,
+    "setAside" JSONB NOT NULL,
 
     CONSTRAINT "catalog_snapshot_pkey" PRIMARY KEY ("number")
+);
+
+-- CreateTable
+CREATE TABLE "catalog_check" (
+    "source" TEXT NOT NULL,
+    "checkedAt" TIMESTAMPTZ(3) NOT NULL,
+    "outcome" TEXT NOT NULL,
+    "detail" TEXT,
+
+    CONSTRAINT "catalog_check_pkey" PRIMARY KEY ("source")
 );
 
 -- CreateTable
