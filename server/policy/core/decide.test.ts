@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CatalogModel } from "#server/catalog/contract.ts";
@@ -84,6 +85,8 @@ describe("decide, the worked example of docs/routing-policy.md", () => {
 			["openai/sim-flash", 20, 25, 15.25, 10, 70.25],
 			["google/sim-heavy", 5, 5, 24, 7.5, 41.5],
 		]);
+		const page = readFileSync("docs/routing-policy.md", "utf8");
+		for (const row of table) expect(page).toContain(`| ${row.join(" | ")} |`);
 	});
 
 	it("chooses another model when speed counts more", () => {
