@@ -99,10 +99,21 @@ function requireGrantable(scopes: readonly Scope[], actor: Actor, ofOwner: reado
 }
 
 /** What the actor may put into a new key of an owner with these scopes. */
-export function grantableScopes(actor: Actor, ofOwner: readonly Scope[]): readonly Scope[] {
+function grantableScopes(actor: Actor, ofOwner: readonly Scope[]): readonly Scope[] {
 	if (actor.kind === "key") return ofOwner.filter((scope) => actor.scopes.includes(scope));
 	if (actor.kind === "system") return ofOwner;
 	return ofOwner.filter((scope) => ROLE_SCOPES[actor.role].includes(scope));
+}
+
+/** What the actor may put into a new key of its own. */
+export async function findGrantableScopes(db: Db, actor: Actor): Promise<Scope[]> {
+	if (actor.kind === "user") return [...ROLE_SCOPES[actor.role]];
+	if (actor.kind !== "key") return [];
+	const owner = await db.user.findUnique({
+		where: { id: actor.ownerId },
+		select: { role: true },
+	});
+	return owner === null ? [] : [...grantableScopes(actor, ROLE_SCOPES[owner.role])];
 }
 
 /** Admins, operators and auditors see all keys of the organisation, everybody else their own. */

@@ -1,7 +1,21 @@
+import { accountRouter } from "./routers/account.ts";
+import { auditLogRouter } from "./routers/audit-log.ts";
+import { keysRouter } from "./routers/keys.ts";
 import { policyRouter } from "./routers/policy.ts";
+import { providersRouter } from "./routers/providers.ts";
+import { setupRouter } from "./routers/setup.ts";
+import { systemRouter } from "./routers/system.ts";
+import { usersRouter } from "./routers/users.ts";
 import { createCallerFactory, createRouter } from "./trpc.ts";
 
 export const appRouter = createRouter({
+	account: accountRouter,
+	auditLog: auditLogRouter,
+	keys: keysRouter,
+	providers: providersRouter,
+	setup: setupRouter,
+	system: systemRouter,
+	users: usersRouter,
 	policy: policyRouter,
 });
 

@@ -1,0 +1,41 @@
+import {
+	apiKeyItemSchema,
+	apiKeyPageSchema,
+	createApiKeyInput,
+	createdApiKeySchema,
+	listApiKeysInput,
+	revokeApiKeyInput,
+} from "#server/access/contract.ts";
+import {
+	createApiKey,
+	findGrantableScopes,
+	listApiKeys,
+	revokeApiKey,
+} from "#server/access/index.ts";
+import { createRouter, procedure } from "../trpc.ts";
+
+export const keysRouter = createRouter({
+	list: procedure
+		.input(listApiKeysInput)
+		.output(apiKeyPageSchema)
+		.query(async ({ ctx, input }) => ({
+			...(await listApiKeys(ctx.services, ctx.actor, input)),
+			grantableScopes: await findGrantableScopes(ctx.services.db, ctx.actor),
+		})),
+
+	create: procedure
+		.input(createApiKeyInput)
+		.output(createdApiKeySchema)
+		.mutation(({ ctx, input }) =>
+			createApiKey(
+				{ ...ctx.services, hmacKey: ctx.services.access.apiKeyHmacKey },
+				ctx.actor,
+				input,
+			),
+		),
+
+	revoke: procedure
+		.input(revokeApiKeyInput)
+		.output(apiKeyItemSchema)
+		.mutation(({ ctx, input }) => revokeApiKey(ctx.services, ctx.actor, input.id)),
+});
