@@ -78,8 +78,9 @@ function writeOverride(override: SimulatedOverride): object {
 }
 
 function writeBenchmarks(model: SimulatedModel): object {
-	if (model.intelligence === undefined && model.arenaElo === undefined) return {};
-	const intelligence = model.intelligence;
+	const { intelligence, arenaElo } = model;
+	if (intelligence === undefined && arenaElo === undefined) return {};
+	const elo = arenaElo ?? Math.round(960 + 5.5 * (intelligence ?? 0));
 	return {
 		benchmarks: {
 			artificial_analysis:
@@ -90,18 +91,7 @@ function writeBenchmarks(model: SimulatedModel): object {
 							coding_index: round1(intelligence * 0.82),
 							agentic_index: round1(intelligence * 0.74),
 						},
-			design_arena:
-				model.arenaElo === undefined
-					? []
-					: [
-							{
-								arena: "models",
-								category: "website",
-								elo: model.arenaElo,
-								win_rate: 54.2,
-								rank: 12,
-							},
-						],
+			design_arena: [{ arena: "models", category: "website", elo, win_rate: 54.2, rank: 12 }],
 		},
 	};
 }
