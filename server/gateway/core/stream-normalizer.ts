@@ -41,6 +41,7 @@ export class StreamNormalizer implements SseListener {
 	readonly #options: NormalizerOptions;
 	readonly #choices: (ChoiceProgress | undefined)[] = [];
 	#finished = 0;
+	#seen = 0;
 	#over = false;
 	usage: ReportedUsage | null = null;
 	model: string | null = null;
@@ -61,9 +62,14 @@ export class StreamNormalizer implements SseListener {
 		if (!this.#over) this.#parser.push(chunk);
 	}
 
-	/** Every choice has its finish reason. */
+	/** Every choice that was asked for has its finish reason. */
 	isFinished(): boolean {
-		return this.#finished > 0 && this.#finished >= this.#options.choiceCount;
+		return this.#finished >= this.#options.choiceCount && this.#isSettled();
+	}
+
+	/** Every choice seen has its finish reason: enough with `[DONE]`, as some upstreams ignore `n`. */
+	#isSettled(): boolean {
+		return this.#finished > 0 && this.#finished === this.#seen;
 	}
 
 	/** The upstream closed its stream. Without `[DONE]` only the finish reasons tell the truth. */
@@ -93,7 +99,7 @@ export class StreamNormalizer implements SseListener {
 		const { data } = event;
 		if (data === "[DONE]") {
 			this.#over = true;
-			if (this.isFinished()) this.#output.complete();
+			if (this.#isSettled()) this.#output.complete();
 			else this.#output.fail(this.#incomplete());
 			return;
 		}
@@ -146,7 +152,7 @@ export class StreamNormalizer implements SseListener {
 			if (read.changed) changed = true;
 			if (read.hasOutput) hasOutput = true;
 		}
-		this.#emit(chunk, event, changed, hasOutput || this.isFinished());
+		this.#emit(chunk, event, changed, hasOutput || this.#isSettled());
 	}
 
 	#readFacts(chunk: ChunkFields): void {
@@ -184,6 +190,7 @@ export class StreamNormalizer implements SseListener {
 		if (!progress) {
 			progress = { hasRole: false, finishReason: null, nextToolIndex: 0 };
 			this.#choices[index] = progress;
+			this.#seen++;
 		}
 		const wasFinished = progress.finishReason !== null;
 		const reading = repairChoice(choice, progress);

@@ -1,0 +1,519 @@
+import type { CallerGrant } from "#server/access/contract.ts";
+import type { AttemptRecord, Outcome, UsageIntent } from "#server/ledger/contract.ts";
+import { isAppError } from "#server/platform/errors.ts";
+import { type AnswerCapture, createAnswerCapture } from "./answer-capture.ts";
+import { AnswerWriter } from "./answer-writer.ts";
+import { Attempt, type AttemptOwner } from "./attempt.ts";
+import { type AnswerFacts, buildIntent, buildTerminal } from "./build-records.ts";
+import type { BreakerPermit } from "./core/circuit-breaker.ts";
+import { type Failure, gatewayFailure } from "./core/classify-error.ts";
+import { FAILOVER_RULES } from "./core/failover-plan.ts";
+import { type OpenAiError, toOpenAiError } from "./core/openai-error.ts";
+import { type ChatRequest, parseChatRequest } from "./core/parse-chat-request.ts";
+import { readAnswer } from "./core/read-answer.ts";
+import type { ChunkFields } from "./core/repair-chunk.ts";
+import { isProblem, type RequestProblem } from "./core/request-problem.ts";
+import { readTraceContext, type TraceContext } from "./core/trace-context.ts";
+import type { Swept } from "./deadline-sweeper.ts";
+import { buildResponseHeaders, buildSpans } from "./describe-run.ts";
+import type { GatewayDeps } from "./gateway-deps.ts";
+import { planNext, takeFirst } from "./plan-next.ts";
+import type { ChatSink, TimerHandle } from "./ports.ts";
+import { type Candidate, type Selection, selectCandidates } from "./select-candidates.ts";
+import { sendAttempt } from "./send-attempt.ts";
+
+/** One verified request as the edge hands it over. */
+export interface ChatInput {
+	readonly requestId: string;
+	readonly grant: CallerGrant;
+	readonly source: UsageIntent["source"];
+	readonly body: Buffer;
+	readonly traceparent: string | undefined;
+	/** Monotonic times of arrival and of the end of authentication. */
+	readonly arrivedMs: number;
+	readonly authenticatedMs: number;
+}
+
+/**
+ * `closing`: the usage record is being written. `draining`: the client has its answer, the upstream
+ * may still send its last bytes so that the connection can be used again.
+ */
+type Phase = "new" | "trying" | "waiting" | "closing" | "draining" | "done";
+
+const DRAIN_MS = 5_000;
+
+const SCOPE_MISSING: RequestProblem = {
+	problem: true,
+	status: 403,
+	type: "permission_error",
+	code: "scope_missing",
+	message: 'this key does not have the scope "chat"',
+	param: null,
+};
+
+/**
+ * One request's life: admitted, tried, committed when text goes out, closed by one usage record
+ * that is written before the last bytes. A class, since thousands live at once and each callback
+ * would otherwise be a closure of its own.
+ */
+export class ChatRun implements AttemptOwner, Swept {
+	readonly #deps: GatewayDeps;
+	readonly #input: ChatInput;
+	readonly #writer: AnswerWriter;
+	readonly #onDone: (run: ChatRun) => void;
+	readonly #attempts: AttemptRecord[] = [];
+	readonly #tried = new Set<Candidate>();
+	readonly #trace: TraceContext;
+	readonly #arrivedAtMs: number;
+	#phase: Phase = "new";
+	#request: ChatRequest | null = null;
+	#selection: Selection | null = null;
+	#attempt: Attempt | null = null;
+	#attemptCount = 0;
+	#retryTimer: TimerHandle | null = null;
+	#decidedMs = 0;
+	#drainUntilMs = 0;
+	#ttftMs: number | null = null;
+	#capture: AnswerCapture | null = null;
+	#isClientGone = false;
+
+	constructor(deps: GatewayDeps, input: ChatInput, sink: ChatSink, onDone: (run: ChatRun) => void) {
+		this.#deps = deps;
+		this.#input = input;
+		this.#onDone = onDone;
+		this.#arrivedAtMs = deps.clock.nowMs();
+		this.#trace = readTraceContext(input.traceparent, input.requestId);
+		this.#writer = new AnswerWriter(sink, deps.limits, () => this.#headers());
+	}
+
+	nowMs(): number {
+		return this.#deps.clock.monotonicMs();
+	}
+
+	wallMs(): number {
+		return this.#deps.clock.nowMs();
+	}
+
+	/** Parses, decides, admits and sends the first attempt; a refusal is answered at once. */
+	start(): void {
+		const { grant, requestId, body } = this.#input;
+		if (!grant.scopes.includes("chat")) {
+			this.#refuse(SCOPE_MISSING);
+			return;
+		}
+		const request = parseChatRequest(body);
+		if (isProblem(request)) {
+			this.#refuse(request);
+			return;
+		}
+		const selection = selectCandidates(requestId, request, grant, this.#arrivedAtMs, this.#deps);
+		if (isProblem(selection)) {
+			this.#refuse(selection);
+			return;
+		}
+		this.#decidedMs = this.nowMs();
+		const first = takeFirst(selection.candidates, this.#deps.breaker);
+		if (first === null) {
+			this.#refuseOpen(selection);
+			return;
+		}
+		this.#request = request;
+		this.#selection = selection;
+		if (!this.#admit(request, selection, first)) return;
+		if (grant.capture === "full")
+			this.#capture = createAnswerCapture(this.#deps.limits.captureBytes);
+		this.#deps.budget.earn(first.candidate.upstream.name);
+		this.#deps.sweeper.add(this);
+		this.#try(first.candidate, first.permit, 0);
+	}
+
+	/** The client can take more. */
+	drained(): void {
+		if (!this.#writer.isBlocked) return;
+		this.#writer.isBlocked = false;
+		const attempt = this.#attempt;
+		if (attempt === null) return;
+		// The silence was ours: the upstream gets its full idle time again.
+		attempt.deadlineMs = this.nowMs() + this.#deps.limits.idleMs;
+		attempt.resume();
+	}
+
+	/** The client left: the upstream is told now, what was streamed is recorded. */
+	clientGone(): void {
+		this.#isClientGone = true;
+		const complete = this.#attempt?.normalizer?.isFinished() === true;
+		const failure = complete
+			? null
+			: gatewayFailure("aborted", "the client closed the connection", null);
+		this.#stop(complete ? "ok" : "client_abort", failure, complete ? 200 : 499);
+	}
+
+	/** Ends the request because the process must: with an explicit error, never silently. */
+	shutDown(): void {
+		const failure = gatewayFailure("aborted", "the server is shutting down", null);
+		this.#stop("shutdown", failure, this.#writer.isCommitted ? 200 : 503, {
+			status: 503,
+			message: "the server is shutting down: send the request again",
+			type: "unavailable",
+			param: null,
+			code: "server_shutting_down",
+			retryAfterMs: 1000,
+			retry: true,
+		});
+	}
+
+	tick(nowMs: number): void {
+		if (this.#phase === "draining") {
+			if (nowMs >= this.#drainUntilMs || this.#attempt?.isEnded() !== false) this.#finishDraining();
+			return;
+		}
+		if (this.#phase !== "trying") return;
+		const attempt = this.#attempt;
+		if (attempt === null) return;
+		const { totalMs } = this.#deps.limits;
+		if (nowMs - this.#input.arrivedMs >= totalMs) {
+			attempt.fail(
+				gatewayFailure("timeout", `no complete answer within ${totalMs} ms`, attempt.status),
+			);
+			return;
+		}
+		if (!this.#writer.isBlocked && nowMs >= attempt.deadlineMs) {
+			// With every finish reason seen only the usage is missing: the answer is whole.
+			if (attempt.normalizer?.isFinished()) attempt.complete();
+			else attempt.fail(this.#timedOut(attempt, nowMs));
+			return;
+		}
+		this.#writer.keepAlive(nowMs);
+	}
+
+	forward(buffer: Buffer, start: number, end: number, isOutput: boolean): void {
+		this.#writer.forward(buffer, start, end, isOutput);
+	}
+
+	write(text: string, isOutput: boolean): void {
+		this.#writer.write(text, isOutput);
+	}
+
+	keepAlive(): void {
+		this.#writer.keepAlive(this.nowMs());
+	}
+
+	delta(choice: ChunkFields): void {
+		this.#capture?.add(choice);
+	}
+
+	flush(): void {
+		if (this.#phase !== "trying") return;
+		this.#writer.flush(this.nowMs());
+		if (this.#writer.isBlocked) this.#attempt?.pause();
+	}
+
+	firstToken(attempt: Attempt): void {
+		this.#ttftMs = attempt.startMs - this.#input.arrivedMs + (attempt.ttftMs ?? 0);
+	}
+
+	streamCompleted(attempt: Attempt): void {
+		this.#settle(attempt, "ok", null);
+		this.#close("ok", null, 200, this.#streamFacts(attempt), () =>
+			this.#writer.endStream("data: [DONE]\n\n"),
+		);
+	}
+
+	answerReceived(attempt: Attempt, body: Buffer): void {
+		const answer = readAnswer(body);
+		if ("failure" in answer) {
+			attempt.fail(answer.failure);
+			return;
+		}
+		const { candidate } = attempt;
+		this.#settle(attempt, "ok", null, answer.usage?.tokens.completion ?? null);
+		this.#capture?.add({ index: 0, delta: answer.message });
+		const facts: AnswerFacts = { ...answer, candidate, answered: true };
+		this.#close("ok", null, 200, facts, () => this.#writer.endAnswer(body));
+	}
+
+	attemptFailed(attempt: Attempt, failure: Failure): void {
+		this.#settle(attempt, "error", failure);
+		const selection = this.#selection;
+		if (selection === null) return;
+		if (this.#writer.isCommitted) {
+			this.#giveUp(attempt, failure);
+			return;
+		}
+		this.#writer.discard();
+		const { clock, limits, ...sources } = this.#deps;
+		const step = planNext(failure, attempt.candidate, {
+			...sources,
+			limits,
+			candidates: selection.candidates,
+			tried: this.#tried,
+			attempts: this.#attemptCount,
+			promptTokens: selection.promptTokens,
+			leftMs: limits.totalMs - (clock.monotonicMs() - this.#input.arrivedMs),
+		});
+		if (step.kind === "stop") {
+			this.#giveUp(attempt, failure);
+			return;
+		}
+		if (step.kind === "try") {
+			this.#try(step.candidate, step.permit, 0);
+			return;
+		}
+		this.#phase = "waiting";
+		this.#retryTimer = this.#deps.timers.setTimeout(
+			() => this.#retry(attempt, failure, step.waitMs),
+			step.waitMs,
+		);
+	}
+
+	#retry(attempt: Attempt, failure: Failure, waitMs: number): void {
+		this.#retryTimer = null;
+		if (this.#phase !== "waiting") return;
+		this.#phase = "trying";
+		const { model, upstream } = attempt.candidate;
+		const permit = this.#deps.breaker.acquire(model.id, upstream.name);
+		if (permit === "refused") this.#giveUp(attempt, failure);
+		else this.#try(attempt.candidate, permit, waitMs);
+	}
+
+	#admit(request: ChatRequest, selection: Selection, first: Started): boolean {
+		const { ledger, observer } = this.#deps;
+		const intent = buildIntent(
+			{
+				id: this.#input.requestId,
+				atMs: this.#arrivedAtMs,
+				grant: this.#input.grant,
+				source: this.#input.source,
+				traceId: this.#trace.traceId,
+				request,
+				selection,
+			},
+			first.candidate,
+		);
+		try {
+			ledger.admit(intent);
+			if (selection.decision) ledger.decision(selection.decision, intent);
+			return true;
+		} catch (error) {
+			observer.failure("the usage log refused a request", error);
+			const { model, upstream } = first.candidate;
+			this.#deps.breaker.report(model.id, upstream.name, first.permit, "neutral");
+			const message = isAppError(error) ? error.message : "the usage log cannot be written";
+			this.#refuse(unavailable("usage_log_unavailable", message));
+			return false;
+		}
+	}
+
+	#try(candidate: Candidate, permit: BreakerPermit, waitMs: number): void {
+		const request = this.#request;
+		if (request === null) return;
+		this.#phase = "trying";
+		this.#tried.add(candidate);
+		this.#attemptCount++;
+		const { limits } = this.#deps;
+		const timing = {
+			startMs: this.nowMs(),
+			waitMs,
+			firstMs: request.stream ? limits.firstTokenMs : limits.answerMs,
+		};
+		const attempt = new Attempt(this, candidate, permit, timing, {
+			stream: request.stream,
+			wantsUsage: request.wantsUsage,
+			choiceCount: request.choiceCount,
+			keepDeltas: this.#capture !== null,
+			idleMs: limits.idleMs,
+			usageGraceMs: limits.usageGraceMs,
+			maxEventBytes: limits.maxEventBytes,
+			maxAnswerBytes: limits.maxAnswerBytes,
+			maxErrorBytes: limits.maxErrorBytes,
+		});
+		this.#attempt = attempt;
+		sendAttempt(attempt, request, this.#input.body, this.#trace, this.#deps.random);
+	}
+
+	/** Reports an attempt's end to breaker, measurements and records, once. */
+	#settle(
+		attempt: Attempt,
+		outcome: AttemptRecord["outcome"],
+		failure: Failure | null,
+		outputTokens: number | null = attempt.normalizer?.usage?.tokens.completion ?? null,
+	): void {
+		const { breaker, health, observer } = this.#deps;
+		const { model, upstream } = attempt.candidate;
+		const rule = failure === null ? null : FAILOVER_RULES[failure.errorClass];
+		const report = outcome === "ok" ? "success" : (rule?.breaker ?? "neutral");
+		breaker.report(model.id, upstream.name, attempt.permit, report);
+		const record = attempt.toRecord(this.#input.arrivedMs, outcome, failure);
+		this.#attempts.push(record);
+		observer.attemptFinished(record);
+		if (outcome === "abandoned") return;
+		health.record({
+			modelId: model.id,
+			upstream: upstream.name,
+			ttftMs: attempt.ttftMs,
+			totalMs: this.nowMs() - attempt.startMs,
+			outputTokens,
+			outcome: failure?.errorClass ?? "ok",
+		});
+	}
+
+	/** The last failure is the answer. */
+	#giveUp(attempt: Attempt, failure: Failure): void {
+		const { model, upstream } = attempt.candidate;
+		const attempts = `${this.#attemptCount} ${this.#attemptCount === 1 ? "attempt" : "attempts"}`;
+		const error = toOpenAiError(failure, `${model.id} on ${upstream.name}, ${attempts}`);
+		const committed = this.#writer.isCommitted;
+		const cut = committed && failure.errorClass === "stream_incomplete";
+		const status = committed ? 200 : error.status;
+		const facts = this.#streamFacts(attempt);
+		this.#close(cut ? "stream_incomplete" : "upstream_error", failure, status, facts, () =>
+			this.#writer.endError(error),
+		);
+	}
+
+	/** Ends the request from our side, whatever it was doing. */
+	#stop(outcome: Outcome, failure: Failure | null, status: number, error?: OpenAiError): void {
+		if (this.#phase !== "trying" && this.#phase !== "waiting") return;
+		if (this.#retryTimer !== null) this.#deps.timers.clearTimeout(this.#retryTimer);
+		const attempt = this.#attempt;
+		if (attempt === null) return;
+		const facts = this.#streamFacts(attempt);
+		if (this.#phase === "trying") {
+			attempt.close();
+			this.#settle(attempt, outcome === "ok" ? "ok" : "abandoned", failure);
+		}
+		this.#close(outcome, failure, status, facts, () => {
+			if (error) this.#writer.endError(error);
+		});
+	}
+
+	/** Writes the one usage record, then the last bytes: never the other way round. */
+	#close(
+		outcome: Outcome,
+		failure: Failure | null,
+		httpStatus: number,
+		facts: AnswerFacts,
+		send: () => void,
+	): void {
+		this.#phase = "closing";
+		const { ledger, observer, directory, clock } = this.#deps;
+		const { arrivedMs, requestId } = this.#input;
+		const terminal = buildTerminal({
+			id: requestId,
+			atMs: clock.nowMs(),
+			startedAtMs: this.#arrivedAtMs,
+			outcome,
+			httpStatus,
+			failure,
+			facts,
+			promptTokens: this.#selection?.promptTokens ?? 0,
+			directory,
+			ttftMs: this.#ttftMs,
+			durationMs: this.nowMs() - arrivedMs,
+			attempts: this.#attempts,
+			spans: buildSpans(this.#input, this.#decidedMs, this.#attempts),
+		});
+		this.#saveCapture(terminal.atMs);
+		observer.requestFinished(terminal, this.#request?.stream === true);
+		ledger.finish(terminal).then(
+			() => this.#sendLast(send),
+			(error: unknown) => {
+				observer.failure("a usage record could not be written", error);
+				const message = "the answer's usage could not be recorded";
+				const lost = unavailable("usage_not_recorded", message);
+				this.#sendLast(() => this.#writer.endError({ ...lost, retryAfterMs: null, retry: false }));
+			},
+		);
+	}
+
+	#sendLast(send: () => void): void {
+		if (!this.#isClientGone) send();
+		this.#phase = "draining";
+		this.#drainUntilMs = this.nowMs() + DRAIN_MS;
+		if (this.#attempt?.isEnded() !== false) this.#finishDraining();
+	}
+
+	#finishDraining(): void {
+		this.#phase = "done";
+		this.#attempt?.close();
+		this.#deps.sweeper.remove(this);
+		this.#onDone(this);
+	}
+
+	#saveCapture(atMs: number): void {
+		const capture = this.#capture;
+		if (capture === null) return;
+		const { captureBytes, captureRetentionMs } = this.#deps.limits;
+		const { body, requestId } = this.#input;
+		const { text, truncated } = capture.read();
+		this.#deps.ledger.capture({
+			kind: "capture",
+			id: requestId,
+			atMs,
+			request: body.toString("utf8", 0, captureBytes),
+			response: text,
+			truncated: truncated || body.length > captureBytes,
+			expiresAtMs: atMs + captureRetentionMs,
+		});
+	}
+
+	#streamFacts(attempt: Attempt): AnswerFacts {
+		const { candidate, normalizer } = attempt;
+		return {
+			candidate,
+			model: normalizer?.model ?? null,
+			provider: normalizer?.provider ?? null,
+			finishReason: normalizer?.finishReason ?? null,
+			usage: normalizer?.usage ?? null,
+			characters: normalizer?.characters ?? 0,
+			answered: attempt.wasAnswered(),
+		};
+	}
+
+	#timedOut(attempt: Attempt, nowMs: number): Failure {
+		const waited = Math.round(nowMs - attempt.startMs);
+		const what = this.#request?.stream ? "first token" : "answer";
+		const message =
+			attempt.ttftMs === null
+				? `no ${what} within ${waited} ms`
+				: `the stream was silent for ${this.#deps.limits.idleMs} ms`;
+		return gatewayFailure("timeout", message, attempt.status);
+	}
+
+	#headers(): string[] {
+		const attempt = this.#selection === null ? null : this.#attempt;
+		return buildResponseHeaders(
+			this.#input.requestId,
+			attempt?.candidate ?? null,
+			this.#selection?.decision?.id ?? null,
+			this.#attemptCount,
+		);
+	}
+
+	#refuseOpen(selection: Selection): void {
+		const { model } = selection.candidates[0] ?? {};
+		const message = `${model?.id ?? "the model"} is failing at present and is not tried: its circuit breaker is open`;
+		this.#refuse(unavailable("circuit_open", message), 5_000);
+	}
+
+	#refuse(problem: RequestProblem, retryAfterMs: number | null = null): void {
+		const { status, message, type, param, code } = problem;
+		this.#phase = "done";
+		this.#writer.endError({
+			status,
+			message,
+			type,
+			param,
+			code,
+			retryAfterMs: retryAfterMs ?? (status === 503 ? 1000 : null),
+			retry: status === 503,
+		});
+		this.#onDone(this);
+	}
+}
+
+type Started = { readonly candidate: Candidate; readonly permit: BreakerPermit };
+
+function unavailable(code: string, message: string): RequestProblem {
+	return { problem: true, status: 503, type: "unavailable", code, message, param: null };
+}

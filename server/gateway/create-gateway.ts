@@ -1,0 +1,42 @@
+import { type ChatInput, ChatRun } from "./chat-run.ts";
+import type { GatewayDeps } from "./gateway-deps.ts";
+import type { ChatSink } from "./ports.ts";
+
+/** The data plane: starts requests and can end them all. */
+export interface Gateway {
+	/** The edge reports `drained` and `clientGone` to the run that it gets back. */
+	startChat(input: ChatInput, sink: ChatSink): ChatRun;
+	running(): number;
+	/** Ends every running request with an explicit error. */
+	shutDown(): void;
+	/** Resolves when nothing is running. */
+	idle(): Promise<void>;
+}
+
+/** Binds the gateway to its surroundings. */
+export function createGateway(deps: GatewayDeps): Gateway {
+	const runs = new Set<ChatRun>();
+	let waiting: (() => void)[] = [];
+	const finished = (run: ChatRun): void => {
+		runs.delete(run);
+		if (runs.size > 0) return;
+		for (const resolve of waiting) resolve();
+		waiting = [];
+	};
+	return {
+		startChat(input, sink) {
+			const run = new ChatRun(deps, input, sink, finished);
+			runs.add(run);
+			run.start();
+			return run;
+		},
+		running: () => runs.size,
+		shutDown() {
+			for (const run of runs) run.shutDown();
+		},
+		idle() {
+			if (runs.size === 0) return Promise.resolve();
+			return new Promise((resolve) => waiting.push(resolve));
+		},
+	};
+}

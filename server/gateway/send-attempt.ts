@@ -1,0 +1,38 @@
+import type { Random } from "#server/platform/random.ts";
+import type { Attempt } from "./attempt.ts";
+import type { ChatRequest } from "./core/parse-chat-request.ts";
+import { spliceRequest } from "./core/splice-request.ts";
+import { type TraceContext, writeTraceparent } from "./core/trace-context.ts";
+
+/** Sends one attempt: the caller's bytes with our ranges replaced, and the trace of this attempt. */
+export function sendAttempt(
+	attempt: Attempt,
+	request: ChatRequest,
+	body: Buffer,
+	trace: TraceContext,
+	random: Random,
+): void {
+	const { model, upstream } = attempt.candidate;
+	const headers = upstream.headers.concat([
+		"content-type",
+		"application/json",
+		"accept",
+		request.stream ? "text/event-stream" : "application/json",
+		"traceparent",
+		writeTraceparent(trace, random),
+	]);
+	const call = upstream.transport.send(
+		{
+			method: "POST",
+			path: upstream.chatPath,
+			headers,
+			body: spliceRequest(body, request.layout, {
+				model: model.id,
+				modelAsked: request.modelAsked,
+				includeUsage: request.stream && upstream.needsIncludeUsage && !request.wantsUsage,
+			}),
+		},
+		attempt,
+	);
+	attempt.attach(call);
+}

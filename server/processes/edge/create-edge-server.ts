@@ -1,0 +1,351 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { CallerGrant } from "#server/access/contract.ts";
+import type { Gateway } from "#server/gateway/create-gateway.ts";
+import { listModels } from "#server/gateway/list-models.ts";
+import type { CallerVerifier, ModelDirectory } from "#server/gateway/ports.ts";
+import type { Clock } from "#server/platform/clock.ts";
+import { isAppError } from "#server/platform/errors.ts";
+import { newId } from "#server/platform/ids.ts";
+import type { Random } from "#server/platform/random.ts";
+import type { ReadClientOrigin } from "./client-address.ts";
+import { HttpSink } from "./http-sink.ts";
+import { findFormFault, type InspectedHeaders, inspectHeaders } from "./inspect-request.ts";
+import type { EdgeMetrics, Gauge } from "./metrics.ts";
+import type { ConsoleProxy } from "./proxy-to-console.ts";
+import { type BodyFault, createBodyReader } from "./read-body.ts";
+import { type ApiFault, sendApiError, sendJson } from "./send-json.ts";
+
+/** What `/readyz` reports. `isReady` decides the status; the rest is for people. */
+export interface Readiness {
+	readonly isReady: boolean;
+	readonly checks: Readonly<Record<string, string>>;
+}
+
+export interface EdgeServerDeps {
+	readonly gateway: Gateway;
+	readonly verifier: CallerVerifier;
+	readonly directory: ModelDirectory;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly metrics: EdgeMetrics;
+	readonly gauges: readonly Gauge[];
+	readonly readiness: () => Readiness;
+	/** `null` where no console belongs to this edge. */
+	readonly console: ConsoleProxy | null;
+	readonly readOrigin: ReadClientOrigin;
+	readonly onFailure: (message: string, error: unknown) => void;
+	readonly limits: EdgeLimits;
+}
+
+export interface EdgeLimits {
+	readonly maxBodyBytes: number;
+	readonly maxHeaderBytes: number;
+	/** Chat requests at a time; more are shed. */
+	readonly maxConcurrent: number;
+	readonly headersTimeoutMs: number;
+	/** A body must bring `bodyMinBytes` in every window of this length. */
+	readonly bodyWindowMs: number;
+	readonly bodyMinBytes: number;
+}
+
+export const DEFAULT_EDGE_LIMITS: EdgeLimits = {
+	maxBodyBytes: 32 * 1024 * 1024,
+	maxHeaderBytes: 32_768,
+	maxConcurrent: 2_000,
+	headersTimeoutMs: 10_000,
+	bodyWindowMs: 10_000,
+	bodyMinBytes: 4_096,
+};
+
+/** The listening server and the switch that makes it refuse new work. */
+export interface EdgeServer {
+	readonly server: Server;
+	/** From now on: not ready, new model calls refused, connections closed after their answer. */
+	startDraining(): void;
+	close(): void;
+}
+
+const CHAT_PATH = "/v1/chat/completions";
+const MODELS_PATH = "/v1/models";
+
+const SHUTTING_DOWN: ApiFault = {
+	status: 503,
+	type: "unavailable",
+	code: "server_shutting_down",
+	message: "the server is shutting down: send the request again",
+	retryAfterMs: 1_000,
+};
+const OVERLOADED: ApiFault = {
+	status: 503,
+	type: "unavailable",
+	code: "overloaded",
+	message: "too many requests are running: try again shortly",
+	retryAfterMs: 1_000,
+};
+
+function unauthorized(message: string): ApiFault {
+	return { status: 401, type: "authentication_error", code: "invalid_api_key", message };
+}
+
+function bodyFault(fault: BodyFault, maxBytes: number): ApiFault {
+	const base = { type: "invalid_request_error" } as const;
+	if (fault === "too_large") {
+		const message = `the body is larger than ${maxBytes} bytes`;
+		return { ...base, status: 413, code: "payload_too_large", message };
+	}
+	return { ...base, status: 408, code: "request_timeout", message: "the body came too slowly" };
+}
+
+function readBearer(authorization: string | undefined): string | null {
+	if (authorization === undefined || authorization.length > 4_096) return null;
+	const match = /^bearer +(\S+)$/i.exec(authorization);
+	return match?.[1] ?? null;
+}
+
+function readSource(
+	source: string | undefined,
+	grant: CallerGrant,
+): "v1" | "playground" | "worker" {
+	// A program's key is `v1` whatever it claims; only our own processes name another source.
+	if (grant.keyId !== null) return "v1";
+	return source === "worker" ? "worker" : "playground";
+}
+
+/** Builds the public server: `/v1`, health and metrics here, everything else to the console. */
+export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
+	const { gateway, clock, limits, metrics } = deps;
+	let isDraining = false;
+	const bodies = createBodyReader({
+		windowMs: limits.bodyWindowMs,
+		minBytes: limits.bodyMinBytes,
+		nowMs: () => clock.monotonicMs(),
+	});
+
+	function refuse(response: ServerResponse, requestId: string, fault: ApiFault): void {
+		metrics.refused(fault.status);
+		sendApiError(response, requestId, fault, true);
+	}
+
+	/** Verifies the caller, then goes on; synchronously when the credential is cached. */
+	function authenticate(
+		headers: InspectedHeaders,
+		onGrant: (grant: CallerGrant) => void,
+		onFault: (fault: ApiFault) => void,
+	): void {
+		const bearer = readBearer(headers.authorization);
+		if (bearer === null) {
+			onFault(unauthorized("send an API key: Authorization: Bearer sph_..."));
+			return;
+		}
+		const failed = (error: unknown): void => {
+			if (isAppError(error) && error.code === "unauthorized") {
+				onFault(unauthorized(error.message));
+				return;
+			}
+			deps.onFailure("a credential could not be verified", error);
+			const message = "credentials cannot be verified at present";
+			onFault({
+				status: 503,
+				type: "unavailable",
+				code: "not_ready",
+				message,
+				retryAfterMs: 2_000,
+			});
+		};
+		try {
+			const verified = deps.verifier.verify(bearer);
+			if (verified instanceof Promise) verified.then(onGrant).catch(failed);
+			else onGrant(verified);
+		} catch (error) {
+			failed(error);
+		}
+	}
+
+	function serveChat(
+		request: IncomingMessage,
+		response: ServerResponse,
+		headers: InspectedHeaders,
+	) {
+		const arrivedMs = clock.monotonicMs();
+		const requestId = newId(clock, deps.random);
+		const fault = (found: ApiFault) => refuse(response, requestId, found);
+		if (isDraining) return fault(SHUTTING_DOWN);
+		if (gateway.running() >= limits.maxConcurrent) return fault(OVERLOADED);
+		if ((headers.contentLength ?? 0) > limits.maxBodyBytes)
+			return fault(bodyFault("too_large", limits.maxBodyBytes));
+		const onGrant = (grant: CallerGrant): void => {
+			const authenticatedMs = clock.monotonicMs();
+			bodies.read(
+				request,
+				limits.maxBodyBytes,
+				(body) => {
+					const sink = new HttpSink(response, () => isDraining);
+					const source = readSource(headers.source, grant);
+					const { traceparent } = headers;
+					const input = { requestId, grant, source, body, traceparent, arrivedMs, authenticatedMs };
+					sink.bind(gateway.startChat(input, sink));
+				},
+				(found) => {
+					if (found === "client_gone") response.destroy();
+					else fault(bodyFault(found, limits.maxBodyBytes));
+				},
+			);
+		};
+		authenticate(headers, onGrant, fault);
+	}
+
+	function serveModels(response: ServerResponse, headers: InspectedHeaders, path: string): void {
+		const requestId = newId(clock, deps.random);
+		const fault = (found: ApiFault) => refuse(response, requestId, found);
+		authenticate(
+			headers,
+			(grant) => {
+				const listed = listModels(deps.directory, grant, clock.nowMs());
+				const extra = ["x-request-id", requestId];
+				if (path === MODELS_PATH) {
+					sendJson(response, 200, JSON.stringify({ object: "list", data: listed }), extra);
+					return;
+				}
+				const id = decodeId(path.slice(MODELS_PATH.length + 1));
+				const model = listed.find((candidate) => candidate.id === id);
+				if (model) sendJson(response, 200, JSON.stringify(model), extra);
+				else fault(notFound(`model "${id}" is not available to this key`, "model_not_found"));
+			},
+			fault,
+		);
+	}
+
+	function serveApi(
+		request: IncomingMessage,
+		response: ServerResponse,
+		headers: InspectedHeaders,
+		path: string,
+	): void {
+		if (path === CHAT_PATH && request.method === "POST") {
+			serveChat(request, response, headers);
+			return;
+		}
+		const isModels = path === MODELS_PATH || path.startsWith(`${MODELS_PATH}/`);
+		if (isModels && request.method === "GET") {
+			serveModels(response, headers, path);
+			return;
+		}
+		const requestId = newId(clock, deps.random);
+		if (isModels || path === CHAT_PATH) {
+			const message = `${path} does not take ${request.method}`;
+			const code = "method_not_allowed";
+			refuse(response, requestId, { status: 405, type: "invalid_request_error", code, message });
+			return;
+		}
+		refuse(
+			response,
+			requestId,
+			notFound(`${path.slice(0, 200)} is not served here`, "unknown_url"),
+		);
+	}
+
+	function serveHealth(response: ServerResponse, path: string): boolean {
+		if (path === "/livez") {
+			sendJson(response, 200, '{"status":"alive"}');
+			return true;
+		}
+		if (path === "/readyz") {
+			const { isReady, checks } = deps.readiness();
+			const status = isDraining ? "draining" : isReady ? "ready" : "not_ready";
+			sendJson(response, status === "ready" ? 200 : 503, JSON.stringify({ status, checks }));
+			return true;
+		}
+		if (path === "/metrics") {
+			const text = metrics.render(deps.gauges);
+			response.writeHead(200, ["content-type", "text/plain; version=0.0.4; charset=utf-8"]);
+			response.end(text);
+			return true;
+		}
+		return false;
+	}
+
+	function serveConsole(request: IncomingMessage, response: ServerResponse): void {
+		if (deps.console === null) {
+			sendApiError(
+				response,
+				newId(clock, deps.random),
+				notFound("no console here", "unknown_url"),
+				true,
+			);
+			return;
+		}
+		bodies.watch(request, () => request.destroy());
+		const origin = deps.readOrigin(request.socket.remoteAddress ?? "", request.headers);
+		deps.console.serve(request, response, origin);
+	}
+
+	function onRequest(request: IncomingMessage, response: ServerResponse): void {
+		const headers = inspectHeaders(request.rawHeaders);
+		const fault = findFormFault(request, headers);
+		if (fault !== null) {
+			const requestId = newId(clock, deps.random);
+			refuse(response, requestId, { ...fault, type: "invalid_request_error", code: "bad_request" });
+			return;
+		}
+		const url = request.url ?? "/";
+		if (url === CHAT_PATH) {
+			serveApi(request, response, headers, url);
+			return;
+		}
+		const query = url.indexOf("?");
+		const path = query < 0 ? url : url.slice(0, query);
+		if (path === "/v1" || path.startsWith("/v1/")) serveApi(request, response, headers, path);
+		else if (request.method !== "GET" || !serveHealth(response, path))
+			serveConsole(request, response);
+	}
+
+	const server = createServer(
+		{
+			maxHeaderSize: limits.maxHeaderBytes,
+			headersTimeout: limits.headersTimeoutMs,
+			// Large prompts may take minutes on a slow line; the body reader cuts those that stand still.
+			requestTimeout: 600_000,
+			connectionsCheckingInterval: 2_000,
+			keepAliveTimeout: 30_000,
+			// We answer a second or missing Host ourselves, in our own error shape.
+			requireHostHeader: false,
+			shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === "websocket",
+		},
+		onRequest,
+	);
+	server.on("upgrade", (request, socket, head) => {
+		const fault = findFormFault(request, inspectHeaders(request.rawHeaders));
+		if (fault !== null || deps.console === null || request.url?.startsWith("/v1/")) {
+			socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+			return;
+		}
+		const origin = deps.readOrigin(request.socket.remoteAddress ?? "", request.headers);
+		deps.console.upgrade(request, socket, head, origin);
+	});
+	return {
+		server,
+		startDraining() {
+			isDraining = true;
+			server.closeIdleConnections();
+		},
+		close() {
+			bodies.close();
+			deps.console?.close();
+			server.close();
+			server.closeAllConnections();
+		},
+	};
+}
+
+function notFound(message: string, code: string): ApiFault {
+	return { status: 404, type: "invalid_request_error", code, message };
+}
+
+function decodeId(encoded: string): string {
+	try {
+		return decodeURIComponent(encoded);
+	} catch {
+		// A malformed escape names no model; the caller sees it as sent.
+		return encoded;
+	}
+}
