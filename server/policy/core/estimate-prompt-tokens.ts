@@ -1,10 +1,9 @@
 /**
- * Tokens per UTF-16 unit by script, on the safe side of the usual tokenizers: English text has
- * four characters a token; other alphabets two; Chinese, Japanese, Korean and emoji about one.
+ * Quarters of a token per UTF-16 unit by script, on the safe side of the usual tokenizers: English
+ * text has four characters a token; other alphabets two; Chinese, Japanese, Korean and emoji one.
  */
-const TOKENS_PER_ASCII = 0.25;
-const TOKENS_PER_LETTER = 0.5;
-const TOKENS_PER_IDEOGRAPH = 1;
+const QUARTERS_PER_LETTER = 2;
+const QUARTERS_PER_IDEOGRAPH = 4;
 const FIRST_LETTER = 0x80;
 const FIRST_IDEOGRAPH = 0x2e80;
 
@@ -44,16 +43,18 @@ export function estimatePromptTokens(fields: PromptFields): number {
 
 /** Estimates the tokens of one text. */
 export function estimateTextTokens(text: string): number {
-	const step = Math.max(1, Math.floor(text.length / SAMPLED_UNITS));
-	let tokens = 0;
+	const { length } = text;
+	if (length === 0) return 0;
+	const step = Math.max(1, Math.floor(length / SAMPLED_UNITS));
+	let quarters = 0;
 	let seen = 0;
-	for (let index = 0; index < text.length; index += step) {
+	for (let index = 0; index < length; index += step) {
 		const unit = text.charCodeAt(index);
-		if (unit < FIRST_LETTER) tokens += TOKENS_PER_ASCII;
-		else tokens += unit < FIRST_IDEOGRAPH ? TOKENS_PER_LETTER : TOKENS_PER_IDEOGRAPH;
 		seen += 1;
+		if (unit < FIRST_LETTER) quarters += 1;
+		else quarters += unit < FIRST_IDEOGRAPH ? QUARTERS_PER_LETTER : QUARTERS_PER_IDEOGRAPH;
 	}
-	return seen === 0 ? 0 : (tokens / seen) * text.length;
+	return ((quarters / seen) * length) / 4;
 }
 
 function estimateValue(value: unknown, depth: number): number {
