@@ -42,7 +42,10 @@ function broughtNodeDir(root) {
  * @returns {string | null}
  */
 export function findNode(root) {
-	if (isNodeNewEnough(process.versions.node)) return process.execPath;
+	// `npm ci` may just have removed the Node that runs this: the one that set-up brought earlier.
+	if (isNodeNewEnough(process.versions.node) && existsSync(process.execPath)) {
+		return process.execPath;
+	}
 	const choice = NODE_PACKAGES[/** @type {keyof typeof NODE_PACKAGES} */ (platformName())];
 	if (choice === undefined) return null;
 	const binary = join(broughtNodeDir(root), "node_modules", choice.name, "bin/node");

@@ -21,9 +21,7 @@ export async function prepare(root) {
 			await runStep("Installing packages", () => installPackages(root));
 		}
 		if (findNode(root) === null) {
-			await runStep(`Bringing Node 24 (this machine has ${process.versions.node})`, () =>
-				installNode(root),
-			);
+			await runStep("Bringing Node 24 (the machine's own is too old)", () => installNode(root));
 		}
 		if (findMissingPostgresLinks(root).length > 0) {
 			await runStep("Linking the database's libraries", () => linkPostgres(root));

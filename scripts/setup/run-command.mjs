@@ -43,6 +43,7 @@ export function runNpm(args, options) {
 
 /** @returns {string | null} */
 function findNpmScript() {
+	if (!existsSync(process.execPath)) return null;
 	const running = process.env.npm_execpath;
 	if (running?.endsWith("npm-cli.js") && existsSync(running)) return running;
 	const bundled = join(dirname(process.execPath), "../lib/node_modules/npm/bin/npm-cli.js");

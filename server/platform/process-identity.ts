@@ -31,11 +31,11 @@ export function readParentPid(pid: number): number | null {
 	return fields === null ? null : Number(fields[1]);
 }
 
-/** The short name of a process's program; `null` when it cannot be told. */
-export function readProcessName(pid: number): string | null {
+/** Program and arguments of a process; `null` when they cannot be told. */
+export function readProcessCommand(pid: number): readonly string[] | null {
 	if (process.platform !== "linux") return null;
 	try {
-		return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+		return readFileSync(`/proc/${pid}/cmdline`, "utf8").replace(/\0$/, "").split("\0");
 	} catch {
 		// The process is gone or hidden from us; both mean that we cannot tell.
 		return null;

@@ -54,7 +54,7 @@ function runBuild(bin: string, root: string, signal: AbortSignal) {
 	return new Promise<{ code: number | null; output: string }>((resolve, reject) => {
 		const child = spawn(process.execPath, [bin, "build"], {
 			cwd: root,
-			env: { ...process.env, NODE_ENV: "production" },
+			env: { ...process.env, NODE_ENV: "production", NO_COLOR: "1", FORCE_COLOR: "0" },
 			stdio: ["ignore", "pipe", "pipe"],
 		});
 		let output = "";

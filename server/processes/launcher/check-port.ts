@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { AppError } from "../../platform/errors.ts";
-import { readProcessName } from "../../platform/process-identity.ts";
+import { readProcessCommand } from "../../platform/process-identity.ts";
 
 /** A free port on `host`: the wanted one, or any when `port` is 0. Throws when it is taken. */
 export async function claimPort(host: string, port: number): Promise<number> {
@@ -45,7 +45,8 @@ function probePort(host: string, port: number): Promise<number> {
 function describeHolder(port: number): string {
 	const pid = findListener(port);
 	if (pid === null) return "";
-	return ` by process ${pid} (${readProcessName(pid) ?? "unknown"})`;
+	const command = readProcessCommand(pid)?.join(" ").slice(0, COMMAND_LENGTH);
+	return ` by process ${pid}${command === undefined ? "" : ` (${command})`}`;
 }
 
 /** The process that listens on a TCP port; `null` where that cannot be seen. */
@@ -62,6 +63,7 @@ export function findListener(port: number): number | null {
 	return null;
 }
 
+const COMMAND_LENGTH = 80;
 const STATE_LISTEN = "0A";
 
 function listeningInodes(file: string, port: number): string[] {

@@ -7,6 +7,7 @@ import {
 } from "#server/platform/data-dir.ts";
 import { type Env, parseEnv, publicUrlOf, readEnvironment } from "#server/platform/env.ts";
 import { AppError } from "#server/platform/errors.ts";
+import { createLog, type Log } from "#server/platform/log.ts";
 import { startEmbeddedPostgres } from "#server/platform/postgres/embedded-postgres.ts";
 import { readProcessIdentity } from "#server/platform/process-identity.ts";
 import { acquireProcessLock } from "#server/platform/process-lock.ts";
@@ -18,7 +19,7 @@ import { type OpenDatabase, openDatabase } from "./open-database.ts";
 import { type ChildPlan, type Mode, planChildren } from "./plan-children.ts";
 import { readRunningState, removeRunningState, writeRunningState } from "./running-state.ts";
 import { shutDown } from "./shut-down.ts";
-import { shortenLine, spawnChild } from "./spawn-child.ts";
+import { type ChildLine, shortenLine, spawnChild } from "./spawn-child.ts";
 import type { StopRequests } from "./stop-signals.ts";
 import {
 	type ChildSpec,
@@ -41,6 +42,7 @@ interface Settings {
 	readonly env: Env;
 	readonly variables: Readonly<Record<string, string | undefined>>;
 	readonly dataDir: DataDir;
+	readonly log: Log;
 }
 
 /** What has to be ended, filled while it starts. */
@@ -66,9 +68,10 @@ export async function launch(options: LaunchOptions): Promise<void> {
 	const dataDir = resolveDataDir(env.SOPHIA_DATA_DIR, root);
 	ensureDataDir(dataDir);
 	const releaseLock = claimDataDir(dataDir);
+	const { log, close } = createLog({ name: "launcher", level: "info", dir: dataDir.logs });
 	const running: Running = { children: [], database: null };
 	try {
-		await start(options, { env, variables, dataDir }, running);
+		await start(options, { env, variables, dataDir, log }, running);
 		await untilAborted(requests.stop);
 		terminal.say(`Stopping (${String(requests.stop.reason)}): running requests may finish`);
 	} finally {
@@ -79,6 +82,7 @@ export async function launch(options: LaunchOptions): Promise<void> {
 			hurry: requests.hurry,
 		});
 		releaseLock();
+		close();
 	}
 }
 
@@ -111,7 +115,7 @@ async function start(options: LaunchOptions, settings: Settings, running: Runnin
 			simulator: await claimPort("127.0.0.1", env.SOPHIA_SIMULATOR_PORT ?? 0),
 		},
 	});
-	running.children.push(...plan.children.map((spec) => supervise(spec, options)));
+	running.children.push(...plan.children.map((spec) => supervise(spec, options, settings.log)));
 	await terminal.step(`Starting ${plan.children.map(({ name }) => name).join(", ")}`, () =>
 		Promise.all(running.children.map((child) => child.start())),
 	);
@@ -163,15 +167,21 @@ async function buildWhenStale({ root, terminal, requests }: LaunchOptions): Prom
 	await terminal.step("Building the console", () => buildConsole(root, inputs, requests.stop));
 }
 
-function supervise(spec: ChildSpec, { terminal, mode }: LaunchOptions): SupervisedChild {
-	const showLine = (name: string, line: string) => {
-		if (line.trim() !== "") terminal.warn(`[${name}] ${shortenLine(line)}`);
+function supervise(spec: ChildSpec, { terminal, mode }: LaunchOptions, log: Log): SupervisedChild {
+	const showLine = ({ child, stream, text }: ChildLine) => {
+		if (text.trim() === "") return;
+		log.info({ child, stream }, text);
+		if (stream === "stderr" || mode === "dev") terminal.warn(`[${child}] ${shortenLine(text)}`);
+	};
+	const notify = (line: string) => {
+		log.info({ child: spec.name }, line);
+		terminal.warn(line);
 	};
 	return superviseChild({
 		spec,
 		spawn: (childSpec, events) => spawnChild(childSpec, events, showLine),
 		timers,
-		notify: mode === "dev" ? terminal.say : terminal.warn,
+		notify,
 	});
 }
 

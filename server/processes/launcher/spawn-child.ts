@@ -6,6 +6,13 @@ import type { ChildEvents, ChildHandle, ChildSpec } from "./supervise-child.ts";
 const LAST_LINES = 5;
 const LAST_LINES_WAIT_MS = 300;
 
+/** What a child printed. Programs put what a person should see on stderr. */
+export interface ChildLine {
+	readonly child: string;
+	readonly stream: "stdout" | "stderr";
+	readonly text: string;
+}
+
 /**
  * Starts a child in a session of its own: a Ctrl-C at the terminal reaches the launcher only, which
  * then ends the children in the right order. A child sees the loss of the launcher by the end of
@@ -14,7 +21,7 @@ const LAST_LINES_WAIT_MS = 300;
 export function spawnChild(
 	spec: ChildSpec,
 	events: ChildEvents,
-	onLine: (name: string, line: string) => void,
+	onLine: (line: ChildLine) => void,
 ): ChildHandle {
 	const lastLines: string[] = [];
 	const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", spec.file], {
@@ -28,15 +35,17 @@ export function spawnChild(
 		isOver = true;
 		events.onExit(how);
 	};
-	const readLines = (stream: NodeJS.ReadableStream) => {
-		createInterface({ input: stream }).on("line", (line) => {
-			lastLines.push(line);
+	const readLines = (stream: ChildLine["stream"]) => {
+		const input = child[stream];
+		if (input === null) return;
+		createInterface({ input }).on("line", (text) => {
+			lastLines.push(text);
 			if (lastLines.length > LAST_LINES) lastLines.shift();
-			onLine(spec.name, line);
+			onLine({ child: spec.name, stream, text });
 		});
 	};
-	if (child.stdout !== null) readLines(child.stdout);
-	if (child.stderr !== null) readLines(child.stderr);
+	readLines("stdout");
+	readLines("stderr");
 	child.on("message", (message) => {
 		if (readyMessageSchema.safeParse(message).success) events.onReady();
 	});

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
-import { readParentPid } from "../../platform/process-identity.ts";
+import { readParentPid, readProcessCommand } from "../../platform/process-identity.ts";
 
 const INTERVAL_MS = 500;
 const SHELLS = new Set(["sh", "dash", "bash", "ash", "zsh", "ksh", "busybox"]);
@@ -52,13 +51,5 @@ export function watchCallers(table: ProcessTable, onGone: () => void): () => voi
 
 export const systemProcessTable: ProcessTable = {
 	parentOf: readParentPid,
-	argumentsOf(pid) {
-		if (process.platform !== "linux") return null;
-		try {
-			return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-		} catch {
-			// The process is gone.
-			return null;
-		}
-	},
+	argumentsOf: readProcessCommand,
 };
