@@ -41,6 +41,7 @@ export interface ChatInput {
 type Phase = "new" | "trying" | "waiting" | "closing" | "draining" | "done";
 
 const DRAIN_MS = 5_000;
+const DAY_MS = 86_400_000;
 
 const SCOPE_MISSING: RequestProblem = {
 	problem: true,
@@ -443,8 +444,8 @@ export class ChatRun implements AttemptOwner, Swept {
 	#saveCapture(atMs: number): void {
 		const capture = this.#capture;
 		if (capture === null) return;
-		const { captureBytes, captureRetentionMs } = this.#deps.limits;
-		const { body, requestId } = this.#input;
+		const { captureBytes } = this.#deps.limits;
+		const { body, requestId, grant } = this.#input;
 		const { text, truncated } = capture.read();
 		this.#deps.ledger.capture({
 			kind: "capture",
@@ -453,7 +454,7 @@ export class ChatRun implements AttemptOwner, Swept {
 			request: body.toString("utf8", 0, captureBytes),
 			response: text,
 			truncated: truncated || body.length > captureBytes,
-			expiresAtMs: atMs + captureRetentionMs,
+			expiresAtMs: atMs + grant.captureRetentionDays * DAY_MS,
 		});
 	}
 

@@ -24,13 +24,11 @@ export interface GatewayLimits {
 	readonly maxErrorBytes: number;
 	/** Of each captured body. */
 	readonly captureBytes: number;
-	readonly captureRetentionMs: number;
 	readonly backoff: BackoffLimits;
 }
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
-const DAY_MS = 86_400_000;
 
 export const DEFAULT_GATEWAY_LIMITS: GatewayLimits = {
 	maxAttempts: 3,
@@ -47,6 +45,5 @@ export const DEFAULT_GATEWAY_LIMITS: GatewayLimits = {
 	maxEventBytes: 16 * MIB,
 	maxErrorBytes: 256 * KIB,
 	captureBytes: 256 * KIB,
-	captureRetentionMs: 30 * DAY_MS,
 	backoff: { baseMs: 250, capMs: 8_000, maxRetryAfterMs: 10_000 },
 };
