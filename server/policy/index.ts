@@ -17,5 +17,6 @@ export {
 export { listPolicyVersions } from "./list-policy-versions.ts";
 export { type GatewayConfig, parseGatewayConfig } from "./parse-gateway-config.ts";
 export { publishPolicy } from "./publish-policy.ts";
+export { readGatewayConfig } from "./read-gateway-config.ts";
 export { rollbackPolicy } from "./rollback-policy.ts";
 export { validatePolicy } from "./validate-policy.ts";

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CatalogModel } from "#server/catalog/contract.ts";
-import type { DecisionExplanation, DecisionRecord, Factor, Flip } from "../contract.ts";
+import {
+	type DecisionExplanation,
+	type DecisionRecord,
+	decisionRecordSchema,
+	type Factor,
+	type Flip,
+} from "../contract.ts";
 import { type DecisionCase, decisionCases } from "../testing/arbitraries.ts";
 import {
 	buildCatalog,
@@ -58,7 +64,7 @@ describe("explain", () => {
 				const record = decideCase(given);
 				if (record === null) return;
 				decided += 1;
-				const stored: DecisionRecord = JSON.parse(JSON.stringify(record));
+				const stored = decisionRecordSchema.parse(JSON.parse(JSON.stringify(record)));
 				const explanation = explain({ ...given, record: stored });
 				expect(explanation.matchesRecord).toBe(true);
 				const [first, second] = explanation.candidates;
