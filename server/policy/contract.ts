@@ -304,7 +304,11 @@ export type DecisionView =
 			/** `null` when a snapshot that it rests on is no longer kept; `problem` says which. */
 			readonly explanation: DecisionExplanation | null;
 			readonly problem: string | null;
-			/** The catalogue came from the built-in simulator. */
-			readonly simulated: boolean | null;
+			/** How the request that it was made for ended: an outcome of the ledger, or `running`. */
+			readonly outcome: string;
+			/** The model that answered: another than `record.chosen` after a failover. */
+			readonly modelServed: string | null;
+			/** Answered by the built-in simulator. */
+			readonly simulated: boolean;
 	  }
 	| { readonly state: "being_written"; readonly id: string };

@@ -9,6 +9,7 @@ import {
 	buildPolicy,
 	NOW_MS,
 } from "./testing/builders.ts";
+import { viewDecision } from "./view-decision.ts";
 
 function decideOn(catalogNumber: number) {
 	const snapshots = {
@@ -65,9 +66,28 @@ it("keeps only the snapshots used last", async () => {
 	expect(asked).toEqual(["catalog 1"]);
 });
 
-it("says which frozen input is no longer kept", async () => {
+it("still shows a decision whose frozen inputs are no longer kept, and says which is missing", async () => {
 	const { explainer } = openExplainer();
-	await expect(explainer.explain("org", decideOn(91))).rejects.toThrow(
-		"the catalogue snapshot 91 that this decision rests on is no longer kept",
-	);
+	const request = { orgId: "org", versus: undefined };
+	const stored = { outcome: "ok", modelServed: "openai/b", simulated: true };
+	const record = decideOn(91);
+	expect(await viewDecision(explainer, { record, ...stored }, request)).toEqual({
+		state: "found",
+		record,
+		...stored,
+		explanation: null,
+		problem: "the catalogue snapshot 91 that this decision rests on is no longer kept",
+	});
+	expect(await viewDecision(explainer, { record: decideOn(3), ...stored }, request)).toMatchObject({
+		explanation: { matchesRecord: true },
+		problem: null,
+	});
+});
+
+it("does not hide a fault behind a missing explanation", async () => {
+	const explainer = { explain: () => Promise.reject(new Error("connection lost")) };
+	const stored = { record: decideOn(1), outcome: "ok", modelServed: null, simulated: true };
+	await expect(
+		viewDecision(explainer, stored, { orgId: "org", versus: undefined }),
+	).rejects.toThrow("connection lost");
 });

@@ -14,6 +14,7 @@ export interface SnapshotStore {
 const KEPT_SNAPSHOTS = 8;
 
 export interface DecisionExplainer {
+	/** Throws `not_found` when a snapshot that the decision rests on is no longer kept. */
 	explain(orgId: string, record: DecisionRecord, versus?: string): Promise<DecisionExplanation>;
 }
 

@@ -20,3 +20,4 @@ export { publishPolicy } from "./publish-policy.ts";
 export { readGatewayConfig } from "./read-gateway-config.ts";
 export { rollbackPolicy } from "./rollback-policy.ts";
 export { validatePolicy } from "./validate-policy.ts";
+export { viewDecision } from "./view-decision.ts";
