@@ -44,7 +44,7 @@ export function createNextAuthOptions(deps: NextAuthDeps, visitor: Visitor): Nex
 		pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
 		providers: [
 			CredentialsProvider({
-				id: "password",
+				id: "credentials",
 				name: "E-mail and password",
 				credentials: { email: { type: "email" }, password: { type: "password" } },
 				async authorize(given) {

@@ -3,8 +3,10 @@ import { auditLogRouter } from "./routers/audit-log.ts";
 import { keysRouter } from "./routers/keys.ts";
 import { policyRouter } from "./routers/policy.ts";
 import { providersRouter } from "./routers/providers.ts";
+import { requestsRouter } from "./routers/requests.ts";
 import { setupRouter } from "./routers/setup.ts";
 import { systemRouter } from "./routers/system.ts";
+import { usageRouter } from "./routers/usage.ts";
 import { usersRouter } from "./routers/users.ts";
 import { createCallerFactory, createRouter } from "./trpc.ts";
 
@@ -17,6 +19,8 @@ export const appRouter = createRouter({
 	system: systemRouter,
 	users: usersRouter,
 	policy: policyRouter,
+	requests: requestsRouter,
+	usage: usageRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -8,9 +8,13 @@ import { toAppError, toTrpcError } from "./map-error.ts";
 
 /** Procedures open to a person who still has to replace a password set by somebody else. */
 const BEFORE_PASSWORD_CHANGE: ReadonlySet<string> = new Set([
+	"setup.status",
+	"system.status",
 	"account.me",
+	"account.sessions",
 	"account.changePassword",
 	"account.signOutEverywhere",
+	"account.revokeSession",
 ]);
 
 const t = initTRPC.context<ApiContext>().create({
