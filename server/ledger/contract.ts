@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { presetSchema } from "#server/policy/contract.ts";
 
 /**
  * How a request ended. `unknown`: the process died before the end; priced at its estimate.
@@ -268,7 +269,11 @@ export type GetRequestOutput = z.infer<typeof getRequestOutput>;
 export const listDecisionsInput = z.strictObject({
 	limit: limitSchema,
 	cursor: z.uuid().optional(),
+	/** The chosen model. */
 	model: z.string().min(1).max(200).optional(),
+	preset: presetSchema.optional(),
+	/** Only close calls: decisions whose margin is at most this many points. */
+	maxMargin: z.number().min(0).max(100).optional(),
 	since: instantSchema.optional(),
 	until: instantSchema.optional(),
 });

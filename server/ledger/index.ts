@@ -8,7 +8,12 @@ import type { LedgerEvent } from "./ports.ts";
 import { createPostgresStore } from "./store/postgres-store.ts";
 import { createUsageLedger, type LedgerLimits, type UsageLedger } from "./usage-ledger.ts";
 
+export { type KeepLedgerOptions, type KeptLedger, keepLedger } from "./keep-ledger.ts";
 export type { LedgerEvent } from "./ports.ts";
+export { type FoundDecision, findDecision, listDecisions } from "./read/decisions.ts";
+export { type FoundRequest, findCapture, findRequest } from "./read/find-request.ts";
+export { listRequests } from "./read/list-requests.ts";
+export { summarizeUsage } from "./read/summarize-usage.ts";
 export type { LedgerLag, LedgerLimits, UsageLedger } from "./usage-ledger.ts";
 export { createUsageLedger } from "./usage-ledger.ts";
 
