@@ -1,0 +1,69 @@
+"use client";
+
+import { ArrowUp, Square } from "lucide-react";
+import { Button } from "#components/ui/button.tsx";
+import { Kbd } from "#components/ui/kbd.tsx";
+import { ModelPicker } from "./model-picker.tsx";
+
+/** Where a question is written. Enter sends, Shift+Enter makes a line, Esc stops the answer. */
+export function Composer(props: {
+	readonly text: string;
+	readonly onText: (text: string) => void;
+	readonly model: string;
+	readonly onModel: (model: string) => void;
+	readonly isBusy: boolean;
+	readonly onSend: () => void;
+	readonly onStop: () => void;
+	readonly system: React.ReactNode;
+}) {
+	const canSend = props.text.trim() !== "" && !props.isBusy;
+	return (
+		<form
+			aria-label="Ask"
+			className="rounded-xl border border-line-strong/70 bg-surface shadow-pop focus-within:border-accent"
+			onSubmit={(event) => {
+				event.preventDefault();
+				if (canSend) props.onSend();
+			}}
+		>
+			{props.system}
+			<textarea
+				aria-label="Your question"
+				placeholder="Ask something"
+				rows={2}
+				value={props.text}
+				onChange={(event) => props.onText(event.target.value)}
+				onKeyDown={(event) => {
+					// While an input method composes, Enter chooses a candidate.
+					if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+					event.preventDefault();
+					if (canSend) props.onSend();
+				}}
+				className="field-sizing-content block max-h-[40vh] min-h-16 w-full resize-none rounded-t-xl bg-transparent px-3.5 pt-3 text-base outline-none"
+			/>
+			<div className="flex flex-wrap items-center gap-2 px-2.5 pt-1 pb-2.5">
+				<ModelPicker value={props.model} onChange={props.onModel} />
+				<span className="ml-auto hidden items-center gap-1 text-xs text-muted sm:flex">
+					{props.isBusy ? (
+						<>
+							<Kbd>Esc</Kbd> stops
+						</>
+					) : (
+						<>
+							<Kbd>Enter</Kbd> sends
+						</>
+					)}
+				</span>
+				{props.isBusy ? (
+					<Button look="secondary" onClick={props.onStop} className="max-sm:ml-auto">
+						<Square className="fill-current" aria-hidden /> Stop
+					</Button>
+				) : (
+					<Button type="submit" look="primary" disabled={!canSend} className="max-sm:ml-auto">
+						<ArrowUp aria-hidden /> Send
+					</Button>
+				)}
+			</div>
+		</form>
+	);
+}

@@ -1,0 +1,101 @@
+import type { PlaygroundMessage } from "#server/playground/contract.ts";
+import { RotateCw } from "lucide-react";
+import { Markdown, StreamedMarkdown } from "#components/markdown/markdown.tsx";
+import type { MarkdownStream } from "#components/markdown/split-blocks.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { CopyButton } from "#components/ui/copy-button.tsx";
+import { AnswerFacts } from "./answer-facts.tsx";
+
+export function Question({ text }: { readonly text: string }) {
+	return (
+		<article aria-label="Your question" className="flex justify-end">
+			<p className="max-w-[85%] rounded-xl rounded-br-sm bg-accent-soft px-3.5 py-2 text-base leading-relaxed break-words whitespace-pre-wrap">
+				{text}
+			</p>
+		</article>
+	);
+}
+
+export function SystemPrompt({ text }: { readonly text: string }) {
+	return (
+		<details className="rounded-lg border border-dashed border-line-strong px-3 py-2 text-sm text-muted">
+			<summary className="min-h-6">System prompt</summary>
+			<p className="mt-1 break-words whitespace-pre-wrap text-fg">{text}</p>
+		</details>
+	);
+}
+
+/** A kept answer, whole or partial, with how it ended. */
+export function Answer(props: {
+	readonly message: PlaygroundMessage;
+	readonly onRetry: (() => void) | null;
+}) {
+	const { message } = props;
+	return (
+		<article aria-label="Answer" className="flex flex-col gap-2.5">
+			{message.content === "" ? null : <Markdown text={message.content} />}
+			{message.status === "ok" ? null : (
+				<Ending message={message} onRetry={props.onRetry} />
+			)}
+			<div className="flex items-start justify-between gap-2">
+				<AnswerFacts message={message} />
+				{message.content === "" ? null : <CopyButton text={message.content} label="Copy the answer" />}
+			</div>
+		</article>
+	);
+}
+
+const ENDINGS = {
+	stopped: "Stopped",
+	failed: "The answer failed",
+	streaming: "Unfinished",
+	ok: "",
+} as const;
+
+function Ending(props: {
+	readonly message: PlaygroundMessage;
+	readonly onRetry: (() => void) | null;
+}) {
+	const { message, onRetry } = props;
+	const partial = message.content === "" ? "" : " What had come until then is kept.";
+	return (
+		<Callout
+			tone={message.status === "failed" ? "bad" : "warn"}
+			title={ENDINGS[message.status]}
+			actions={
+				onRetry ? (
+					<Button size="small" onClick={onRetry}>
+						<RotateCw aria-hidden /> Ask again
+					</Button>
+				) : undefined
+			}
+		>
+			{message.error ?? "It was still being written when this page was loaded."}
+			{partial}
+		</Callout>
+	);
+}
+
+/** The answer that is being written; finished parts are not drawn again. */
+export function LiveAnswer(props: {
+	readonly stream: MarkdownStream;
+	readonly model: string | null;
+}) {
+	const isEmpty = props.stream.open === "" && props.stream.closed.length === 0;
+	return (
+		<article aria-label="Answer, being written" aria-busy="true" className="flex flex-col gap-2.5">
+			{isEmpty ? (
+				<p className="flex items-center gap-2 text-muted">
+					<span className="size-2 animate-pulse rounded-full bg-accent" aria-hidden />
+					{props.model ? `${props.model} is thinking` : "Choosing a model"}
+				</p>
+			) : (
+				<>
+					<StreamedMarkdown stream={props.stream} />
+					{props.model ? <p className="text-xs text-muted">{props.model} is writing</p> : null}
+				</>
+			)}
+		</article>
+	);
+}

@@ -1,0 +1,44 @@
+import type { Conversation } from "#server/playground/contract.ts";
+import { Callout } from "#components/ui/callout.tsx";
+import { Answer, LiveAnswer, Question, SystemPrompt } from "./message.tsx";
+import type { LiveTurn } from "./use-answer.ts";
+
+/** A conversation and the turn that is under way. */
+export function Messages(props: {
+	readonly conversation: Conversation | undefined;
+	readonly turn: LiveTurn | null;
+	readonly onRetry: ((text: string) => void) | null;
+}) {
+	const messages = props.conversation?.messages ?? [];
+	const live = props.turn;
+	return (
+		<>
+			{props.conversation?.truncated ? (
+				<Callout tone="info" title="Older messages are kept, but not loaded here" />
+			) : null}
+			{messages
+				.filter((message) => message.id !== live?.answer?.id && message.id !== live?.question?.id)
+				.map((message, index) => {
+					if (message.role === "system") {
+						return <SystemPrompt key={message.id} text={message.content} />;
+					}
+					if (message.role === "user") return <Question key={message.id} text={message.content} />;
+					const question = messages[index - 1];
+					const retry = props.onRetry;
+					return (
+						<Answer
+							key={message.id}
+							message={message}
+							onRetry={retry && question ? () => retry(question.content) : null}
+						/>
+					);
+				})}
+			{live ? (
+				<>
+					<Question text={live.text} />
+					<LiveAnswer stream={live.stream} model={live.answer?.modelServed ?? null} />
+				</>
+			) : null}
+		</>
+	);
+}

@@ -1,0 +1,173 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { History } from "lucide-react";
+import { parseAsString, useQueryState } from "nuqs";
+import { useEffect, useRef, useState } from "react";
+import { QueryFailure } from "#components/api/query-states.tsx";
+import { useTRPC } from "#components/api/trpc.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { Dialog } from "#components/ui/dialog.tsx";
+import { TextArea } from "#components/ui/input.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { Composer } from "./composer.tsx";
+import { ConversationList } from "./conversation-list.tsx";
+import { Messages } from "./messages.tsx";
+import { Starters } from "./starters.tsx";
+import { useAnswer } from "./use-answer.ts";
+import { useDraft } from "./use-draft.ts";
+import { useFollowEnd } from "./use-follow-end.ts";
+
+/** Ask, watch the answer stream, and see why it came from where it came. */
+export function Playground() {
+	const api = useTRPC();
+	const [conversationId, setConversationId] = useQueryState("c", parseAsString);
+	const [model, setModel] = useQueryState("model", parseAsString.withDefault("auto"));
+	const [listOpen, setListOpen] = useState(false);
+	const [system, setSystem] = useState("");
+	const [draft, setDraft] = useDraft(conversationId);
+	const answer = useAnswer((id) => void setConversationId(id, { history: "replace" }));
+	const conversation = useQuery(
+		api.playground.conversation.queryOptions(
+			{ id: conversationId ?? "" },
+			{ enabled: conversationId !== null },
+		),
+	);
+	const shown = useRef(conversationId);
+	useStopOnLeave({ shown, conversationId, stop: answer.stop });
+	useEscape(answer.isBusy, answer.stop);
+	const end = useFollowEnd(answer.turn);
+
+	const send = (text: string) => {
+		setDraft("");
+		void answer.send({
+			conversationId,
+			text,
+			model,
+			systemPrompt: conversationId === null && system.trim() !== "" ? system : null,
+		});
+	};
+	const isNew = conversationId === null && answer.turn === null;
+	const list = (
+		<ConversationList
+			current={conversationId}
+			onRemoved={(id) => {
+				if (id === conversationId) void setConversationId(null);
+			}}
+		/>
+	);
+	return (
+		<div className="flex min-h-0 flex-1">
+			<div className="sticky top-0 hidden h-dvh w-60 shrink-0 border-r border-line p-3 lg:flex lg:flex-col">
+				{list}
+			</div>
+			<div className="flex min-w-0 flex-1 flex-col">
+				<div className="mx-auto flex w-full max-w-3xl flex-1 flex-col gap-6 px-4 pt-5 pb-4 sm:px-6">
+					<div className="flex items-center justify-between gap-2">
+						<h1 className="min-w-0 truncate text-xl font-semibold tracking-tight">
+							{conversation.data?.title ?? "Playground"}
+						</h1>
+						<Button className="lg:hidden" onClick={() => setListOpen(true)}>
+							<History aria-hidden /> Conversations
+						</Button>
+					</div>
+					{conversationId !== null && conversation.isPending && answer.turn === null ? (
+						<SkeletonRows rows={6} />
+					) : null}
+					{conversation.error && answer.turn === null ? (
+						<QueryFailure
+							what="this conversation"
+							error={conversation.error}
+							onRetry={() => conversation.refetch()}
+						/>
+					) : null}
+					{isNew ? <Starters onChoose={setDraft} /> : null}
+					<Messages
+						conversation={conversationId === null ? undefined : conversation.data}
+						turn={answer.turn}
+						onRetry={answer.isBusy ? null : send}
+					/>
+					{answer.error ? (
+						<Callout
+							tone="bad"
+							live
+							title={answer.error.message}
+							{...(answer.error.hint ? { children: answer.error.hint } : {})}
+						/>
+					) : null}
+					<div role="status" className="sr-only">
+						{answer.ended
+							? answer.ended.status === "ok"
+								? "The answer is complete."
+								: `The answer ended: ${answer.ended.error ?? answer.ended.status}`
+							: ""}
+					</div>
+					<div ref={end} />
+				</div>
+				<div className="sticky bottom-0 z-10 bg-linear-to-t from-bg from-60% to-transparent pt-4 pb-3">
+					<div className="mx-auto w-full max-w-3xl px-4 sm:px-6">
+						<Composer
+							text={draft}
+							onText={setDraft}
+							model={model}
+							onModel={(next) => void setModel(next)}
+							isBusy={answer.isBusy}
+							onSend={() => send(draft)}
+							onStop={answer.stop}
+							system={
+								isNew ? (
+									<details className="border-b border-line px-3.5 py-2 text-sm">
+										<summary className="min-h-6 text-muted hover:text-fg">
+											System prompt{system.trim() === "" ? "" : " (set)"}
+										</summary>
+										<TextArea
+											aria-label="System prompt"
+											className="mt-2"
+											placeholder="How the model should behave in this conversation"
+											value={system}
+											onChange={(event) => setSystem(event.target.value)}
+										/>
+									</details>
+								) : null
+							}
+						/>
+					</div>
+				</div>
+			</div>
+			<Dialog open={listOpen} onOpenChange={setListOpen} title="Conversations">
+				{/* Choosing one closes the list. */}
+				<div onClickCapture={(event) => closesList(event.target) && setListOpen(false)}>{list}</div>
+			</Dialog>
+		</div>
+	);
+}
+
+function closesList(target: EventTarget): boolean {
+	return target instanceof Element && target.closest("a") !== null;
+}
+
+/** Going to another conversation ends the answer of the one that was open. */
+function useStopOnLeave(props: {
+	readonly shown: React.RefObject<string | null>;
+	readonly conversationId: string | null;
+	readonly stop: () => void;
+}) {
+	const { shown, conversationId, stop } = props;
+	useEffect(() => {
+		const before = shown.current;
+		shown.current = conversationId;
+		if (before !== null && before !== conversationId) stop();
+	});
+}
+
+function useEscape(active: boolean, onEscape: () => void) {
+	useEffect(() => {
+		if (!active) return;
+		const listen = (event: KeyboardEvent) => {
+			if (event.key === "Escape" && !event.defaultPrevented) onEscape();
+		};
+		document.addEventListener("keydown", listen);
+		return () => document.removeEventListener("keydown", listen);
+	}, [active, onEscape]);
+}

@@ -1,0 +1,108 @@
+import type { DecisionRow } from "#server/ledger/contract.ts";
+import { formatPoints } from "#components/format/format-number.ts";
+import { Time, Unknown } from "#components/format/values.tsx";
+import { OutcomeBadge } from "#components/requests/outcome.tsx";
+import type { Column } from "#components/table/column.ts";
+import { Badge, SimulatedBadge } from "#components/ui/badge.tsx";
+
+/** Below this many points between first and second it was close. */
+export const CLOSE_CALL = 3;
+
+/** The list of decisions, column by column. */
+export const DECISION_COLUMNS: readonly Column<DecisionRow>[] = [
+	{
+		id: "time",
+		label: "Time",
+		type: "time",
+		value: (row) => row.decidedAt,
+		render: (row) => <Time ms={Date.parse(row.decidedAt)} />,
+	},
+	{
+		id: "chosen",
+		label: "Chosen",
+		type: "text",
+		value: (row) => row.chosen,
+		render: (row) => (
+			<span className="flex items-center gap-1.5">
+				<span className="truncate font-medium" title={row.chosen}>
+					{row.chosen}
+				</span>
+				{row.simulated ? <SimulatedBadge /> : null}
+			</span>
+		),
+	},
+	{
+		id: "score",
+		label: "Score",
+		type: "number",
+		unit: "of 100",
+		value: (row) => row.score,
+		render: (row) => formatPoints(row.score),
+	},
+	{
+		id: "margin",
+		label: "Margin",
+		type: "number",
+		unit: "points to the second",
+		from: "sm",
+		value: (row) => row.margin,
+		render: (row) => <Margin margin={row.margin} />,
+	},
+	{ id: "preset", label: "Preset", type: "text", from: "md", value: (row) => row.preset },
+	{
+		id: "candidates",
+		label: "Candidates",
+		type: "number",
+		from: "lg",
+		value: (row) => row.candidateCount,
+	},
+	{
+		id: "outcome",
+		label: "Outcome",
+		type: "status",
+		from: "md",
+		value: (row) => row.outcome,
+		render: (row) => (
+			<span className="flex items-center gap-1.5">
+				<OutcomeBadge outcome={row.outcome} />
+				{row.modelServed && row.modelServed !== row.chosen ? (
+					<Badge tone="warn" title={`answered by ${row.modelServed}`}>
+						failed over
+					</Badge>
+				) : null}
+			</span>
+		),
+	},
+	{
+		id: "why",
+		label: "Why",
+		type: "text",
+		from: "xl",
+		value: (row) => row.reasoning,
+		render: (row) => (
+			<span className="text-muted" title={row.reasoning}>
+				{row.reasoning}
+			</span>
+		),
+	},
+	{
+		id: "policy",
+		label: "Policy",
+		type: "number",
+		hidden: true,
+		value: (row) => row.policyNumber,
+		render: (row) => `v${row.policyNumber}`,
+	},
+	{ id: "catalog", label: "Catalogue", type: "number", hidden: true, value: (row) => row.catalogNumber },
+	{ id: "health", label: "Health", type: "number", hidden: true, value: (row) => row.healthNumber },
+];
+
+export function Margin({ margin }: { readonly margin: number | null }) {
+	if (margin === null) return <Unknown reason="it was the only candidate" />;
+	return (
+		<span className="inline-flex items-center gap-1.5">
+			{margin < CLOSE_CALL ? <Badge tone="warn">close</Badge> : null}
+			{margin > 0 && margin < 0.05 ? "< 0.1" : formatPoints(margin)}
+		</span>
+	);
+}

@@ -1,0 +1,36 @@
+import type { FactorScore } from "#server/policy/contract.ts";
+import { formatPoints } from "#components/format/format-number.ts";
+import { Badge } from "#components/ui/badge.tsx";
+import { FACTOR_LABELS, FactorBar } from "./score-bar.tsx";
+
+const BASES = {
+	measured: null,
+	fact: null,
+	blended: "few samples, blended with a prior",
+	prior: "not measured: a prior stands in",
+} as const;
+
+/** Points of one factor with the raw input behind them and what that input rests on. */
+export function FactorInput({ score }: { readonly score: FactorScore }) {
+	const basis = BASES[score.basis];
+	return (
+		<div className="flex min-w-36 flex-col gap-1">
+			<div className="flex items-baseline justify-between gap-2">
+				<span className="text-xs text-muted">{FACTOR_LABELS[score.factor]}</span>
+				<span className="tabular text-xs font-medium">
+					{formatPoints(score.points)}
+					<span className="text-faint"> / {formatPoints(score.weight)}</span>
+				</span>
+			</div>
+			<FactorBar score={score} />
+			<div className="text-xs text-muted">
+				{score.input}{" "}
+				{basis ? (
+					<Badge tone="warn" title={basis} className="h-4 px-1 text-2xs">
+						{score.basis}
+					</Badge>
+				) : null}
+			</div>
+		</div>
+	);
+}
