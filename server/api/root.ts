@@ -1,5 +1,6 @@
 import { accountRouter } from "./routers/account.ts";
 import { auditLogRouter } from "./routers/audit-log.ts";
+import { gatewayRouter } from "./routers/gateway.ts";
 import { keysRouter } from "./routers/keys.ts";
 import { policyRouter } from "./routers/policy.ts";
 import { providersRouter } from "./routers/providers.ts";
@@ -13,6 +14,7 @@ import { createCallerFactory, createRouter } from "./trpc.ts";
 export const appRouter = createRouter({
 	account: accountRouter,
 	auditLog: auditLogRouter,
+	gateway: gatewayRouter,
 	keys: keysRouter,
 	providers: providersRouter,
 	setup: setupRouter,

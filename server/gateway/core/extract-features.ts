@@ -10,7 +10,7 @@ export interface FeatureContext {
 }
 
 /** Expected length of an answer whose caller set no bound, in tokens. */
-const EXPECTED_COMPLETION_TOKENS = 500;
+export const EXPECTED_COMPLETION_TOKENS = 500;
 
 const PART_MODALITIES: ReadonlyMap<string, string> = new Map([
 	["image_url", "image"],
