@@ -85,8 +85,11 @@ export interface UsageLedger {
 }
 
 interface OpenRequest {
+	readonly id: string;
+	/** The intent as it was recorded. */
 	readonly json: string;
-	/** Set by `finish`; the entry goes once the terminal record is written. */
+	/** Its records that are written: the intent, then the end, after which the entry goes. */
+	written: number;
 	isFinished: boolean;
 }
 
@@ -105,7 +108,7 @@ export function createUsageLedger(options: UsageLedgerOptions): UsageLedger {
 	let pendingSinceMs: number | null = null;
 	let cancelHeartbeat = () => {};
 
-	const log = createSegmentedLog({
+	const log = createSegmentedLog<OpenRequest>({
 		fs,
 		clock,
 		scheduler,
@@ -113,9 +116,15 @@ export function createUsageLedger(options: UsageLedgerOptions): UsageLedger {
 		segmentBytes: limits.segmentBytes,
 		durable: options.durable ?? false,
 		ackTimeoutMs: limits.ackTimeoutMs,
-		carried: () => Array.from(open.values(), ({ json }) => json),
-		onWritten(finishedIds) {
-			for (const id of finishedIds) open.delete(id);
+		carried: () =>
+			Array.from(open.values())
+				.filter(({ written }) => written > 0)
+				.map(({ json }) => json),
+		onWritten(requests) {
+			for (const request of requests) {
+				request.written++;
+				if (request.written === 2) open.delete(request.id);
+			}
 			pendingSinceMs ??= clock.nowMs();
 			pauser.wake();
 		},
@@ -185,14 +194,15 @@ export function createUsageLedger(options: UsageLedgerOptions): UsageLedger {
 				retryAfterMs: 5_000,
 			});
 		}
-		open.set(intent.id, { json, isFinished: false });
-		log.append(json);
+		const request = { id: intent.id, json, written: 0, isFinished: false };
+		open.set(intent.id, request);
+		log.append(json, request);
 	}
 
 	function finish(terminal: UsageTerminal): Promise<void> {
 		const request = open.get(terminal.id);
 		assert(request !== undefined && !request.isFinished, `request ${terminal.id} is not open`);
-		log.append(encodeTerminal(terminal), terminal.id);
+		log.append(encodeTerminal(terminal), request);
 		request.isFinished = true;
 		return log.written();
 	}

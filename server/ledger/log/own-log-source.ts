@@ -11,7 +11,7 @@ export const offsetSchema = z.object({ sequence: z.number().int(), offset: z.num
 export interface OwnLogSourceOptions {
 	readonly fs: FileSystem;
 	readonly dir: string;
-	readonly log: SegmentedLog;
+	readonly log: Pick<SegmentedLog<unknown>, "segments" | "release" | "records">;
 	readonly maxBytes: number;
 	readonly maxRecords: number;
 	/** Where bytes that cannot be read are kept; it outlives the directory. */

@@ -6,7 +6,7 @@ import { createSegmentWriter, type Segment } from "./segment-writer.ts";
 
 const RETRY_MS = 250;
 
-export interface SegmentedLogOptions {
+export interface SegmentedLogOptions<Tag> {
 	readonly fs: FileSystem;
 	readonly clock: Clock;
 	readonly scheduler: Scheduler;
@@ -19,14 +19,14 @@ export interface SegmentedLogOptions {
 	/** Records without which a new segment could not stand alone; they open each segment. */
 	readonly carried: () => readonly string[];
 	/** Told of each group that is now safe, with the tags given to `append`. */
-	readonly onWritten: (tags: readonly string[]) => void;
+	readonly onWritten: (tags: readonly Tag[]) => void;
 	readonly onEvent: (event: LedgerEvent) => void;
 }
 
 /** An append-only log in segments, where the records of one turn share one frame and one `write`. */
-export interface SegmentedLog {
+export interface SegmentedLog<Tag> {
 	/** Queues a record, a JSON text. `tag` comes back through `onWritten`. */
-	append(json: string, tag?: string): void;
+	append(json: string, tag?: Tag): void;
 	/** Resolves once everything appended so far is written; rejects `unavailable` after the timeout. */
 	written(): Promise<void>;
 	segments(): readonly Segment[];
@@ -42,30 +42,30 @@ export interface SegmentedLog {
 	close(): Promise<void>;
 }
 
-interface Batch {
+interface Batch<Tag> {
 	text: string;
 	records: number;
-	readonly tags: string[];
+	readonly tags: Tag[];
 	frame: Buffer | null;
 	/** Made only when somebody waits. */
 	waiter: PromiseWithResolvers<void> | null;
 }
 
-export function createSegmentedLog(options: SegmentedLogOptions): SegmentedLog {
+export function createSegmentedLog<Tag>(options: SegmentedLogOptions<Tag>): SegmentedLog<Tag> {
 	const { clock, scheduler } = options;
 	const writer = createSegmentWriter(options.fs, options.dir, options.segmentBytes);
-	let pending: Batch | null = null;
-	let queue: Batch[] = [];
+	let pending: Batch<Tag> | null = null;
+	let queue: Batch<Tag>[] = [];
 	let syncing: Promise<void> | null = null;
 	let queuedChars = 0;
 	let cancelGiveUp: (() => void) | null = null;
-	let inSync: readonly Batch[] = [];
+	let inSync: readonly Batch<Tag>[] = [];
 	let queuedRecords = 0;
 	let fault: string | null = null;
 	let isScheduled = false;
 	let isClosed = false;
 
-	function append(json: string, tag?: string): void {
+	function append(json: string, tag?: Tag): void {
 		if (isClosed) throw new AppError("unavailable", "the usage log is closed");
 		pending ??= { text: "", records: 0, tags: [], frame: null, waiter: null };
 		pending.text = pending.records === 0 ? json : `${pending.text},${json}`;
@@ -139,7 +139,7 @@ export function createSegmentedLog(options: SegmentedLogOptions): SegmentedLog {
 		if (fault === null && queue.length > 0) writeQueue();
 	}
 
-	function settle(batches: readonly Batch[]): void {
+	function settle(batches: readonly Batch<Tag>[]): void {
 		for (const batch of batches) {
 			queuedChars -= batch.text.length - (batch.records - 1);
 			queuedRecords -= batch.records;

@@ -1,0 +1,307 @@
+import { expect, test } from "vitest";
+import { AppError } from "#server/platform/errors.ts";
+import { MAX_RECORD_CHARS } from "./core/encode-record.ts";
+import { buildDecision, buildIntent, buildTerminal } from "./testing/build-records.ts";
+import { createLedgerRig, type LedgerRig, type RigProcess } from "./testing/ledger-rig.ts";
+
+/** Longest time until everything that can be stored is stored. */
+const LONG_MS = 120_000;
+
+function admit(rig: LedgerRig, { ledger }: RigProcess, estimateNanos = 5_000): string {
+	const id = rig.newId();
+	ledger.admit(buildIntent({ id, atMs: rig.time.clock.nowMs(), estimateNanos }));
+	return id;
+}
+
+/** True once the promise is fulfilled; false while it is not. */
+function watch(promise: Promise<void>): { isDone: () => boolean; error: () => unknown } {
+	let isDone = false;
+	let failure: unknown = null;
+	promise.then(
+		() => {
+			isDone = true;
+		},
+		(error: unknown) => {
+			failure = error;
+		},
+	);
+	return { isDone: () => isDone, error: () => failure };
+}
+
+test("stores a request with its decision and bodies within a second", async () => {
+	const rig = createLedgerRig();
+	const process = rig.start();
+	const id = admit(rig, process);
+	const decisionId = rig.newId();
+	process.ledger.decision(buildDecision({ id: decisionId, requestId: id }));
+	const atMs = rig.time.clock.nowMs();
+	process.ledger.capture({
+		kind: "capture",
+		id,
+		atMs,
+		request: "{}",
+		response: "{}",
+		truncated: false,
+		expiresAtMs: atMs + 1_000,
+	});
+	const done = watch(process.ledger.finish(buildTerminal({ id, costNanos: 777 })));
+	await rig.time.advance(1_000);
+	expect(done.isDone()).toBe(true);
+	expect(rig.store.requests.get(id)).toMatchObject({ outcome: "ok", costNanos: 777 });
+	expect([rig.store.decisions.has(decisionId), rig.store.captures.has(id)]).toEqual([true, true]);
+	expect(process.ledger.lag()).toEqual({ records: 0, bytes: 0, oldestMs: 0 });
+});
+
+test("acknowledges an end only once it is on the disk", async () => {
+	const rig = createLedgerRig();
+	let isStuck = false;
+	const process = rig.start({
+		onOperation: ({ name }) => (isStuck && name === "write" ? { kind: "fail", taken: 7 } : null),
+	});
+	const id = admit(rig, process);
+	await rig.time.settle();
+	isStuck = true;
+	const done = watch(process.ledger.finish(buildTerminal({ id })));
+	await rig.time.advance(1_000);
+	expect(done.isDone()).toBe(false);
+	isStuck = false;
+	await rig.time.advance(1_000);
+	expect(done.isDone()).toBe(true);
+	expect(rig.store.requests.get(id)?.outcome).toBe("ok");
+});
+
+test("says so when the disk refuses for long, refuses new requests, and recovers", async () => {
+	const rig = createLedgerRig();
+	let isStuck = false;
+	const process = rig.start({
+		onOperation: ({ name }) => (isStuck && name === "write" ? { kind: "fail", taken: 0 } : null),
+	});
+	const id = admit(rig, process);
+	await rig.time.settle();
+	isStuck = true;
+	const done = watch(process.ledger.finish(buildTerminal({ id })));
+	await rig.time.advance(6_000);
+	expect(done.error()).toBeInstanceOf(AppError);
+	expect(() => admit(rig, process)).toThrow(/cannot be written: EIO/);
+	expect(rig.events.filter(({ kind }) => kind === "log_write_failed")).toHaveLength(1);
+	isStuck = false;
+	await rig.time.advance(2_000);
+	expect(rig.events.at(-1)?.kind).toBe("log_write_restored");
+	expect(rig.store.requests.get(id)?.outcome).toBe("ok");
+	expect(() => admit(rig, process)).not.toThrow();
+});
+
+test("refuses to end a request twice, or one that was never admitted", () => {
+	const rig = createLedgerRig();
+	const process = rig.start();
+	const id = admit(rig, process);
+	void process.ledger.finish(buildTerminal({ id }));
+	expect(() => process.ledger.finish(buildTerminal({ id }))).toThrow(/is not open/);
+	expect(() => process.ledger.finish(buildTerminal({ id: rig.newId() }))).toThrow(/is not open/);
+	expect(() => process.ledger.admit(buildIntent({ id }))).toThrow(/admitted twice/);
+});
+
+test("goes on without the store, shows the lag, and drains when the store is back", async () => {
+	const rig = createLedgerRig();
+	rig.storeFault = () => ({ state: "unavailable", reason: "ECONNREFUSED" });
+	const process = rig.start({ limits: { segmentBytes: 20_000 } });
+	const ids: string[] = [];
+	for (let round = 0; round < 60; round++) {
+		const id = admit(rig, process);
+		void process.ledger.finish(buildTerminal({ id }));
+		ids.push(id);
+		await rig.time.advance(1_000);
+	}
+	expect(rig.store.requests.size).toBe(0);
+	const { records, bytes, oldestMs } = process.ledger.lag();
+	expect(records).toBe(120);
+	expect(bytes).toBeGreaterThan(60_000);
+	expect(oldestMs).toBeGreaterThan(58_000);
+	expect(rig.events.filter(({ kind }) => kind === "store_lost")).toHaveLength(1);
+	rig.storeFault = null;
+	await rig.time.advance(15_000);
+	expect(ids.map((id) => rig.store.requests.get(id)?.outcome)).toEqual(ids.map(() => "ok"));
+	expect(process.ledger.lag().records).toBe(0);
+	expect(rig.disk.files().filter((name) => name.endsWith(".log"))).toHaveLength(1);
+});
+
+test("refuses new requests when the log is full, and still takes the ends of the admitted", async () => {
+	const rig = createLedgerRig();
+	rig.storeFault = () => ({ state: "unavailable", reason: "ECONNREFUSED" });
+	const maxBytes = 12 * MAX_RECORD_CHARS;
+	const process = rig.start({ limits: { maxBytes } });
+	const ids: string[] = [];
+	const refuse = () => {
+		for (;;) ids.push(admit(rig, process));
+	};
+	expect(refuse).toThrow(/takes no new requests: it is full/);
+	expect(ids.length).toBeGreaterThan(5);
+	const long = "x".repeat(MAX_RECORD_CHARS);
+	const ends = ids.map((id) =>
+		watch(process.ledger.finish(buildTerminal({ id, errorMessage: long, finishReason: long }))),
+	);
+	await rig.time.advance(100);
+	expect(ends.every((end) => end.isDone())).toBe(true);
+	expect(process.ledger.lag().bytes).toBeLessThanOrEqual(maxBytes);
+	rig.storeFault = null;
+	await rig.time.advance(LONG_MS);
+	expect(() => admit(rig, process)).not.toThrow();
+});
+
+test("keeps a mark instead of the bodies when they do not fit any more", async () => {
+	const rig = createLedgerRig();
+	const stored: string[] = [];
+	rig.storeFault = (records) => {
+		stored.push(Buffer.from(records).toString());
+		return null;
+	};
+	const process = rig.start({ limits: { maxBytes: 4 * MAX_RECORD_CHARS } });
+	const id = admit(rig, process);
+	const body = "y".repeat(5 * MAX_RECORD_CHARS);
+	const times = { atMs: rig.time.clock.nowMs(), expiresAtMs: rig.time.clock.nowMs() + 60_000 };
+	process.ledger.capture({
+		kind: "capture",
+		id,
+		request: body,
+		response: body,
+		truncated: false,
+		...times,
+	});
+	void process.ledger.finish(buildTerminal({ id }));
+	await rig.time.advance(1_000);
+	expect(rig.store.captures.has(id)).toBe(true);
+	expect(stored.join("")).toContain('"request":"","response":"","truncated":true');
+});
+
+test("ends what a killed process left open as unknown, priced at its estimate", async () => {
+	const rig = createLedgerRig();
+	const first = rig.start();
+	const ended = admit(rig, first);
+	void first.ledger.finish(buildTerminal({ id: ended }));
+	const cut = admit(rig, first, 4_321);
+	await rig.time.settle();
+	first.kill();
+	rig.start();
+	await rig.time.advance(1_000);
+	expect(rig.store.requests.get(ended)?.outcome).toBe("ok");
+	expect(rig.store.requests.get(cut)).toMatchObject({
+		outcome: "unknown",
+		costNanos: 4_321,
+		usageSource: "estimated",
+	});
+	expect(rig.disk.files().filter((name) => name.endsWith(".log")).length).toBeLessThanOrEqual(1);
+});
+
+test("knows what was open also when the segment that held it is long gone", async () => {
+	const rig = createLedgerRig();
+	const first = rig.start({ limits: { segmentBytes: 3_000 } });
+	const cut = admit(rig, first);
+	for (let round = 0; round < 40; round++) {
+		void first.ledger.finish(buildTerminal({ id: admit(rig, first) }));
+		await rig.time.advance(500);
+	}
+	expect(rig.disk.files().some((name) => name.endsWith("0000000001.log"))).toBe(false);
+	first.kill();
+	rig.start();
+	await rig.time.advance(1_000);
+	expect(rig.store.requests.get(cut)?.outcome).toBe("unknown");
+});
+
+test("leaves the log of a live neighbour alone and takes it over once that is dead", async () => {
+	const rig = createLedgerRig();
+	const first = rig.start();
+	const id = admit(rig, first);
+	rig.start();
+	rig.start();
+	await rig.time.advance(60_000);
+	expect(rig.store.requests.get(id)?.outcome).toBe("running");
+	first.kill();
+	await rig.time.advance(20_000);
+	expect(rig.store.requests.get(id)?.outcome).toBe("unknown");
+	expect(rig.events.filter(({ kind }) => kind === "log_claimed")).toHaveLength(1);
+});
+
+test("sets a refused record aside with its reason and stores all others", async () => {
+	const rig = createLedgerRig();
+	const process = rig.start();
+	const ids = Array.from({ length: 40 }, () => admit(rig, process));
+	const [poisoned = ""] = ids;
+	for (const id of ids) {
+		void process.ledger.finish(
+			buildTerminal({ id, costNanos: id === poisoned ? -1 : 10, modelServed: `model of ${id}` }),
+		);
+	}
+	await rig.time.advance(5_000);
+	expect(ids.filter((id) => rig.store.requests.get(id)?.outcome === "ok")).toEqual(ids.slice(1));
+	const [kept = ""] = rig.disk.files().filter((name) => name.includes("set-aside"));
+	const lines = rig.disk.read(kept).toString().trim().split("\n");
+	expect(lines).toHaveLength(1);
+	expect(JSON.parse(lines[0] ?? "")).toMatchObject({ record: { id: poisoned, costNanos: -1 } });
+	expect(rig.events.filter(({ kind }) => kind === "record_set_aside")).toHaveLength(1);
+	expect(process.ledger.lag().records).toBe(0);
+});
+
+test("sets aside the end of a request whose start was refused", async () => {
+	const rig = createLedgerRig();
+	rig.storeFault = (records) =>
+		Buffer.from(records).includes('"traceId":"poison"')
+			? { state: "refused", reason: "22P02: planted" }
+			: null;
+	const process = rig.start();
+	const id = rig.newId();
+	process.ledger.admit(buildIntent({ id, traceId: "poison" }));
+	void process.ledger.finish(buildTerminal({ id }));
+	await rig.time.advance(5_000);
+	const [kept = ""] = rig.disk.files().filter((name) => name.includes("set-aside"));
+	const kinds = rig.disk
+		.read(kept)
+		.toString()
+		.trim()
+		.split("\n")
+		.map((line) => JSON.parse(line).record.kind);
+	expect(kinds).toEqual(["intent", "terminal"]);
+});
+
+test("closes empty-handed: everything stored, nothing left on the disk", async () => {
+	const rig = createLedgerRig();
+	const process = rig.start();
+	const id = admit(rig, process);
+	void process.ledger.finish(buildTerminal({ id }));
+	const closed = watch(process.ledger.close());
+	await rig.time.advance(1_000);
+	expect(closed.isDone()).toBe(true);
+	expect(rig.store.requests.get(id)?.outcome).toBe("ok");
+	expect(rig.disk.files()).toEqual([]);
+});
+
+test("leaves its log for the next process when the store is away at the end", async () => {
+	const rig = createLedgerRig();
+	rig.storeFault = () => ({ state: "unavailable", reason: "ECONNREFUSED" });
+	const first = rig.start();
+	const id = admit(rig, first);
+	void first.ledger.finish(buildTerminal({ id }));
+	const closed = watch(first.ledger.close());
+	await rig.time.advance(1_000);
+	expect(closed.isDone()).toBe(true);
+	first.kill();
+	rig.storeFault = null;
+	rig.start();
+	await rig.time.advance(1_000);
+	expect(rig.store.requests.get(id)?.outcome).toBe("ok");
+});
+
+test("with `durable`, what was acknowledged survives the loss of power", async () => {
+	const rig = createLedgerRig();
+	rig.storeFault = () => ({ state: "unavailable", reason: "ECONNREFUSED" });
+	const first = rig.start({ durable: true });
+	const id = admit(rig, first);
+	const done = watch(first.ledger.finish(buildTerminal({ id })));
+	await rig.time.advance(10);
+	expect(done.isDone()).toBe(true);
+	first.kill();
+	rig.disk.losePower();
+	rig.storeFault = null;
+	rig.start();
+	await rig.time.advance(1_000);
+	expect(rig.store.requests.get(id)?.outcome).toBe("ok");
+});
