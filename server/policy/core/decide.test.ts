@@ -178,6 +178,41 @@ describe("decide, constraints", () => {
 		);
 	});
 
+	it("lets pass what just fits and excludes what is just too much", () => {
+		const model = buildModel("openai/a", {
+			contextTokens: 1100,
+			maxCompletionTokens: 100,
+			price: priceUsd(1, 1),
+		});
+		const fits = {
+			promptTokens: 1000,
+			expectedCompletionTokens: 50,
+			maxCompletionTokens: 100,
+			maxCostUsd: 0.0011,
+		};
+		expect(recordOf(decideAmong([model], { features: fits })).chosen).toBe("openai/a");
+		const reason = (over: Partial<RequestFeatures>) =>
+			reasonsOf(decideAmong([model], { features: { ...fits, ...over } }))["openai/a"];
+		expect(reason({ promptTokens: 1001 })).toBe("context_too_small");
+		expect(reason({ promptTokens: 900, maxCompletionTokens: 101 })).toBe("completion_too_long");
+		expect(reason({ maxCostUsd: 0.00109 })).toBe("over_max_cost");
+		expect(reason({ maxCompletionTokens: null, expectedCompletionTokens: 101 })).toBe(
+			"context_too_small",
+		);
+	});
+
+	it("bounds the cost by all choices of an answer, and by the longest that is allowed", () => {
+		const model = buildModel("openai/a", { price: priceUsd(0, 10) });
+		const reason = (over: Partial<RequestFeatures>) =>
+			decideAmong([model], { features: { maxCostUsd: 0.005, ...over } });
+		const four = { expectedCompletionTokens: 2000, maxCompletionTokens: 500 };
+		expect(reasonsOf(reason(four))).toEqual({ "openai/a": "over_max_cost" });
+		const long = { expectedCompletionTokens: 100, maxCompletionTokens: 4000 };
+		expect(reasonsOf(reason(long))).toEqual({ "openai/a": "over_max_cost" });
+		const short = { expectedCompletionTokens: 100, maxCompletionTokens: 500 };
+		expect(recordOf(reason(short)).chosen).toBe("openai/a");
+	});
+
 	it("still answers on the last announced day, until midnight UTC", () => {
 		const model = buildModel("openai/a", { expiresMs: Date.UTC(2026, 10, 22) });
 		expect(recordOf(decideAmong([model])).chosen).toBe("openai/a");
@@ -288,6 +323,20 @@ describe("decide, properties", () => {
 					).score;
 				expect(score(Math.min(one, two))).toBeGreaterThanOrEqual(score(Math.max(one, two)));
 			}),
+		);
+	});
+
+	it("keeps the eight next best of many, whatever order they come in", () => {
+		const many = Array.from({ length: 40 }, (_, index) =>
+			buildModel(`openai/model-${index}`, { qualityPercentile: index * 2 }),
+		);
+		const order = many.map(({ id }) => id).reverse();
+		fc.assert(
+			fc.property(fc.shuffledSubarray(many, { minLength: many.length }), (models) => {
+				const { chosen, alternatives } = recordOf(decideAmong(models));
+				expect([chosen, ...alternatives]).toEqual(order.slice(0, 9));
+			}),
+			{ numRuns: 20 },
 		);
 	});
 

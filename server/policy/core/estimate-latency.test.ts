@@ -45,7 +45,7 @@ describe("estimateLatencies", () => {
 
 	it("falls back to the provider's median, then to that of all, then to the medium band", () => {
 		const sibling = (id: string) => buildModel(`openai/${id}`);
-		const rows = [buildHealth("openai/b", 400), buildHealth("openai/c", 600)];
+		const rows = [buildHealth("openai/b", 400, { samples: 20 }), buildHealth("openai/c", 600)];
 		const others = [sibling("b"), sibling("c"), buildModel("google/d")];
 		const google = buildHealth("google/d", 5000);
 		expect(estimate([model, ...others], [...rows, google])).toMatchObject({
@@ -71,6 +71,21 @@ describe("estimateLatencies", () => {
 			buildHealth(model.id, null, { upstream: "three", samples: 50, lastSampleMs: 11 }),
 		];
 		expect(estimate([model], rows)).toMatchObject({ p95Ms: 600, samples: 40, lastSampleMs: 9 });
+	});
+
+	it("gives the very same figure whatever order the rows come in", () => {
+		const row = (upstream: string, samples: number) =>
+			buildHealth(model.id, 1000 * samples, { upstream, samples });
+		const rows = [row("a", 0.1), row("b", 0.2), row("c", 0.3), row("d", 0.7)];
+		const { p95Ms } = estimate([model], rows);
+		for (const order of [
+			[3, 2, 1, 0],
+			[1, 3, 0, 2],
+			[2, 0, 3, 1],
+		]) {
+			const mixed = order.flatMap((index) => rows[index] ?? []);
+			expect(estimate([model], mixed).p95Ms).toBe(p95Ms);
+		}
 	});
 
 	it("scores the total time when the policy says so, for which nothing is published", () => {

@@ -66,7 +66,7 @@ const models = fc
 function healthOf(catalogModels: readonly CatalogModel[]): fc.Arbitrary<HealthSnapshot> {
 	const row = fc.record({
 		model: fc.constantFrom(...catalogModels),
-		upstream: fc.constantFrom("simulator", "openrouter"),
+		upstream: fc.constantFrom("simulator", "openrouter", "portkey"),
 		p95: fc.option(fc.constantFrom(200, 640, 799, 800, 1120, 1500, 4000)),
 		samples: fc.double({ min: 0, max: 60, noNaN: true }),
 	});
