@@ -20,6 +20,7 @@ export type Price = z.infer<typeof priceSchema>;
 
 /** A price that replaces the base price while its conditions hold; later entries win key by key. */
 export const priceOverrideSchema = z.object({
+	/** Applies to prompts of at least this many tokens; `null`: to all. */
 	minPromptTokens: z.number().int().nonnegative().nullable(),
 	/** Minutes after midnight UTC, `[start, end)`; may wrap over midnight. `null`: always. */
 	utcStartMinute: z.number().int().nullable(),
@@ -39,7 +40,7 @@ export const catalogModelSchema = z.object({
 	author: z.string(),
 	/** Release time, ms since the epoch; `null` when the source does not say. */
 	createdMs: z.number().nullable(),
-	/** Last day on which the model answers, ms; `null`: no end announced. */
+	/** Last moment at which the model answers, ms; `null`: no end announced. */
 	expiresMs: z.number().nullable(),
 	contextTokens: z.number().int().positive(),
 	maxCompletionTokens: z.number().int().positive().nullable(),
@@ -97,3 +98,98 @@ export const PROVIDER_AUTHORS: Readonly<Record<string, readonly string[]>> = {
 	meta: ["meta-llama"],
 	mistral: ["mistralai"],
 };
+
+/** What one look at the source came to. */
+export const refreshOutcomeSchema = z.enum(["changed", "unchanged", "refused", "unreachable"]);
+export type RefreshOutcome = z.infer<typeof refreshOutcomeSchema>;
+
+export const refreshCatalogInput = z.strictObject({
+	/** Take over an answer even when it is out of proportion to the last one. */
+	acceptSizeChange: z.boolean().default(false),
+});
+
+export const refreshResultSchema = z.object({
+	outcome: refreshOutcomeSchema,
+	/** Snapshot in force afterwards; `null`: there is none yet. */
+	number: z.number().int().nullable(),
+	modelCount: z.number().int(),
+	setAsideCount: z.number().int(),
+	/** Why the answer was refused, or why none came. */
+	detail: z.string().nullable(),
+});
+export type RefreshResult = z.infer<typeof refreshResultSchema>;
+
+export const setAsideModelSchema = z.object({ id: z.string(), reason: z.string() });
+
+export const providerMappingSchema = z.object({
+	/** As written in the policy. */
+	name: z.string(),
+	/** OpenRouter's author prefixes that it stands for. */
+	authors: z.array(z.string()),
+	/** Models of the catalogue that it allows; 0 tells of a misspelt name. */
+	models: z.number().int(),
+});
+export type ProviderMapping = z.infer<typeof providerMappingSchema>;
+
+/** State of the catalogue and of the measurements, for the console. */
+export const catalogStatusSchema = z.object({
+	/** `null` until the first good answer. */
+	snapshot: z
+		.object({
+			number: z.number().int(),
+			source: z.enum(["openrouter", "simulator", "openai-compatible"]),
+			simulated: z.boolean(),
+			/** When this content was first seen, ms. */
+			fetchedAtMs: z.number(),
+			modelCount: z.number().int(),
+			allowedCount: z.number().int(),
+			expiredCount: z.number().int(),
+			setAside: z.array(setAsideModelSchema),
+		})
+		.nullable(),
+	/** The last look at the source, also when it changed nothing. */
+	lastCheck: z
+		.object({
+			atMs: z.number(),
+			outcome: refreshOutcomeSchema,
+			detail: z.string().nullable(),
+		})
+		.nullable(),
+	lastRejection: z
+		.object({
+			id: z.string(),
+			atMs: z.number(),
+			reason: z.string(),
+			bytes: z.number().int(),
+			excerpt: z.string(),
+		})
+		.nullable(),
+	providers: z.array(providerMappingSchema),
+	health: z
+		.object({ number: z.number().int(), takenAtMs: z.number(), measured: z.number().int() })
+		.nullable(),
+});
+export type CatalogStatus = z.infer<typeof catalogStatusSchema>;
+
+export const getModelInput = z.strictObject({ id: z.string().min(1).max(200) });
+
+export const listModelsInput = z.strictObject({
+	limit: z.number().int().min(1).max(200).default(50),
+	/** The last id of the page before. */
+	cursor: z.string().max(200).nullish(),
+	/** Part of the id or the name. */
+	search: z.string().max(100).optional(),
+	author: z.string().max(100).optional(),
+});
+export type ListModelsInput = z.infer<typeof listModelsInput>;
+
+/** One model with everything known of it. */
+export interface ModelDetail {
+	readonly model: CatalogModel;
+	readonly catalog: Pick<CatalogSnapshot, "number" | "source" | "simulated" | "fetchedAtMs">;
+	/** Measurements, one entry an upstream. */
+	readonly health: readonly ModelHealth[];
+	readonly healthNumber: number | null;
+	/** Time of the measurements, ms. */
+	readonly healthTakenAtMs: number | null;
+}

@@ -1,3 +1,6 @@
+import type { Clock } from "#server/platform/clock.ts";
+import type { Db } from "#server/platform/db/client.ts";
+import type { Random } from "#server/platform/random.ts";
 import type { CatalogModel, CatalogSnapshot } from "./contract.ts";
 
 /** A model of the answer that is not taken over, and why. */
@@ -43,4 +46,27 @@ export interface CatalogOrigin {
 	}): Promise<CatalogAnswer>;
 	/** `null` when the source does not publish it, or not to us, or does not answer. */
 	fetchPublishedTtft(modelId: string): Promise<PublishedTtft | null>;
+}
+
+/** What the use cases of the catalogue need from outside. */
+export interface CatalogDeps {
+	readonly db: Db;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly origin: CatalogOrigin;
+	/** Names of `allowed_providers` in force: only their models are asked for latencies. */
+	readonly readAllowedProviders: () => Promise<readonly string[]>;
+}
+
+/** The whole measured state of one model on one upstream, as one instance writes it. */
+export interface HealthRow {
+	readonly modelId: string;
+	readonly upstream: string;
+	readonly updatedAtMs: number;
+	readonly state: Uint8Array;
+}
+
+/** Where an instance keeps its own measurements. Saving the same state twice changes nothing. */
+export interface HealthStore {
+	save(instance: string, rows: readonly HealthRow[]): Promise<void>;
 }

@@ -1,14 +1,4 @@
-import { type CatalogModel, PROVIDER_AUTHORS } from "../contract.ts";
-
-/** How one name of `allowed_providers` is understood. */
-export interface ProviderMapping {
-	/** As written in the policy. */
-	readonly name: string;
-	/** OpenRouter's author prefixes that it stands for. */
-	readonly authors: readonly string[];
-	/** Models of the catalogue that it allows; 0 tells of a misspelt name. */
-	readonly models: number;
-}
+import { type CatalogModel, PROVIDER_AUTHORS, type ProviderMapping } from "../contract.ts";
 
 /** Author prefixes of a provider's name: itself, unless the catalogue calls it otherwise. */
 export function authorsOf(provider: string): readonly string[] {
@@ -25,6 +15,6 @@ export function explainProviderMapping(
 	return names.map((name) => {
 		const authors = authorsOf(name);
 		const count = models.filter((model) => authors.includes(model.author)).length;
-		return { name, authors, models: count };
+		return { name, authors: [...authors], models: count };
 	});
 }

@@ -1,0 +1,22 @@
+export {
+	type CatalogHead,
+	findCatalogHead,
+	getCatalogSnapshot,
+	latestCatalog,
+} from "./catalog-repository.ts";
+export { authorsOf, explainProviderMapping } from "./core/explain-provider-mapping.ts";
+export type { HealthSample } from "./core/model-health.ts";
+export {
+	createCatalogSource,
+	createHealthSource,
+	type SnapshotSource,
+} from "./create-snapshot-source.ts";
+export { ensureFirstHealth, ensureFirstSnapshots } from "./ensure-first-snapshots.ts";
+export { getCatalogStatus } from "./get-catalog-status.ts";
+export { getModel, listModels, type ModelPage } from "./get-model.ts";
+export { createHealthRecorder, type HealthRecorder } from "./health-recorder.ts";
+export { createHealthStore, getHealthSnapshot, latestHealth } from "./health-repository.ts";
+export { type PruneResult, pruneCatalog } from "./prune-catalog.ts";
+export { publishHealth } from "./publish-health.ts";
+export { readLatestCatalog } from "./read-latest.ts";
+export { type RefreshInput, refreshCatalog } from "./refresh-catalog.ts";
