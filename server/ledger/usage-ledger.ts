@@ -232,7 +232,7 @@ export function createUsageLedger(options: UsageLedgerOptions): UsageLedger {
 		await log.close();
 		pauser.stop();
 		await Promise.all([flusher, collector]);
-		const isEmpty = await drainSource(ctx, source, 0);
+		const isEmpty = await drainSource(ctx, source);
 		// Anything left is found by the next process on this disk.
 		if (isEmpty && open.size === 0 && log.fault() === null) fs.remove(dir);
 	}

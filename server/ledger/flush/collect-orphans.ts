@@ -57,7 +57,7 @@ async function drainOrphan(ctx: CollectOrphansContext, dir: string): Promise<voi
 		try {
 			// From its beginning each time: what was stored already changes nothing.
 			const source = createOrphanSource({ fs, dir, setAsideDir, maxBytes, maxRecords, onEvent });
-			if (await drainSource(ctx, source, 0)) fs.remove(dir);
+			if (await drainSource(ctx, source)) fs.remove(dir);
 			return;
 		} catch (error) {
 			reportFault(ctx, error);

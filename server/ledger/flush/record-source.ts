@@ -3,6 +3,8 @@ export interface RecordChunk {
 	/** UTF-8 texts, each some JSON records joined by commas. */
 	readonly payloads: readonly Uint8Array[];
 	readonly records: number;
+	/** True when nothing more was there at the time of reading. */
+	readonly isLast: boolean;
 	/** Called once the records are stored or set aside, never before. */
 	commit(): void;
 }

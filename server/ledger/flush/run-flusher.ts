@@ -1,8 +1,6 @@
 import type { RecordSource } from "./record-source.ts";
 import { type StoreChunkContext, storeChunk } from "./store-chunk.ts";
 
-/** Below this many records a batch waits for company. */
-const SMALL_BATCH = 500;
 export const FAULT_PAUSE_MS = 1_000;
 
 /**
@@ -18,7 +16,7 @@ export async function runFlusher(
 		await ctx.pauser.untilWoken();
 		await ctx.pauser.pause(gatherMs);
 		try {
-			await drainSource(ctx, source, SMALL_BATCH);
+			await drainSource(ctx, source);
 		} catch (error) {
 			reportFault(ctx, error);
 			await ctx.pauser.pause(FAULT_PAUSE_MS);
@@ -38,19 +36,15 @@ export function reportFault(ctx: StoreChunkContext, error: unknown): void {
 }
 
 /**
- * Stores chunk by chunk until the source is empty or gave fewer than `atLeast` records. False when
- * it had to stop before.
+ * Stores chunk by chunk up to the last one that was there. False when it had to stop before. What
+ * comes meanwhile is left to gather again.
  */
-export async function drainSource(
-	ctx: StoreChunkContext,
-	source: RecordSource,
-	atLeast: number,
-): Promise<boolean> {
+export async function drainSource(ctx: StoreChunkContext, source: RecordSource): Promise<boolean> {
 	for (let chunk = source.next(); chunk !== null; chunk = source.next()) {
 		if (chunk.records === 0) await ctx.pauser.pause(0);
 		else if (!(await storeChunk(ctx, chunk))) return false;
 		chunk.commit();
-		if (chunk.records < atLeast) return true;
+		if (chunk.isLast) return true;
 	}
 	return true;
 }

@@ -64,6 +64,7 @@ export function createOrphanSource(options: OrphanSourceOptions): RecordSource {
 			return {
 				payloads: isStored ? [] : read.payloads,
 				records: isStored ? 0 : read.records,
+				isLast: false,
 				commit: () => {},
 			};
 		}
@@ -88,7 +89,12 @@ export function createOrphanSource(options: OrphanSourceOptions): RecordSource {
 		}
 		if (unknown.length === 0) return null;
 		const group = unknown.splice(0, UNKNOWN_PER_CHUNK);
-		return { payloads: [Buffer.from(group.join(","))], records: group.length, commit: () => {} };
+		return {
+			payloads: [Buffer.from(group.join(","))],
+			records: group.length,
+			isLast: unknown.length === 0,
+			commit: () => {},
+		};
 	}
 
 	function keepDamage(file: string, damage: { from: number; to: number; isTail: boolean }): void {

@@ -55,6 +55,7 @@ export function createOwnLogSource(options: OwnLogSourceOptions): OwnLogSource {
 				return {
 					payloads: read.payloads,
 					records: read.records,
+					isLast: segment.isOpen && read.next >= segment.end,
 					commit: () => commit(position, read.records, read.lastAtMs),
 				};
 			}
