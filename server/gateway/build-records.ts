@@ -12,7 +12,7 @@ import type { Failure } from "./core/classify-error.ts";
 import type { ChatRequest } from "./core/parse-chat-request.ts";
 import { priceUsage } from "./core/price-usage.ts";
 import type { ReportedUsage } from "./core/read-usage.ts";
-import type { ModelDirectory } from "./ports.ts";
+import type { EffectivePrice, ModelDirectory } from "./ports.ts";
 import type { Candidate, Selection } from "./select-candidates.ts";
 
 /** What is known of an answer, complete or not. */
@@ -43,6 +43,7 @@ export interface IntentInput {
 	readonly traceId: string;
 	readonly request: ChatRequest;
 	readonly selection: Selection;
+	readonly effectivePrice: EffectivePrice;
 }
 
 /** The record that is written before the first byte goes upstream. */
@@ -71,7 +72,10 @@ export function buildIntent(input: IntentInput, first: Candidate): UsageIntent {
 		stream: request.stream,
 		decisionId: selection.decision?.id ?? null,
 		simulated: first.upstream.simulated,
-		estimateNanos: priceUsage(first.model, expected, input.atMs),
+		estimateNanos: priceUsage(
+			input.effectivePrice(first.model, input.atMs, selection.promptTokens),
+			expected,
+		),
 		estimatePromptTokens: selection.promptTokens,
 	};
 }
@@ -86,6 +90,7 @@ export interface TerminalInput {
 	readonly facts: AnswerFacts | null;
 	readonly promptTokens: number;
 	readonly directory: ModelDirectory;
+	readonly effectivePrice: EffectivePrice;
 	readonly ttftMs: number | null;
 	readonly durationMs: number;
 	readonly attempts: readonly AttemptRecord[];
@@ -122,7 +127,9 @@ export function buildTerminal(input: TerminalInput): UsageTerminal {
 		upstream: facts?.candidate.upstream.name ?? null,
 		tokens,
 		usageSource: source,
-		costNanos: billed ? priceUsage(priced, tokens, input.startedAtMs) : 0,
+		costNanos: billed
+			? priceUsage(input.effectivePrice(priced, input.startedAtMs, tokens.prompt), tokens)
+			: 0,
 		upstreamCostNanos: facts?.usage?.costNanos ?? null,
 		priceVersion: billed ? directory.number() : null,
 		ttftMs: input.ttftMs,

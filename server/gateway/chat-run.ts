@@ -288,12 +288,13 @@ export class ChatRun implements AttemptOwner, Swept {
 				traceId: this.#trace.traceId,
 				request,
 				selection,
+				effectivePrice: this.#deps.effectivePrice,
 			},
 			first.candidate,
 		);
 		try {
 			ledger.admit(intent);
-			if (selection.decision) ledger.decision(selection.decision, intent);
+			if (selection.decision) ledger.decision(selection.decision);
 			return true;
 		} catch (error) {
 			observer.failure("the usage log refused a request", error);
@@ -409,6 +410,7 @@ export class ChatRun implements AttemptOwner, Swept {
 			facts,
 			promptTokens: this.#selection?.promptTokens ?? 0,
 			directory,
+			effectivePrice: this.#deps.effectivePrice,
 			ttftMs: this.#ttftMs,
 			durationMs: this.nowMs() - arrivedMs,
 			attempts: this.#attempts,

@@ -3,7 +3,7 @@ import type { Random } from "#server/platform/random.ts";
 import type { RetryBudget } from "./core/retry-budget.ts";
 import type { DeadlineSweeper } from "./deadline-sweeper.ts";
 import type { GatewayLimits } from "./gateway-limits.ts";
-import type { GatewayObserver, HealthRecorder, Timers, UsageLog } from "./ports.ts";
+import type { EffectivePrice, GatewayObserver, HealthRecorder, Timers, UsageLog } from "./ports.ts";
 import type { SelectionSources } from "./select-candidates.ts";
 
 /** Everything a request's life depends on, injected for tests and the fault simulator. */
@@ -17,4 +17,5 @@ export interface GatewayDeps extends SelectionSources {
 	readonly budget: RetryBudget;
 	readonly sweeper: DeadlineSweeper;
 	readonly limits: GatewayLimits;
+	readonly effectivePrice: EffectivePrice;
 }

@@ -1,5 +1,5 @@
 import type { CallerGrant } from "#server/access/contract.ts";
-import type { CatalogModel } from "#server/catalog/contract.ts";
+import type { CatalogModel, Price } from "#server/catalog/contract.ts";
 import type {
 	AttemptRecord,
 	CaptureRecord,
@@ -90,6 +90,9 @@ export interface ModelDirectory {
 	isAllowed(model: CatalogModel): boolean;
 }
 
+/** The price of a model at that time for a prompt of that size, overrides applied. */
+export type EffectivePrice = (model: CatalogModel, atMs: number, promptTokens: number) => Price;
+
 export type DecisionOutcome =
 	| { readonly kind: "decided"; readonly record: DecisionRecord }
 	| { readonly kind: "refused"; readonly exclusions: readonly DecisionExclusion[] }
@@ -112,7 +115,7 @@ export interface DecisionMaker {
 /** The usage log. `admit` throws `AppError("unavailable")` when the log is full. */
 export interface UsageLog {
 	admit(intent: UsageIntent): void;
-	decision(record: DecisionRecord, intent: UsageIntent): void;
+	decision(record: DecisionRecord): void;
 	/** Resolves when the record is written: the last bytes of the answer wait for it. */
 	finish(terminal: UsageTerminal): Promise<void>;
 	capture(record: CaptureRecord): void;

@@ -6,6 +6,7 @@ import type { Clock } from "#server/platform/clock.ts";
 import { AppError } from "#server/platform/errors.ts";
 import type { Random } from "#server/platform/random.ts";
 import type { DecisionRecord, RequestFeatures } from "#server/policy/contract.ts";
+import { effectivePrice } from "#server/policy/core/expected-cost.ts";
 import { createCircuitBreaker } from "../core/circuit-breaker.ts";
 import { createRetryBudget } from "../core/retry-budget.ts";
 import { createDeadlineSweeper } from "../deadline-sweeper.ts";
@@ -223,6 +224,7 @@ export function buildTestGateway(options: TestGatewayOptions): TestGateway {
 		sweeper: createDeadlineSweeper(clock, timers),
 		upstreams: () => options.upstreams,
 		estimatePromptTokens: (fields) => Math.ceil(JSON.stringify(fields.messages).length / 4),
+		effectivePrice,
 		health: { record: (sample) => samples.push(sample) },
 		observer: {
 			requestFinished: () => undefined,
