@@ -1,7 +1,9 @@
 import { accountRouter } from "./routers/account.ts";
 import { auditLogRouter } from "./routers/audit-log.ts";
+import { decisionsRouter } from "./routers/decisions.ts";
 import { gatewayRouter } from "./routers/gateway.ts";
 import { keysRouter } from "./routers/keys.ts";
+import { playgroundRouter } from "./routers/playground.ts";
 import { policyRouter } from "./routers/policy.ts";
 import { providersRouter } from "./routers/providers.ts";
 import { requestsRouter } from "./routers/requests.ts";
@@ -20,7 +22,9 @@ export const appRouter = createRouter({
 	setup: setupRouter,
 	system: systemRouter,
 	users: usersRouter,
+	playground: playgroundRouter,
 	policy: policyRouter,
+	decisions: decisionsRouter,
 	requests: requestsRouter,
 	usage: usageRouter,
 });
