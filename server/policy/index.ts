@@ -18,6 +18,7 @@ export { listPolicyVersions } from "./list-policy-versions.ts";
 export { type GatewayConfig, parseGatewayConfig } from "./parse-gateway-config.ts";
 export { publishPolicy } from "./publish-policy.ts";
 export { readGatewayConfig } from "./read-gateway-config.ts";
+export { findVersion as findPolicyVersion } from "./repository.ts";
 export { rollbackPolicy } from "./rollback-policy.ts";
 export { validatePolicy } from "./validate-policy.ts";
 export { viewDecision } from "./view-decision.ts";
