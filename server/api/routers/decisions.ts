@@ -2,11 +2,7 @@ import { getCatalogSnapshot, getHealthSnapshot } from "#server/catalog/index.ts"
 import { listDecisionsInput, listDecisionsOutput } from "#server/ledger/contract.ts";
 import { findDecision, listDecisions } from "#server/ledger/index.ts";
 import type { Db } from "#server/platform/db/client.ts";
-import {
-	type DecisionView,
-	getDecisionInput,
-	type PolicyVersion,
-} from "#server/policy/contract.ts";
+import { type DecisionView, getDecisionInput } from "#server/policy/contract.ts";
 import {
 	createDecisionExplainer,
 	type DecisionExplainer,
