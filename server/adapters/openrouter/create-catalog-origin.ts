@@ -27,13 +27,16 @@ const EXCERPT_CHARS = 500;
 export function createOpenRouterOrigin(options: OpenRouterOriginOptions): CatalogOrigin {
 	const baseUrl = options.baseUrl.replace(/\/+$/, "");
 
-	async function get(path: string, limits: { maxBytes: number; timeoutMs: number }, etag?: string) {
-		const key = await options.readKey();
+	function get(
+		path: string,
+		limits: { maxBytes: number; timeoutMs: number },
+		{ key, etag = null }: { key: string | null; etag?: string | null },
+	) {
 		return options.fetch({
 			url: `${baseUrl}${path}`,
 			headers: {
 				...(key !== null && { authorization: `Bearer ${key}` }),
-				...(etag !== undefined && { "if-none-match": etag }),
+				...(etag !== null && { "if-none-match": etag }),
 			},
 			...limits,
 		});
@@ -45,16 +48,20 @@ export function createOpenRouterOrigin(options: OpenRouterOriginOptions): Catalo
 		async fetchModels({ etag, maxBytes }) {
 			try {
 				const limits = { maxBytes, timeoutMs: MODELS_TIMEOUT_MS };
-				return readAnswer(await get("/models", limits, etag ?? undefined));
+				const key = await options.readKey();
+				return readAnswer(await get("/models", limits, { key, etag }));
 			} catch (error) {
 				return describeFailure(error, maxBytes);
 			}
 		},
 		async fetchPublishedTtft(modelId) {
+			const key = await options.readKey();
+			// OpenRouter shows latencies only to those who send a key.
+			if (key === null) return null;
 			try {
 				const path = `/models/${modelId.split("/").map(encodeURIComponent).join("/")}/endpoints`;
 				const limits = { maxBytes: ENDPOINTS_MAX_BYTES, timeoutMs: ENDPOINTS_TIMEOUT_MS };
-				const response = await get(path, limits);
+				const response = await get(path, limits, { key });
 				if (response.status !== 200) return null;
 				return parseEndpointLatency(JSON.parse(Buffer.from(response.body).toString("utf8")));
 			} catch (error) {

@@ -26,7 +26,7 @@ const wireModel = z.looseObject({
 		.nullish(),
 	supported_parameters: z.array(z.string()),
 	expiration_date: z.string().nullish(),
-	benchmarks: z.unknown(),
+	benchmarks: z.unknown().optional(),
 });
 
 export type ModelResult =
