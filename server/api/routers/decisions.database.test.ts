@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Actor, DEFAULT_ORG_ID } from "#server/access/contract.ts";
+import { ensureDefaultOrg } from "#server/access/ensure-default-org.ts";
+import { insertCatalogSnapshot } from "#server/catalog/catalog-repository.ts";
+import { insertHealthSnapshot } from "#server/catalog/health-repository.ts";
+import { latestCatalog, latestHealth } from "#server/catalog/index.ts";
+import { encodeDecision, encodeIntent, encodeTerminal } from "#server/ledger/core/encode-record.ts";
+import { createPostgresStore } from "#server/ledger/store/postgres-store.ts";
+import { buildIntent, buildTerminal } from "#server/ledger/testing/build-records.ts";
+import { systemClock } from "#server/platform/clock.ts";
+import { createDb, type Db } from "#server/platform/db/client.ts";
+import { createPool } from "#server/platform/db/pool.ts";
+import { newId } from "#server/platform/ids.ts";
+import { systemRandom } from "#server/platform/random.ts";
+import type { DecisionRecord } from "#server/policy/contract.ts";
+import {
+	createDecisionMaker,
+	ensureFirstPolicy,
+	getActivePolicy,
+	publishPolicy,
+	SEED_POLICY,
+} from "#server/policy/index.ts";
+import { buildFeatures, buildHealth, buildModel } from "#server/policy/testing/builders.ts";
+import { createTestDatabase, type TestDatabase } from "#server/testing/database.ts";
+import { createApiContext } from "../context.ts";
+import { createCaller } from "../root.ts";
+import { createStubServices } from "../testing/stub-services.ts";
+
+const system: Actor = { kind: "system", orgId: DEFAULT_ORG_ID, name: "test", address: null };
+const KEY_ID = "00000000-0000-7000-8000-00000000000a";
+
+let database: TestDatabase;
+let db: Db;
+let pool: ReturnType<typeof createPool>;
+
+beforeAll(async () => {
+	database = await createTestDatabase();
+	db = createDb({ connectionString: database.runtimeUrl, max: 2 });
+	pool = createPool({ connectionString: database.runtimeUrl, max: 2, applicationName: "test" });
+	await ensureDefaultOrg(db);
+	await ensureFirstPolicy(db, { actor: system, config: SEED_POLICY, file: "test" });
+	const models = [buildModel("openai/a"), buildModel("google/b", { qualityPercentile: 90 })];
+	const facts = { etag: null, contentHash: "x", bytes: 1, setAside: [] };
+	const origin = { source: "simulator" as const, simulated: true };
+	await insertCatalogSnapshot(db, { ...origin, ...facts, models }, Date.now());
+	await insertHealthSnapshot(db, [buildHealth("openai/a", 400)], Date.now());
+});
+afterAll(async () => {
+	await pool.end();
+	await db.$disconnect();
+	await database.drop();
+});
+
+function callAs(actor: Actor) {
+	const services = createStubServices({ db, pool, clock: systemClock });
+	return createCaller(
+		createApiContext({ services, actor, mustChangePassword: false, address: null, http: null }),
+	);
+}
+
+/** Decides on what the database holds and stores request and decision as the edge does. */
+async function decideAndStore(): Promise<DecisionRecord> {
+	const catalog = await latestCatalog(db);
+	const health = await latestHealth(db);
+	const policy = await getActivePolicy(db, DEFAULT_ORG_ID);
+	const maker = createDecisionMaker({
+		catalog: () => catalog,
+		health: () => health,
+		policy: () => policy,
+		clock: systemClock,
+		random: systemRandom,
+	});
+	const id = newId(systemClock, systemRandom);
+	const outcome = maker.decide(id, buildFeatures({ maxCostUsd: 0.1 }));
+	if (outcome.kind !== "decided") throw new Error(outcome.kind);
+	const { record } = outcome;
+	const atMs = record.decidedAtMs;
+	const lines = [
+		encodeIntent(buildIntent({ id, atMs, keyId: KEY_ID, decisionId: record.id })),
+		encodeDecision(record),
+		encodeTerminal(buildTerminal({ id, atMs, modelServed: record.chosen })),
+	];
+	const stored = await createPostgresStore(pool).write(Buffer.from(`[${lines.join(",")}]`));
+	expect(stored.state).toBe("stored");
+	return record;
+}
+
+it("explains a decision from storage exactly as it was made, also after a new policy", async () => {
+	const record = await decideAndStore();
+	await publishPolicy(db, system, {
+		config: { ...SEED_POLICY, allowedProviders: ["openai"] },
+		reason: "another policy in between",
+		basedOn: record.policyNumber,
+	});
+	const view = await callAs(system).decisions.get({ id: record.id });
+	expect(view).toMatchObject({
+		state: "found",
+		record,
+		outcome: "ok",
+		modelServed: "google/b",
+		simulated: true,
+		problem: null,
+		explanation: { matchesRecord: true, candidates: [{ modelId: "google/b" }, {}] },
+	});
+	const after = await decideAndStore();
+	expect(after).toMatchObject({ chosen: "openai/a", policyNumber: record.policyNumber + 1 });
+	const list = await callAs(system).decisions.list({ preset: "balanced" });
+	expect(list.items.map(({ id }) => id)).toEqual([after.id, record.id]);
+});
+
+it("shows a key its own decisions only", async () => {
+	const record = await decideAndStore();
+	const key = (keyId: string): Actor => ({
+		kind: "key",
+		orgId: DEFAULT_ORG_ID,
+		keyId,
+		ownerId: KEY_ID,
+		scopes: ["decisions.read"],
+		address: null,
+	});
+	expect(await callAs(key(KEY_ID)).decisions.get({ id: record.id })).toMatchObject({
+		state: "found",
+	});
+	const other = callAs(key("00000000-0000-7000-8000-00000000000b"));
+	// Younger than a minute it may be anybody's that is still being written: nothing is told.
+	expect(await other.decisions.get({ id: record.id })).toEqual({
+		state: "being_written",
+		id: record.id,
+	});
+});
+
+it("says that an old id was never decided", async () => {
+	const id = "01900000-0000-7000-8000-000000000001";
+	await expect(callAs(system).decisions.get({ id })).rejects.toThrow("there is no decision");
+});
