@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
+import path from "node:path";
 import { AppError } from "../../platform/errors.ts";
 import { readProcessCommand } from "../../platform/process-identity.ts";
 
@@ -45,8 +46,9 @@ function probePort(host: string, port: number): Promise<number> {
 function describeHolder(port: number): string {
 	const pid = findListener(port);
 	if (pid === null) return "";
-	const command = readProcessCommand(pid)?.join(" ").slice(0, COMMAND_LENGTH);
-	return ` by process ${pid}${command === undefined ? "" : ` (${command})`}`;
+	const words = readProcessCommand(pid)?.filter((word) => !word.startsWith("-")) ?? [];
+	const command = words.slice(0, 2).map((word) => path.basename(word));
+	return ` by process ${pid}${command.length === 0 ? "" : ` (${command.join(" ")})`}`;
 }
 
 /** The process that listens on a TCP port; `null` where that cannot be seen. */
@@ -63,7 +65,6 @@ export function findListener(port: number): number | null {
 	return null;
 }
 
-const COMMAND_LENGTH = 80;
 const STATE_LISTEN = "0A";
 
 function listeningInodes(file: string, port: number): string[] {

@@ -117,7 +117,7 @@ async function start(options: LaunchOptions, settings: Settings, running: Runnin
 	});
 	running.children.push(...plan.children.map((spec) => supervise(spec, options, settings.log)));
 	await terminal.step(`Starting ${plan.children.map(({ name }) => name).join(", ")}`, () =>
-		Promise.all(running.children.map((child) => child.start())),
+		startChildren(running.children),
 	);
 	throwIfStopped(requests);
 	saveRunningState(settings.dataDir, publicUrl, plan);
@@ -183,6 +183,13 @@ function supervise(spec: ChildSpec, { terminal, mode }: LaunchOptions, log: Log)
 		timers,
 		notify,
 	});
+}
+
+/** The simulator first: the worker asks it for the models as soon as it runs. */
+async function startChildren(children: readonly SupervisedChild[]): Promise<void> {
+	const isSource = (child: SupervisedChild) => child.name === "simulator";
+	await Promise.all(children.filter(isSource).map((child) => child.start()));
+	await Promise.all(children.filter((child) => !isSource(child)).map((child) => child.start()));
 }
 
 function saveRunningState(dataDir: DataDir, publicUrl: string, plan: ChildPlan): void {
