@@ -5,7 +5,7 @@ import { CLIENT_ADDRESS_HEADER } from "#server/access/authenticate-request.ts";
 import type { Actor, Role } from "#server/access/contract.ts";
 import { pageRoles } from "#server/access/permissions.ts";
 import { findLiveSession } from "#server/access/sessions.ts";
-import { createApiContext } from "./context.ts";
+import { type ApiContext, createApiContext } from "./context.ts";
 import { getServices } from "./create-services.ts";
 import { createCaller } from "./root.ts";
 
@@ -17,8 +17,8 @@ export interface PageSession {
 	readonly caller: ReturnType<typeof createCaller>;
 }
 
-/** Who opens this page, from the session cookie alone. One look-up a request. */
-export const getPageSession = cache(async (): Promise<PageSession> => {
+/** The context of procedures called for this page, from the session cookie alone. */
+export const getPageContext = cache(async (): Promise<ApiContext> => {
 	const services = await getServices();
 	const { sessionCookie } = services.access;
 	const address = (await headers()).get(CLIENT_ADDRESS_HEADER);
@@ -27,7 +27,13 @@ export const getPageSession = cache(async (): Promise<PageSession> => {
 	const session = sessionId === null ? null : await findLiveSession(services, sessionId, address);
 	const actor = session?.actor ?? null;
 	const mustChangePassword = session?.mustChangePassword ?? false;
-	const context = createApiContext({ services, actor, mustChangePassword, address, http: null });
+	return createApiContext({ services, actor, mustChangePassword, address, http: null });
+});
+
+/** Who opens this page. One look-up a request. */
+export const getPageSession = cache(async (): Promise<PageSession> => {
+	const context = await getPageContext();
+	const { actor, mustChangePassword } = context;
 	return { actor, mustChangePassword, caller: createCaller(context) };
 });
 
