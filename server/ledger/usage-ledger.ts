@@ -171,7 +171,13 @@ export function createUsageLedger(options: UsageLedgerOptions): UsageLedger {
 
 	function beat(): void {
 		cancelHeartbeat = scheduler.after(HEARTBEAT_MS, beat);
-		isDirGone = !dirs.beat(instance);
+		try {
+			isDirGone = !dirs.beat(instance);
+		} catch (error) {
+			// Neighbours in the same namespace know that we live without it.
+			const message = `the usage log's heartbeat cannot be written: ${String(error)}`;
+			onEvent({ severity: "error", kind: "log_write_failed", subject: dir, message });
+		}
 	}
 
 	function refusal(extraChars = 0): string | null {

@@ -46,7 +46,7 @@ export function createOrphanSource(options: OrphanSourceOptions): RecordSource {
 	function next(): RecordChunk | null {
 		for (let name = segments[at.index]; name !== undefined; name = segments[at.index]) {
 			const file = path.join(dir, name);
-			const end = fs.size(file) ?? 0;
+			const end = sizeOf(file);
 			if (at.offset >= end) {
 				at.index++;
 				at.offset = 0;
@@ -71,6 +71,12 @@ export function createOrphanSource(options: OrphanSourceOptions): RecordSource {
 		return nextUnknown();
 	}
 
+	function sizeOf(file: string): number {
+		const size = fs.size(file);
+		if (size === null) throw new Error(`${file} is gone: somebody else took the log over`);
+		return size;
+	}
+
 	function track(payload: Uint8Array): void {
 		for (const record of z.array(z.unknown()).parse(JSON.parse(`[${Buffer.from(payload)}]`))) {
 			const intent = intentSchema.safeParse(record);
@@ -82,6 +88,8 @@ export function createOrphanSource(options: OrphanSourceOptions): RecordSource {
 
 	function nextUnknown(): RecordChunk | null {
 		if (unknown === null) {
+			// Only the owner may say what never ended: another one may have read further.
+			for (const name of segments) sizeOf(path.join(dir, name));
 			unknown = [...open.values()].map((intent) =>
 				JSON.stringify(closeAsUnknown(intent, lastAtMs)),
 			);

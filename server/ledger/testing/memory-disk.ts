@@ -103,6 +103,12 @@ export function createMemoryDisk(nowMs: () => number = () => 0): MemoryDisk {
 			return taken;
 		}
 
+		/** Also what only looks stops with the process. */
+		function find(name: string): File | undefined {
+			if (isCrashed) throw new CrashError("this process is dead");
+			return files.get(name);
+		}
+
 		function createHandle(name: string): FileHandle {
 			const file = put(name, new Uint8Array(0));
 			return {
@@ -124,10 +130,11 @@ export function createMemoryDisk(nowMs: () => number = () => 0): MemoryDisk {
 
 		const fs: FileSystem = {
 			makeDirectory() {},
-			list: (dir) =>
-				[
-					...new Set(within(dir).map((name) => name.slice(dir.length + 1).split("/")[0] ?? "")),
-				].sort(),
+			list(dir) {
+				if (isCrashed) throw new CrashError("this process is dead");
+				const names = within(dir).map((name) => name.slice(dir.length + 1).split("/")[0] ?? "");
+				return [...new Set(names)].sort();
+			},
 			create(name) {
 				if (files.has(name)) throw new Error(`EEXIST: ${name}`);
 				let handle: FileHandle | null = null;
@@ -138,7 +145,7 @@ export function createMemoryDisk(nowMs: () => number = () => 0): MemoryDisk {
 				return handle;
 			},
 			read(name) {
-				const file = files.get(name);
+				const file = find(name);
 				return file === undefined ? null : content(file);
 			},
 			readRange(name, position, length) {
@@ -147,8 +154,8 @@ export function createMemoryDisk(nowMs: () => number = () => 0): MemoryDisk {
 				attempt({ name: "read", path: name, bytes: 0 }, () => {});
 				return Uint8Array.from(content(file).subarray(position, position + length));
 			},
-			size: (name) => files.get(name)?.size ?? null,
-			modifiedMs: (name) => files.get(name)?.modifiedMs ?? null,
+			size: (name) => find(name)?.size ?? null,
+			modifiedMs: (name) => find(name)?.modifiedMs ?? null,
 			replace(name, bytes) {
 				attempt({ name: "replace", path: name, bytes: 0 }, () => put(name, bytes));
 			},

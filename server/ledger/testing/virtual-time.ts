@@ -50,7 +50,13 @@ export function createVirtualTime(startMs: number): VirtualTime {
 		clock: { nowMs: () => nowMs, monotonicMs: () => nowMs },
 		scheduler(isDead = () => false) {
 			const alive = (callback: () => void) => () => {
-				if (!isDead()) callback();
+				if (isDead()) return;
+				try {
+					callback();
+				} catch (error) {
+					// Dying in the middle of it is what the test wanted.
+					if (!isDead()) throw error;
+				}
 			};
 			return {
 				defer(callback) {
