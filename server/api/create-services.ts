@@ -15,6 +15,7 @@ import { AppError } from "#server/platform/errors.ts";
 import { createLog } from "#server/platform/log.ts";
 import { systemRandom } from "#server/platform/random.ts";
 import type { Secret } from "#server/platform/secrets/secret.ts";
+import { createCatalogDeps } from "#server/processes/compose-catalog.ts";
 import { allowedOrigins } from "./allowed-origins.ts";
 import type { ConsoleEnv, Services } from "./services.ts";
 
@@ -67,6 +68,7 @@ async function createServices(): Promise<Services> {
 		changeFeed,
 		log,
 		access,
+		createCatalogDeps: () => createCatalogDeps({ ...common, env, envelope: access.envelope }),
 		edge: {
 			url: env.EDGE_URL ?? `http://${connectableHost(env.HOST)}:${env.PORT}`,
 			tokenFor: (actor) =>

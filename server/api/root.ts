@@ -3,6 +3,7 @@ import { auditLogRouter } from "./routers/audit-log.ts";
 import { decisionsRouter } from "./routers/decisions.ts";
 import { gatewayRouter } from "./routers/gateway.ts";
 import { keysRouter } from "./routers/keys.ts";
+import { catalogRouter, modelsRouter } from "./routers/models.ts";
 import { playgroundRouter } from "./routers/playground.ts";
 import { policyRouter } from "./routers/policy.ts";
 import { providersRouter } from "./routers/providers.ts";
@@ -17,7 +18,9 @@ export const appRouter = createRouter({
 	account: accountRouter,
 	auditLog: auditLogRouter,
 	gateway: gatewayRouter,
+	catalog: catalogRouter,
 	keys: keysRouter,
+	models: modelsRouter,
 	providers: providersRouter,
 	setup: setupRouter,
 	system: systemRouter,

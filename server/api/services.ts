@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import type { AccessServices } from "#server/access/access-services.ts";
 import type { Actor } from "#server/access/contract.ts";
+import type { CatalogDeps } from "#server/catalog/ports.ts";
 import type { Clock } from "#server/platform/clock.ts";
 import type { Db } from "#server/platform/db/client.ts";
 import type { ChangeFeed } from "#server/platform/events.ts";
@@ -47,4 +48,6 @@ export interface Services {
 	readonly log: Log;
 	readonly edge: EdgeClient;
 	readonly access: AccessServices;
+	/** What a refresh of the catalogue needs, with the source configured at this moment. */
+	readonly createCatalogDeps: () => Promise<CatalogDeps>;
 }

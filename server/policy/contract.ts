@@ -312,3 +312,30 @@ export type DecisionView =
 			readonly simulated: boolean;
 	  }
 	| { readonly state: "being_written"; readonly id: string };
+
+export const rankModelsInput = z.strictObject({ preset: presetSchema.optional() });
+
+/** A request as far as the ranking depends on it; what is left out is as in a typical one. */
+export const scoreModelsInput = z.strictObject({
+	preset: presetSchema.optional(),
+	request: requestFeaturesSchema
+		.omit({ preset: true, openBreakers: true })
+		.partial()
+		.strict()
+		.optional(),
+});
+export type ScoreModelsInput = z.infer<typeof scoreModelsInput>;
+
+/** A ranking of the catalogue in force, with the versions that it rests on. */
+export interface CatalogRanking extends ModelRanking {
+	readonly catalog: {
+		readonly number: number;
+		readonly source: string;
+		readonly simulated: boolean;
+		readonly fetchedAtMs: number;
+	};
+	readonly healthNumber: number | null;
+	/** Time of the measurements, ms. */
+	readonly healthTakenAtMs: number | null;
+	readonly policyNumber: number;
+}

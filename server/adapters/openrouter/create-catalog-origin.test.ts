@@ -19,7 +19,7 @@ import { createOpenRouterOrigin } from "./create-catalog-origin.ts";
 const fetch = createGuardedFetch({ reach: "private" });
 
 function originAt(baseUrl: string, key: string | null = "key") {
-	return createOpenRouterOrigin({ baseUrl, readKey: async () => key, fetch, source: "openrouter" });
+	return createOpenRouterOrigin({ baseUrl, key, fetch, source: "openrouter" });
 }
 
 async function serve(listener: RequestListener) {
@@ -102,7 +102,7 @@ describe("OpenRouter origin", () => {
 		expect(answer.kind).toBe("unreachable");
 	});
 
-	it("sends the key of the moment, and asks nobody for latencies without one", async () => {
+	it("sends its key, and asks nobody for latencies without one", async () => {
 		const seen: (string | undefined)[] = [];
 		const { url, close } = await serve((request, response) => {
 			seen.push(request.headers.authorization);

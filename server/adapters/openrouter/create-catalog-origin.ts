@@ -11,8 +11,8 @@ import { parseModelsAnswer } from "./parse-models-answer.ts";
 export interface OpenRouterOriginOptions {
 	/** Base URL ending in `/api/v1`. */
 	readonly baseUrl: string;
-	/** Called for every request, so that a key that was replaced is used at once; `null`: no key. */
-	readonly readKey: () => Promise<string | null>;
+	/** `null`: no key, and so no latencies. */
+	readonly key: string | null;
 	readonly fetch: GuardedFetch;
 	/** `simulator`: the built-in one, which speaks the same format. */
 	readonly source: "openrouter" | "simulator";
@@ -25,12 +25,13 @@ const EXCERPT_CHARS = 500;
 
 /** The catalogue of OpenRouter, or of anything that speaks its format. */
 export function createOpenRouterOrigin(options: OpenRouterOriginOptions): CatalogOrigin {
+	const { key } = options;
 	const baseUrl = options.baseUrl.replace(/\/+$/, "");
 
 	function get(
 		path: string,
 		limits: { maxBytes: number; timeoutMs: number },
-		{ key, etag = null }: { key: string | null; etag?: string | null },
+		etag: string | null = null,
 	) {
 		return options.fetch({
 			url: `${baseUrl}${path}`,
@@ -48,20 +49,18 @@ export function createOpenRouterOrigin(options: OpenRouterOriginOptions): Catalo
 		async fetchModels({ etag, maxBytes }) {
 			try {
 				const limits = { maxBytes, timeoutMs: MODELS_TIMEOUT_MS };
-				const key = await options.readKey();
-				return readAnswer(await get("/models", limits, { key, etag }));
+				return readAnswer(await get("/models", limits, etag));
 			} catch (error) {
 				return describeFailure(error, maxBytes);
 			}
 		},
 		async fetchPublishedTtft(modelId) {
-			const key = await options.readKey();
 			// OpenRouter shows latencies only to those who send a key.
 			if (key === null) return null;
 			try {
 				const path = `/models/${modelId.split("/").map(encodeURIComponent).join("/")}/endpoints`;
 				const limits = { maxBytes: ENDPOINTS_MAX_BYTES, timeoutMs: ENDPOINTS_TIMEOUT_MS };
-				const response = await get(path, limits, { key });
+				const response = await get(path, limits);
 				if (response.status !== 200) return null;
 				return parseEndpointLatency(JSON.parse(Buffer.from(response.body).toString("utf8")));
 			} catch (error) {

@@ -35,6 +35,7 @@ export function createStubServices(overrides: Partial<Services> = {}): Services 
 		log: createSilentLog(),
 		edge: { url: "http://127.0.0.1:9", tokenFor: () => "svc_stub" },
 		access: unreachable("access"),
+		createCatalogDeps: unreachable("catalog"),
 		...overrides,
 	};
 }

@@ -1,0 +1,51 @@
+import {
+	catalogStatusSchema,
+	getModelInput,
+	listModelsInput,
+	refreshCatalogInput,
+	refreshResultSchema,
+} from "#server/catalog/contract.ts";
+import { getCatalogStatus, getModel, listModels, refreshCatalog } from "#server/catalog/index.ts";
+import { rankModelsInput, scoreModelsInput } from "#server/policy/contract.ts";
+import { getActivePolicy } from "#server/policy/index.ts";
+import { rankCatalog } from "../rank-catalog.ts";
+import { createRouter, procedure } from "../trpc.ts";
+
+/** Asks the source for its models now, as the person or program that calls. */
+const refresh = procedure
+	.input(refreshCatalogInput)
+	.output(refreshResultSchema)
+	.mutation(async ({ ctx, input }) =>
+		refreshCatalog(await ctx.services.createCatalogDeps(), { ...input, actor: ctx.actor }),
+	);
+
+export const modelsRouter = createRouter({
+	/** All models as the policy ranks them for a typical request. */
+	ranking: procedure
+		.input(rankModelsInput)
+		.query(({ ctx, input }) => rankCatalog(ctx.services, ctx.actor.orgId, input)),
+
+	/** All models as the policy would rank them for a described request. */
+	score: procedure
+		.input(scoreModelsInput)
+		.query(({ ctx, input }) => rankCatalog(ctx.services, ctx.actor.orgId, input)),
+
+	list: procedure
+		.input(listModelsInput)
+		.query(({ ctx, input }) => listModels(ctx.services.db, input)),
+
+	get: procedure
+		.input(getModelInput)
+		.query(({ ctx, input }) => getModel(ctx.services.db, input.id)),
+
+	status: procedure.output(catalogStatusSchema).query(async ({ ctx }) => {
+		const { db, clock } = ctx.services;
+		const { config } = await getActivePolicy(db, ctx.actor.orgId);
+		return getCatalogStatus(db, config.allowedProviders, clock.nowMs());
+	}),
+
+	refresh,
+});
+
+/** The name under which programs refresh the catalogue. */
+export const catalogRouter = createRouter({ refresh });
