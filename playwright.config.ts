@@ -1,0 +1,55 @@
+import { createServer } from "node:net";
+import { defineConfig, devices } from "@playwright/test";
+
+/**
+ * The journeys run against the product as `npm start` starts it, on a free port and with a data
+ * folder of its own. Workers load this file again: they find the port in the environment.
+ */
+async function findFreePort(): Promise<string> {
+	const probe = createServer();
+	await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+	const address = probe.address();
+	await new Promise((resolve) => probe.close(resolve));
+	if (typeof address !== "object" || address === null) throw new Error("no free port");
+	return String(address.port);
+}
+
+process.env.SOPHIA_E2E_PORT ??= await findFreePort();
+
+/** Debian's and Chrome's own builds: without a sandbox as root, and quiet on the network. */
+const SYSTEM_BROWSER_FLAGS = [
+	"--no-sandbox",
+	"--disable-gpu",
+	"--disable-quic",
+	"--no-first-run",
+	"--disable-background-networking",
+	"--disable-component-update",
+	"--disable-sync",
+];
+const browser = process.env.CHROMIUM_PATH;
+
+export default defineConfig({
+	testDir: "e2e",
+	outputDir: "test-results",
+	globalSetup: "./e2e/support/start-product.ts",
+	forbidOnly: process.env.CI !== undefined,
+	// One product and one database behind all journeys.
+	workers: 1,
+	retries: 0,
+	timeout: 60_000,
+	expect: { timeout: 10_000 },
+	reporter: [["list"]],
+	use: {
+		...devices["Desktop Chrome"],
+		baseURL: `http://127.0.0.1:${process.env.SOPHIA_E2E_PORT}`,
+		viewport: { width: 1440, height: 900 },
+		trace: "retain-on-failure",
+		screenshot: "only-on-failure",
+		launchOptions:
+			browser === undefined ? {} : { executablePath: browser, args: SYSTEM_BROWSER_FLAGS },
+	},
+	projects: [
+		{ name: "accounts", testMatch: "support/make-accounts.ts" },
+		{ name: "journeys", testMatch: "**/*.spec.ts", dependencies: ["accounts"] },
+	],
+});
