@@ -56,6 +56,8 @@ it("uses a new snapshot from the next decision on", () => {
 	expect(maker.decide("r-1", buildFeatures())).toMatchObject({
 		kind: "refused",
 		exclusions: [{ modelId: "openai/b", reason: "provider_not_allowed" }],
+		message:
+			"No model fits the request. Of 1 model: 1 from a provider that the policy does not allow.",
 	});
 });
 

@@ -11,6 +11,7 @@ import {
 	type RequestFeatures,
 } from "./contract.ts";
 import { decidePrepared } from "./core/decide.ts";
+import { describeRefusal } from "./core/describe-exclusion.ts";
 import { type PreparedRanking, prepareRanking } from "./core/prepare-ranking.ts";
 
 export interface DecisionMakerOptions {
@@ -24,7 +25,12 @@ export interface DecisionMakerOptions {
 
 export type DecisionOutcome =
 	| { readonly kind: "decided"; readonly record: DecisionRecord }
-	| { readonly kind: "refused"; readonly exclusions: readonly ExclusionExplanation[] }
+	| {
+			readonly kind: "refused";
+			readonly exclusions: readonly ExclusionExplanation[];
+			/** All reasons with their counts, in one sentence for the caller. */
+			readonly message: string;
+	  }
 	| { readonly kind: "unavailable"; readonly message: string };
 
 /** Decides for a process that decides often. */
@@ -85,9 +91,9 @@ export function createDecisionMaker(options: DecisionMakerOptions): PolicyDecisi
 				id: newId(options.clock, options.random),
 				requestId,
 			});
-			return "record" in decision
-				? { kind: "decided", record: decision.record }
-				: { kind: "refused", exclusions: decision.refused };
+			if ("record" in decision) return { kind: "decided", record: decision.record };
+			const message = describeRefusal(decision.refused);
+			return { kind: "refused", exclusions: decision.refused, message };
 		},
 		warm() {
 			const snapshots = readSnapshots();

@@ -1,4 +1,3 @@
-export { describeRefusal } from "./core/describe-exclusion.ts";
 export { estimatePromptTokens } from "./core/estimate-prompt-tokens.ts";
 export { effectivePrice } from "./core/expected-cost.ts";
 export { allowedAuthors } from "./core/prepare-ranking.ts";
@@ -15,7 +14,7 @@ export {
 	getPolicyVersion,
 } from "./get-policy-version.ts";
 export { listPolicyVersions } from "./list-policy-versions.ts";
-export { type GatewayConfig, parseGatewayConfig } from "./parse-gateway-config.ts";
+export type { GatewayConfig } from "./parse-gateway-config.ts";
 export { publishPolicy } from "./publish-policy.ts";
 export { readGatewayConfig } from "./read-gateway-config.ts";
 export { findVersion as findPolicyVersion } from "./repository.ts";

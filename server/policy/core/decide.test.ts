@@ -173,6 +173,7 @@ describe("decide, constraints", () => {
 			"openai/broken": "breaker_open",
 			"openai/dear": "over_max_cost",
 		});
+		expect("refused" in decision && decision.refused[0]?.modelId).toBe("openai/dear");
 		expect("refused" in decision && describeRefusal(decision.refused)).toContain(
 			"1 with too small a context window (openai/small: context 8,192 < 13,500 tokens needed)",
 		);

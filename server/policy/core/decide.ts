@@ -25,7 +25,10 @@ export interface DecisionRequest {
 	readonly requestId: string;
 }
 
-/** The decision, or why no model can serve the request: an expected outcome, not an error. */
+/**
+ * The decision, or why no model can serve the request: an expected outcome, not an error. Refusals
+ * begin with the models that passed the most constraints.
+ */
 export type Decision =
 	| { readonly record: DecisionRecord }
 	| { readonly refused: readonly ExclusionExplanation[] };
@@ -42,7 +45,8 @@ export function decidePrepared(ranking: PreparedRanking, request: DecisionReques
 	const [chosen, ...others] = best;
 	if (chosen === undefined) {
 		const { excluded } = rankAll(ranking, features, nowMs);
-		return { refused: describeExclusions(ranking, excluded, { features, atMs: nowMs }) };
+		// The models that came furthest are the ones that tell the caller what to change.
+		return { refused: describeExclusions(ranking, excluded, { features, atMs: nowMs }).reverse() };
 	}
 	const next = others[0];
 	return {

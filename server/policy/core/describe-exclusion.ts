@@ -86,5 +86,5 @@ export function describeRefusal(exclusions: readonly ExclusionExplanation[]): st
 			const detail = example === undefined ? "" : ` (${example.modelId}: ${example.detail})`;
 			return `${group.length} ${REFUSAL_WORDS[reason]}${detail}`;
 		});
-	return `No model fits the request. Of ${exclusions.length} models: ${counts.join("; ")}.`;
+	return `No model fits the request. Of ${exclusions.length} ${exclusions.length === 1 ? "model" : "models"}: ${counts.join("; ")}.`;
 }
