@@ -45,5 +45,5 @@ export const DEFAULT_GATEWAY_LIMITS: GatewayLimits = {
 	maxEventBytes: 16 * MIB,
 	maxErrorBytes: 256 * KIB,
 	captureBytes: 256 * KIB,
-	backoff: { baseMs: 250, capMs: 8_000, maxRetryAfterMs: 10_000 },
+	backoff: { baseMs: 250, factor: 2, capMs: 8_000, maxRetryAfterMs: 10_000 },
 };

@@ -3,6 +3,8 @@ import type { AnswerHeaders } from "../ports.ts";
 
 export interface BackoffLimits {
 	readonly baseMs: number;
+	/** Growth of the bound from one retry to the next: 2 doubles it, 1 keeps it. */
+	readonly factor: number;
 	readonly capMs: number;
 	/** A longer `Retry-After` is not waited for: the attempt is given up instead. */
 	readonly maxRetryAfterMs: number;
@@ -25,7 +27,7 @@ export function readRetryAfter(headers: AnswerHeaders, nowMs: number): number | 
 }
 
 /**
- * Pause before trying the same upstream again, ms: full jitter over a doubling bound, never less
+ * Pause before trying the same upstream again, ms: full jitter over a growing bound, never less
  * than what the upstream asked for. `null`: it asked for more than we wait.
  */
 export function backoffMs(
@@ -35,6 +37,6 @@ export function backoffMs(
 	random: Random,
 ): number | null {
 	if (retryAfterMs !== null && retryAfterMs > limits.maxRetryAfterMs) return null;
-	const bound = Math.min(limits.capMs, limits.baseMs * 2 ** Math.max(0, retry));
+	const bound = Math.min(limits.capMs, limits.baseMs * limits.factor ** Math.max(0, retry));
 	return Math.max(retryAfterMs ?? 0, Math.round(random.next() * bound));
 }

@@ -54,7 +54,7 @@ test("a connection lost after the head is an incomplete stream, before it a fail
 });
 
 describe("backoff", () => {
-	const limits = { baseMs: 100, capMs: 1_000, maxRetryAfterMs: 5_000 };
+	const limits = { baseMs: 100, factor: 2, capMs: 1_000, maxRetryAfterMs: 5_000 };
 
 	test("reads retry-after in seconds, as a date and in ms, ms first", () => {
 		const now = Date.UTC(2026, 10, 22);

@@ -108,7 +108,11 @@ function chunkText(marker: string, delta: object, finish: string | null): string
 
 /** Text of a stream that breaks in one of the ways upstreams break, or in none. */
 function faultyStream(random: Random, marker: string): string {
-	const role = pick<object | null>(random, [{ role: "assistant", content: "" }, { content: null }, null]);
+	const role = pick<object | null>(random, [
+		{ role: "assistant", content: "" },
+		{ content: null },
+		null,
+	]);
 	let text = pick(random, ["", ": OPENROUTER PROCESSING\n\n"]);
 	if (role !== null) text += chunkText(marker, role, null);
 	const words = Math.floor(random.next() * 8);

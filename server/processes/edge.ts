@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { systemTimers } from "#server/adapters/simulator/system-timers.ts";
+import { systemClock } from "#server/platform/clock.ts";
+import { resolveDataDir } from "#server/platform/data-dir.ts";
+import { parseEnv, readEnvironment } from "#server/platform/env.ts";
+import { AppError, isAppError } from "#server/platform/errors.ts";
+import { createLog } from "#server/platform/log.ts";
+import { systemRandom } from "#server/platform/random.ts";
+import { announceReady, onStopRequest } from "./child-protocol.ts";
+import { createClientOriginReader } from "./edge/client-address.ts";
+import { createEdgeServer, DEFAULT_EDGE_LIMITS } from "./edge/create-edge-server.ts";
+import { drainEdge } from "./edge/drain-edge.ts";
+import { openEdge } from "./edge/open-edge.ts";
+import { createConsoleProxy } from "./edge/proxy-to-console.ts";
+
+/** Running requests may take this long to finish; the launcher waits 32 s for the process. */
+const DRAIN_GRACE_MS = 25_000;
+const LAST_BYTES_MS = 2_000;
+
+async function main(): Promise<void> {
+	const { env } = parseEnv(readEnvironment(process.cwd(), process.env));
+	if (env.DATABASE_URL === undefined || env.SOPHIA_SECRET === undefined)
+		throw new AppError("invalid_input", "DATABASE_URL and SOPHIA_SECRET are missing", {
+			hint: "start Sophia with npm start, which makes both; set them to run an edge of its own",
+		});
+	const dataDir = resolveDataDir(env.SOPHIA_DATA_DIR, process.cwd());
+	const { log } = createLog({ name: "edge", level: env.LOG_LEVEL, dir: dataDir.logs });
+	const open = await openEdge({
+		env,
+		secret: env.SOPHIA_SECRET,
+		databaseUrl: env.DATABASE_URL.reveal(),
+		dataDir: dataDir.root,
+		clock: systemClock,
+		random: systemRandom,
+		timers: systemTimers,
+		log,
+	});
+	const edge = createEdgeServer({
+		...open,
+		clock: systemClock,
+		random: systemRandom,
+		console: env.CONSOLE_URL === undefined ? null : createConsoleProxy(env.CONSOLE_URL),
+		readOrigin: createClientOriginReader(env.TRUSTED_PROXIES),
+		onFailure: (message, error) => log.error({ err: error }, message),
+		limits: DEFAULT_EDGE_LIMITS,
+	});
+	onStopRequest((reason) => {
+		log.info({ reason, running: open.gateway.running() }, "draining");
+		const timing = { graceMs: DRAIN_GRACE_MS, lastBytesMs: LAST_BYTES_MS, sleep };
+		drainEdge(edge, open.gateway, timing)
+			.then(() => open.close())
+			.then(
+				() => process.exit(0),
+				(error: unknown) => {
+					log.error({ err: error }, "the shutdown failed");
+					process.exit(1);
+				},
+			);
+	});
+	await new Promise<void>((resolve, reject) => {
+		edge.server.once("error", reject);
+		edge.server.listen(env.PORT, env.HOST, resolve);
+	});
+	log.info({ host: env.HOST, port: env.PORT }, "serving");
+	announceReady();
+}
+
+main().catch((error: unknown) => {
+	const hint = isAppError(error) && error.hint ? ` (${error.hint})` : "";
+	const message = error instanceof Error ? error.message : String(error);
+	process.stderr.write(`edge: ${message}${hint}\n`);
+	process.exit(1);
+});

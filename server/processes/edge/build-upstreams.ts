@@ -1,0 +1,112 @@
+import type { OpenProvider } from "#server/access/index.ts";
+import { createOpenAiCompatibleUpstream } from "#server/adapters/openai-compatible/create-openai-compatible-upstream.ts";
+import { createOpenRouterUpstream } from "#server/adapters/openrouter/chat-upstream.ts";
+import { createPortkeyUpstream } from "#server/adapters/portkey/create-portkey-upstream.ts";
+import {
+	createUndiciTransport,
+	DEFAULT_TRANSPORT_OPTIONS,
+} from "#server/adapters/undici/create-undici-transport.ts";
+import type { Upstream, UpstreamTransport } from "#server/gateway/ports.ts";
+import type { Env } from "#server/platform/env.ts";
+
+/** What the environment and the config file say about upstreams. */
+export interface UpstreamSettings {
+	readonly env: Pick<
+		Env,
+		| "OPENROUTER_API_KEY"
+		| "OPENROUTER_BASE_URL"
+		| "OPENAI_COMPATIBLE_BASE_URL"
+		| "OPENAI_COMPATIBLE_API_KEY"
+		| "PORTKEY_URL"
+		| "SOPHIA_SIMULATOR_PORT"
+	>;
+	/** From the file: a Portkey to go through although no `PORTKEY_URL` is set. */
+	readonly portkeyUrl: string | null;
+	readonly publicUrl: string;
+}
+
+function transportTo(baseUrl: string): UpstreamTransport {
+	return createUndiciTransport({ ...DEFAULT_TRANSPORT_OPTIONS, baseUrl });
+}
+
+function fromEnvironment({ env, portkeyUrl, publicUrl }: UpstreamSettings): Upstream[] {
+	const upstreams: Upstream[] = [];
+	const key = env.OPENROUTER_API_KEY?.reveal();
+	const hop = env.PORTKEY_URL ?? portkeyUrl;
+	if (hop && key)
+		upstreams.push(
+			createPortkeyUpstream({
+				name: "portkey",
+				openRouterKey: key,
+				customHost: env.OPENROUTER_BASE_URL,
+				transport: transportTo(hop),
+			}),
+		);
+	if (key)
+		upstreams.push(
+			createOpenRouterUpstream({
+				name: "openrouter",
+				apiKey: key,
+				simulated: false,
+				publicUrl,
+				transport: transportTo(env.OPENROUTER_BASE_URL),
+			}),
+		);
+	if (env.OPENAI_COMPATIBLE_BASE_URL)
+		upstreams.push(
+			createOpenAiCompatibleUpstream({
+				name: "openai-compatible",
+				apiKey: env.OPENAI_COMPATIBLE_API_KEY?.reveal() ?? null,
+				models: null,
+				transport: transportTo(env.OPENAI_COMPATIBLE_BASE_URL),
+			}),
+		);
+	return upstreams;
+}
+
+function fromProvider(provider: OpenProvider, settings: UpstreamSettings): Upstream {
+	const { kind, name, baseUrl } = provider;
+	const transport = transportTo(baseUrl);
+	const key = provider.secret.reveal();
+	switch (kind) {
+		case "openrouter":
+			return createOpenRouterUpstream({
+				name,
+				apiKey: key,
+				simulated: false,
+				publicUrl: settings.publicUrl,
+				transport,
+			});
+		case "portkey":
+			return createPortkeyUpstream({
+				name,
+				openRouterKey: key,
+				customHost: settings.env.OPENROUTER_BASE_URL,
+				transport,
+			});
+		default:
+			return createOpenAiCompatibleUpstream({ name, apiKey: key, models: null, transport });
+	}
+}
+
+/** The simulator's wire format is OpenRouter's; it takes any key. */
+export function buildSimulatorUpstream(port: number): Upstream {
+	return createOpenRouterUpstream({
+		name: "simulator",
+		apiKey: "simulator",
+		simulated: true,
+		publicUrl: null,
+		transport: transportTo(`http://127.0.0.1:${port}/api/v1`),
+	});
+}
+
+/** Upstreams in the order in which they are tried: those of the console first, then the environment's. */
+export function buildUpstreams(
+	providers: readonly OpenProvider[],
+	settings: UpstreamSettings,
+): Upstream[] {
+	return [
+		...providers.map((provider) => fromProvider(provider, settings)),
+		...fromEnvironment(settings),
+	];
+}
