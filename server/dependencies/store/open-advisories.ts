@@ -1,0 +1,85 @@
+import { openSync, readFileSync, readSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import type { AdvisoryData, PackageAdvisory } from "../core/advisories/advisory-data.ts";
+import { prepareAdvisory } from "../core/advisories/advisory-data.ts";
+import { osvRecordSchema } from "../core/advisories/osv-record.ts";
+import type { Ecosystem } from "../core/locks/lock-model.ts";
+import { readIndex } from "./advisory-store.ts";
+import type { SnapshotIndex } from "./snapshot-index.ts";
+
+/** Advisories with the file that they are read from, to be closed when done. */
+export interface OpenAdvisories {
+	readonly data: AdvisoryData;
+	/** The record as it was loaded; null where the snapshot does not hold it. */
+	findRecord(id: string): string | null;
+}
+
+/**
+ * Opens the snapshot in force; null where nothing was loaded. Records are read and prepared when
+ * their package is first asked for, so that an audit pays for the packages of its lock only.
+ */
+export function openAdvisories(folder: string): OpenAdvisories | null {
+	const index = readIndex(folder);
+	if (index === null) return null;
+	const handle = openSync(path.join(folder, index.recordsFile), "r");
+	const prepared = new Map<string, readonly PackageAdvisory[]>();
+	const kev = index.kev === null ? null : new Set(index.kev.ids);
+	let epss: ReadonlyMap<string, number> | null = null;
+	const readText = (number: number): string => {
+		const [, offset = 0, length = 0] = index.records[number] ?? [];
+		const buffer = Buffer.allocUnsafe(length);
+		readSync(handle, buffer, 0, length, offset);
+		return buffer.toString("utf8");
+	};
+	const data: AdvisoryData = {
+		snapshot: {
+			id: index.id,
+			loadedAt: index.loadedAt,
+			dataDate: index.dataDate,
+			records: countByEcosystem(index),
+		},
+		find(ecosystem, name) {
+			const key = `${ecosystem}:${name}`;
+			let found = prepared.get(key);
+			if (found === undefined) {
+				found = numbersOf(index, ecosystem, name).flatMap((number) => {
+					const record = osvRecordSchema.parse(JSON.parse(readText(number)));
+					const group = index.groups[index.records[number]?.[3] ?? -1] ?? [record.id];
+					return prepareAdvisory(record, ecosystem, name, group) ?? [];
+				});
+				prepared.set(key, found);
+			}
+			return found;
+		},
+		isKnownExploited: (ids) => (kev === null ? null : ids.some((id) => kev.has(id))),
+		exploitProbability(ids) {
+			if (index.epss === null) return null;
+			epss ??= readEpss(path.join(folder, index.epss.file));
+			const scores = ids.flatMap((id) => epss?.get(id) ?? []);
+			return scores.length === 0 ? null : Math.max(...scores);
+		},
+	};
+	return {
+		data,
+		findRecord(id) {
+			const number = index.records.findIndex(([known]) => known === id);
+			return number < 0 ? null : readText(number);
+		},
+	};
+}
+
+function numbersOf(index: SnapshotIndex, ecosystem: Ecosystem, name: string): readonly number[] {
+	const names = index.packages[ecosystem];
+	return names !== undefined && Object.hasOwn(names, name) ? (names[name] ?? []) : [];
+}
+
+function countByEcosystem(index: SnapshotIndex): AdvisoryData["snapshot"]["records"] {
+	const { PyPI, npm } = index.counts;
+	return { ...(PyPI === undefined ? {} : { PyPI }), ...(npm === undefined ? {} : { npm }) };
+}
+
+function readEpss(file: string): Map<string, number> {
+	const scores = z.record(z.string(), z.number()).parse(JSON.parse(readFileSync(file, "utf8")));
+	return new Map(Object.entries(scores));
+}

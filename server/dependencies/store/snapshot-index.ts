@@ -1,0 +1,42 @@
+import { z } from "zod";
+
+/** Where a snapshot's parts lie, and what its index holds. */
+export const snapshotIndexSchema = z.object({
+	format: z.literal(1),
+	id: z.string(),
+	loadedAt: z.string(),
+	dataDate: z.string(),
+	recordsFile: z.string(),
+	counts: z.record(z.string(), z.number()),
+	/** Record: id, offset and length of its JSON in the records file, its alias group, `modified`. */
+	records: z.array(z.tuple([z.string(), z.number(), z.number(), z.number(), z.string()])),
+	/** Alias groups of more than the record itself. */
+	groups: z.array(z.array(z.string())),
+	/** Ecosystem, normalised name, numbers of the records. */
+	packages: z.record(z.string(), z.record(z.string(), z.array(z.number()))),
+	/** CVE identifiers of CISA's catalogue and its date; null where it was never loaded. */
+	kev: z.object({ date: z.string(), ids: z.array(z.string()) }).nullable(),
+	/** File of EPSS probabilities by CVE, and its date; null where it was never loaded. */
+	epss: z.object({ date: z.string(), file: z.string() }).nullable(),
+});
+export type SnapshotIndex = z.infer<typeof snapshotIndexSchema>;
+
+/** One load, kept for good: what came in, what was set aside. */
+export const loadEntrySchema = z.object({
+	id: z.string(),
+	at: z.string(),
+	source: z.string(),
+	kind: z.enum(["osv", "kev", "epss"]),
+	sha256: z.string(),
+	/** Null for a load that failed as a whole. */
+	dataDate: z.string().nullable(),
+	read: z.number(),
+	added: z.number(),
+	updated: z.number(),
+	unchanged: z.number(),
+	/** Records of ecosystems that are not audited. */
+	ignored: z.number(),
+	malformed: z.number(),
+	malformedExamples: z.array(z.object({ where: z.string(), reason: z.string() })),
+});
+export type LoadEntry = z.infer<typeof loadEntrySchema>;
