@@ -1,0 +1,8 @@
+export {
+	callEdge,
+	type EdgeCall,
+	type EdgeEvent,
+	type EdgeHead,
+	type EdgeUsage,
+} from "./call-edge.ts";
+export { type InvokeDeps, invokeGateway, streamGateway } from "./invoke-gateway.ts";
