@@ -3,6 +3,7 @@ import type { ExclusionReason } from "#server/policy/contract.ts";
 /** Why a model was not scored, as a heading. */
 export const EXCLUSION_WORDS: Readonly<Record<ExclusionReason, string>> = {
 	provider_not_allowed: "Provider not allowed",
+	free_variant: "Rate-limited free variant",
 	expired: "Expired",
 	context_too_small: "Context too small",
 	completion_too_long: "Output limit too low",

@@ -26,6 +26,11 @@ const policyFields = z.strictObject({
 	defaultPreset: presetSchema,
 	/** Seed names; `PROVIDER_AUTHORS` maps them to author prefixes. */
 	allowedProviders: z.array(z.string().min(1)).min(1),
+	/**
+	 * Lets `auto` choose variants whose id ends in `:free`: OpenRouter serves about 20 requests a
+	 * minute and 50 a day on them, and being cheapest they would win every tie.
+	 */
+	allowFreeVariants: z.boolean().default(false),
 	latencyMetric: z.enum(["ttft", "total"]),
 	/** Shares of a factor's weight by age: below `freshDays`, below `recentDays`, otherwise. */
 	freshness: z.strictObject({
@@ -105,6 +110,7 @@ export type RequestFeatures = z.infer<typeof requestFeaturesSchema>;
  */
 export const exclusionReasonSchema = z.enum([
 	"provider_not_allowed",
+	"free_variant",
 	"not_allowed_for_key",
 	"expired",
 	"modality_unsupported",

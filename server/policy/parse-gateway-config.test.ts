@@ -47,7 +47,7 @@ describe("parseGatewayConfig", () => {
 		);
 		expect(problemOf({ timeout: 3 })).toContain("it belongs at gateway.timeout");
 		expect(problemOf({ models: { colour: 3 } })).toContain(
-			"known here: allowed_providers, refresh_interval",
+			"known here: allowed_providers, allow_free_variants, refresh_interval",
 		);
 	});
 

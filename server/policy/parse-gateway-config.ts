@@ -38,6 +38,7 @@ export function parseGatewayConfig(text: string, file: string): GatewayConfig {
 		presets,
 		defaultPreset,
 		allowedProviders: models.allowed_providers,
+		allowFreeVariants: models.allow_free_variants,
 		latencyMetric: routing.latency_metric,
 	});
 	if (!policy.success) throw refuse(file, policy.error.issues.map(describePolicyIssue));

@@ -45,9 +45,11 @@ export function findExclusion(prepared: PreparedModel, view: RequestView): Exclu
 	const { model } = prepared;
 	const { features } = view;
 	if (!prepared.isProviderAllowed) return "provider_not_allowed";
+	if (prepared.isBarredVariant) return "free_variant";
 	if (view.allowedModels !== null && !view.allowedModels.has(model.id))
 		return "not_allowed_for_key";
 	if (isExpired(model.expiresMs, view.atMs)) return "expired";
+	if (!prepared.producesTextOnly) return "modality_unsupported";
 	for (const modality of features.modalities)
 		if (!prepared.modalities.has(modality)) return "modality_unsupported";
 	for (const parameter of features.requiredParameters)

@@ -140,6 +140,7 @@ describe("decide, constraints", () => {
 	it("excludes with the first failed constraint and refuses when nothing is left", () => {
 		const models = [
 			buildModel("acme-labs/x", { expiresMs: NOW_MS - 9 * DAY_MS }),
+			buildModel("openai/limited:free"),
 			buildModel("openai/not-for-key"),
 			buildModel("openai/expired", { expiresMs: NOW_MS - DAY_MS }),
 			buildModel("openai/no-tools", { supportedParameters: [] }),
@@ -164,6 +165,7 @@ describe("decide, constraints", () => {
 		});
 		expect(reasonsOf(decision)).toEqual({
 			"acme-labs/x": "provider_not_allowed",
+			"openai/limited:free": "free_variant",
 			"openai/not-for-key": "not_allowed_for_key",
 			"openai/expired": "expired",
 			"openai/text-only": "modality_unsupported",
@@ -176,6 +178,35 @@ describe("decide, constraints", () => {
 		expect("refused" in decision && decision.refused[0]?.modelId).toBe("openai/dear");
 		expect("refused" in decision && describeRefusal(decision.refused)).toContain(
 			"1 with too small a context window (openai/small: context 8,192 < 13,500 tokens needed)",
+		);
+	});
+
+	it("chooses free variants only when the policy allows them", () => {
+		const free = buildModel("openai/a:free", { price: priceUsd(0, 0) });
+		const given = {
+			catalog: buildCatalog([free, buildModel("openai/a")]),
+			health: buildHealthSnapshot(),
+			features: buildFeatures(),
+			nowMs: NOW_MS,
+			...ids,
+		};
+		expect(recordOf(decide({ ...given, policy: buildPolicy() })).chosen).toBe("openai/a");
+		const policy = buildPolicy({ allowFreeVariants: true });
+		expect(recordOf(decide({ ...given, policy })).chosen).toBe("openai/a:free");
+	});
+
+	it("leaves generators of pictures and music to callers that pin them", () => {
+		const music = buildModel("google/music", {
+			outputModalities: ["text", "audio"],
+			price: priceUsd(0, 0),
+		});
+		const decision = decideAmong([music, buildModel("openai/a")]);
+		expect(recordOf(decision)).toMatchObject({ chosen: "openai/a", candidateCount: 1 });
+		const [refused] = "refused" in decision ? decision.refused : [];
+		expect(refused).toBeUndefined();
+		const alone = decideAmong([music]);
+		expect("refused" in alone && alone.refused[0]?.detail).toBe(
+			"produces text and audio: only chosen when it is pinned",
 		);
 	});
 

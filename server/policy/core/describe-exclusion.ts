@@ -38,12 +38,14 @@ function describeExclusion(
 	switch (reason) {
 		case "provider_not_allowed":
 			return `provider ${model.author} is not among ${ranking.policy.config.allowedProviders.join(", ")}`;
+		case "free_variant":
+			return "free variants answer about 20 requests a minute and 50 a day, and the policy does not allow them";
 		case "not_allowed_for_key":
 			return "not among the models allowed to the caller's key";
 		case "expired":
 			return `answered until ${formatDate(model.expiresMs ?? 0)}`;
 		case "modality_unsupported":
-			return `takes no ${missing(features.modalities, prepared.modalities)} input`;
+			return describeModality(prepared, features.modalities);
 		case "parameter_unsupported":
 			return `does not support ${missing(features.requiredParameters, prepared.parameters)}`;
 		case "context_too_small":
@@ -59,15 +61,21 @@ function describeExclusion(
 	}
 }
 
+function describeModality(prepared: PreparedModel, needed: readonly string[]): string {
+	if (prepared.producesTextOnly) return `takes no ${missing(needed, prepared.modalities)} input`;
+	return `produces ${prepared.model.outputModalities.join(" and ")}: only chosen when it is pinned`;
+}
+
 function missing(needed: readonly string[], offered: ReadonlySet<string>): string {
 	return needed.filter((name) => !offered.has(name)).join(", ");
 }
 
 const REFUSAL_WORDS: Readonly<Record<ExclusionReason, string>> = {
 	provider_not_allowed: "from a provider that the policy does not allow",
+	free_variant: "that are rate-limited free variants",
 	not_allowed_for_key: "not allowed to this key",
 	expired: "expired",
-	modality_unsupported: "without the input modality",
+	modality_unsupported: "for other kinds of input or output",
 	parameter_unsupported: "without a required parameter",
 	context_too_small: "with too small a context window",
 	completion_too_long: "with too low an output limit",

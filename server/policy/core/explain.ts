@@ -26,9 +26,10 @@ const COMPARED_OTHERS = 20;
 
 const STEP_WORDS: Readonly<Record<ExclusionReason, string>> = {
 	provider_not_allowed: "from an allowed provider",
+	free_variant: "not a rate-limited free variant",
 	not_allowed_for_key: "allowed to the caller's key",
 	expired: "not expired",
-	modality_unsupported: "takes the input's modalities",
+	modality_unsupported: "takes the input and answers in text",
 	parameter_unsupported: "supports the required parameters",
 	context_too_small: "context is large enough",
 	completion_too_long: "output limit is high enough",

@@ -79,6 +79,10 @@ export const gatewayConfigFileSchema = z.strictObject({
 				.min(1)
 				.default(["openai", "anthropic", "google", "meta", "mistral"])
 				.describe("Providers whose models may be used."),
+			allow_free_variants: z
+				.boolean()
+				.default(false)
+				.describe("Let auto choose rate-limited variants whose id ends in :free."),
 			refresh_interval: z
 				.number()
 				.int()

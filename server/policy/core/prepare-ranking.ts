@@ -14,6 +14,10 @@ import { scoreLatency, scoreQuality } from "./score-factors.ts";
 export interface PreparedModel {
 	readonly model: CatalogModel;
 	readonly isProviderAllowed: boolean;
+	/** A rate-limited free variant that the policy does not allow. */
+	readonly isBarredVariant: boolean;
+	/** False for generators of pictures, music or speech, which a chat request does not want. */
+	readonly producesTextOnly: boolean;
 	readonly parameters: ReadonlySet<string>;
 	readonly modalities: ReadonlySet<string>;
 	readonly latency: LatencyEstimate;
@@ -53,6 +57,8 @@ export function prepareRanking(input: {
 		models.push({
 			model,
 			isProviderAllowed: authors.has(model.author),
+			isBarredVariant: !policy.config.allowFreeVariants && model.id.endsWith(":free"),
+			producesTextOnly: model.outputModalities.every((modality) => modality === "text"),
 			parameters: new Set(model.supportedParameters),
 			modalities: new Set(model.inputModalities),
 			latency,

@@ -10,6 +10,7 @@ export const SEED_POLICY: PolicyConfig = {
 	},
 	defaultPreset: "balanced",
 	allowedProviders: ["openai", "anthropic", "google", "meta", "mistral"],
+	allowFreeVariants: false,
 	latencyMetric: "ttft",
 	freshness: { freshDays: 90, recentDays: 180, recentShare: 0.5, oldShare: 0.125 },
 	latency: { fastMs: 800, mediumMs: 1500, mediumShare: 0.6, slowShare: 0.2, minSamples: 20 },
