@@ -1,0 +1,59 @@
+import type { Pool } from "pg";
+import { pruneSessions } from "#server/access/index.ts";
+import { pruneCatalog } from "#server/catalog/index.ts";
+import { keepLedger } from "#server/ledger/index.ts";
+import type { Clock } from "#server/platform/clock.ts";
+import type { Db } from "#server/platform/db/client.ts";
+import type { Log } from "#server/platform/log.ts";
+import type { Task } from "./repeat-task.ts";
+
+const HOUR_MS = 3_600_000;
+const MAX_RETRY_MS = 60_000;
+
+export interface UpkeepOptions {
+	readonly db: Db;
+	readonly pool: Pool;
+	readonly clock: Clock;
+	readonly log: Log;
+	/** Requests and decisions older than this go. */
+	readonly retentionDays: number;
+	/** Removes counters of sign-ins whose window is over. */
+	readonly pruneThrottle: () => Promise<number>;
+}
+
+/** Partitions of the days ahead and retention of the usage ledger. */
+export function createLedgerTask({ pool, log, retentionDays }: UpkeepOptions): Task {
+	return {
+		name: "ledger upkeep",
+		everyMs: () => HOUR_MS,
+		maxRetryMs: MAX_RETRY_MS,
+		async run() {
+			const kept = await keepLedger(pool, { retentionDays });
+			if (kept.created.length + kept.dropped.length + kept.expiredCaptures > 0) {
+				log.info({ ...kept }, "kept the ledger's partitions");
+			}
+			return "done";
+		},
+	};
+}
+
+/** Sessions, sign-in counters, old snapshots and measurements. */
+export function createCleanupTask(options: UpkeepOptions): Task {
+	const { db, clock, log, retentionDays } = options;
+	return {
+		name: "clean-up",
+		everyMs: () => HOUR_MS,
+		maxRetryMs: MAX_RETRY_MS,
+		async run() {
+			const removed = {
+				sessions: await pruneSessions(db, clock),
+				signInCounters: await options.pruneThrottle(),
+				...(await pruneCatalog(db, clock.nowMs(), retentionDays)),
+			};
+			if (Object.values(removed).some((count) => count > 0)) {
+				log.info(removed, "removed what is no longer needed");
+			}
+			return "done";
+		},
+	};
+}
