@@ -20,5 +20,8 @@ it("assumes the lower quartile for an author without any figure", () => {
 		percentile: 20,
 		prior: "overall_quartile",
 	});
-	expect(estimateQualities([model("google/new", null)])[0]?.percentile).toBe(25);
+	expect(estimateQualities([model("google/new", null)])[0]).toEqual({
+		percentile: 25,
+		prior: "nothing_known",
+	});
 });

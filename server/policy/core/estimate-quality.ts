@@ -2,7 +2,7 @@ import type { CatalogModel } from "#server/catalog/contract.ts";
 import { mediansBy, quantile } from "./statistics.ts";
 
 /** Where the prior of an unknown quality comes from. */
-export type QualityPrior = "author_median" | "overall_quartile";
+export type QualityPrior = "author_median" | "overall_quartile" | "nothing_known";
 
 /** The percentile that is scored, and whether it is the model's own. */
 export interface QualityEstimate {
@@ -26,13 +26,14 @@ export function estimateQualities(models: readonly CatalogModel[]): QualityEstim
 		(model) => model.qualityPercentile,
 	);
 	const known = models.map((model) => model.qualityPercentile).filter((value) => value !== null);
-	const overall = known.length > 0 ? quantile(known, 0.25) : LOWER_QUARTILE;
+	const fallback: QualityEstimate =
+		known.length > 0
+			? { percentile: quantile(known, 0.25), prior: "overall_quartile" }
+			: { percentile: LOWER_QUARTILE, prior: "nothing_known" };
 	return models.map((model) => {
 		if (model.qualityPercentile !== null)
 			return { percentile: model.qualityPercentile, prior: null };
 		const median = authorMedians.get(model.author);
-		return median === undefined
-			? { percentile: overall, prior: "overall_quartile" }
-			: { percentile: median, prior: "author_median" };
+		return median === undefined ? fallback : { percentile: median, prior: "author_median" };
 	});
 }

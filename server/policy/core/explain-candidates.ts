@@ -2,6 +2,7 @@ import { type CandidateExplanation, FACTORS, type Factor, type FactorScore } fro
 import type { RequestView } from "./check-constraints.ts";
 import { describeRelease } from "./describe-reasoning.ts";
 import type { LatencyEstimate, LatencyPrior } from "./estimate-latency.ts";
+import type { QualityPrior } from "./estimate-quality.ts";
 import { effectivePrice, PICO_PER_USD } from "./expected-cost.ts";
 import {
 	formatAge,
@@ -78,9 +79,18 @@ function describeQualitySource(candidate: ScoredModel): string {
 	const percentile = formatPercentile(quality.percentile);
 	if (quality.prior === null)
 		return `percentile ${percentile}${model.qualitySource === null ? "" : ` (${model.qualitySource})`}`;
-	return quality.prior === "author_median"
-		? `not evaluated: assumed percentile ${percentile}, the median of ${model.author}'s models`
-		: `not evaluated: assumed percentile ${percentile}, the lower quartile of all models`;
+	return `not evaluated: assumed percentile ${percentile}, ${describeQualityPrior(quality.prior, model.author)}`;
+}
+
+function describeQualityPrior(prior: QualityPrior, author: string): string {
+	switch (prior) {
+		case "author_median":
+			return `the median of ${author}'s models`;
+		case "overall_quartile":
+			return "the lower quartile of all models";
+		case "nothing_known":
+			return "since no model of the catalogue is";
+	}
 }
 
 function describePrice(candidate: ScoredModel, view: RequestView): string {

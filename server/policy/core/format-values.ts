@@ -11,12 +11,12 @@ export function formatMs(value: number): string {
 	return `${formatCount(value)} ms`;
 }
 
-/** Three significant digits, and cents from a dollar up: `$0.0042`. */
+/** Three significant digits, at least cents: `$0.0042`, `$0.10`. */
 export function formatUsd(value: number): string {
 	if (value === 0) return "$0";
 	if (value >= 1) return `$${value.toFixed(2)}`;
 	const decimals = Math.min(12, 2 - Math.floor(Math.log10(value)));
-	return `$${trimZeros(value.toFixed(decimals))}`;
+	return `$${value.toFixed(decimals).replace(/(\.\d\d\d*?)0+$/, "$1")}`;
 }
 
 /** Points given in millionths, with one decimal where there is one: `20.8`. */
