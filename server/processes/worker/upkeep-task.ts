@@ -22,16 +22,15 @@ export interface UpkeepOptions {
 }
 
 /** Partitions of the days ahead and retention of the usage ledger. */
-export function createLedgerTask({ pool, log, retentionDays }: UpkeepOptions): Task {
+export function createLedgerTask({ pool, clock, log, retentionDays }: UpkeepOptions): Task {
 	return {
 		name: "ledger upkeep",
 		everyMs: () => HOUR_MS,
 		maxRetryMs: MAX_RETRY_MS,
 		async run() {
-			const kept = await keepLedger(pool, { retentionDays });
-			if (kept.created.length + kept.dropped.length + kept.expiredCaptures > 0) {
-				log.info({ ...kept }, "kept the ledger's partitions");
-			}
+			const kept = await keepLedger(pool, clock, { retentionDays });
+			const changed = kept.created.length + kept.dropped.length + kept.expiredCaptures;
+			if (changed + kept.lostRequests > 0) log.info({ ...kept }, "kept the ledger in order");
 			return "done";
 		},
 	};
