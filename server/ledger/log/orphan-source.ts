@@ -1,6 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
-import type { UsageTerminal } from "../contract.ts";
+import { closeAsUnknown, type OpenIntent } from "../core/close-as-unknown.ts";
 import type { RecordChunk, RecordSource } from "../flush/record-source.ts";
 import type { FileSystem, LedgerEvent } from "../ports.ts";
 import { OFFSET_FILE, offsetSchema } from "./own-log-source.ts";
@@ -27,7 +27,6 @@ const intentSchema = z.object({
 	estimateNanos: z.number(),
 	estimatePromptTokens: z.number(),
 });
-type OpenIntent = z.infer<typeof intentSchema>;
 const terminalSchema = z.object({ kind: z.literal("terminal"), id: z.string() });
 
 /**
@@ -91,7 +90,7 @@ export function createOrphanSource(options: OrphanSourceOptions): RecordSource {
 			// Only the owner may say what never ended: another one may have read further.
 			for (const name of segments) sizeOf(path.join(dir, name));
 			unknown = [...open.values()].map((intent) =>
-				JSON.stringify(closeAsUnknown(intent, lastAtMs)),
+				JSON.stringify(closeAsUnknown(intent, lastAtMs ?? intent.atMs)),
 			);
 			if (unknown.length > 0) reportUnknown(unknown.length);
 		}
@@ -132,39 +131,6 @@ export function createOrphanSource(options: OrphanSourceOptions): RecordSource {
 	}
 
 	return { next };
-}
-
-/** The end of a request that nobody saw end. */
-function closeAsUnknown(intent: OpenIntent, lastAtMs: number | null): UsageTerminal {
-	const endMs = Math.max(lastAtMs ?? intent.atMs, intent.atMs);
-	return {
-		kind: "terminal",
-		id: intent.id,
-		atMs: endMs,
-		outcome: "unknown",
-		httpStatus: null,
-		errorClass: "process_died",
-		errorMessage: "the process ended before the answer did; cost and tokens are the estimate",
-		finishReason: null,
-		modelServed: null,
-		provider: null,
-		upstream: null,
-		tokens: {
-			prompt: intent.estimatePromptTokens,
-			completion: 0,
-			cacheRead: 0,
-			cacheWrite: 0,
-			reasoning: 0,
-		},
-		usageSource: "estimated",
-		costNanos: intent.estimateNanos,
-		upstreamCostNanos: null,
-		priceVersion: null,
-		ttftMs: null,
-		durationMs: endMs - intent.atMs,
-		attempts: [],
-		spans: [],
-	};
 }
 
 function readOffset(fs: FileSystem, dir: string): { sequence: number; offset: number } {
