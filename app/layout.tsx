@@ -1,11 +1,12 @@
 import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { ApiProvider } from "#components/api/trpc.tsx";
 import { knownZone } from "#components/format/format-time.ts";
 import { ReaderProvider } from "#components/format/reader.tsx";
+import { NonceProvider } from "#components/layout/nonce-provider.tsx";
 import { PreferencesProvider } from "#components/layout/preferences.tsx";
 import { readPreferences } from "#components/layout/read-preferences.ts";
 import { ThemedToaster } from "#components/layout/themed-toaster.tsx";
@@ -28,6 +29,7 @@ export const viewport: Viewport = {
 /** Reading cookies makes every page dynamic, which the nonce of the content policy needs anyway. */
 export default async function RootLayout({ children }: { readonly children: React.ReactNode }) {
 	const jar = await cookies();
+	const nonce = (await headers()).get("x-nonce");
 	const { theme, sidebarCollapsed } = readPreferences((name) => jar.get(name)?.value);
 	return (
 		<html
@@ -36,6 +38,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
 			data-theme={theme === "system" ? undefined : theme}
 		>
 			<body>
+				<NonceProvider nonce={nonce} />
 				<NuqsAdapter>
 					<ApiProvider>
 						<PreferencesProvider theme={theme} sidebarCollapsed={sidebarCollapsed}>

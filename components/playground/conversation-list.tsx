@@ -11,8 +11,7 @@ import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
-
-const LIMIT = 100;
+import { CONVERSATION_LIMIT } from "./limits.ts";
 
 /** The caller's conversations, the last one first. */
 export function ConversationList(props: {
@@ -20,7 +19,7 @@ export function ConversationList(props: {
 	readonly onRemoved: (id: string) => void;
 }) {
 	const api = useTRPC();
-	const list = useQuery(api.playground.conversations.queryOptions({ limit: LIMIT }));
+	const list = useQuery(api.playground.conversations.queryOptions({ limit: CONVERSATION_LIMIT }));
 	const [removing, setRemoving] = useState<{ id: string; title: string } | null>(null);
 	return (
 		<nav aria-label="Conversations" className="flex min-h-0 flex-col gap-2">
@@ -34,7 +33,9 @@ export function ConversationList(props: {
 			) : null}
 			{list.isPending ? <SkeletonRows rows={5} /> : null}
 			{list.data?.items.length === 0 ? (
-				<p className="px-2 text-xs text-muted">Conversations you have are kept here, for you alone.</p>
+				<p className="px-2 text-xs text-muted">
+					Conversations you have are kept here, for you alone.
+				</p>
 			) : null}
 			<ul className="flex min-h-0 flex-col gap-0.5 overflow-y-auto">
 				{list.data?.items.map((item) => (

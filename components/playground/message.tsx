@@ -1,10 +1,10 @@
-import type { PlaygroundMessage } from "#server/playground/contract.ts";
 import { RotateCw } from "lucide-react";
 import { Markdown, StreamedMarkdown } from "#components/markdown/markdown.tsx";
 import type { MarkdownStream } from "#components/markdown/split-blocks.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
+import type { PlaygroundMessage } from "#server/playground/contract.ts";
 import { AnswerFacts } from "./answer-facts.tsx";
 
 export function Question({ text }: { readonly text: string }) {
@@ -35,12 +35,12 @@ export function Answer(props: {
 	return (
 		<article aria-label="Answer" className="flex flex-col gap-2.5">
 			{message.content === "" ? null : <Markdown text={message.content} />}
-			{message.status === "ok" ? null : (
-				<Ending message={message} onRetry={props.onRetry} />
-			)}
+			{message.status === "ok" ? null : <Ending message={message} onRetry={props.onRetry} />}
 			<div className="flex items-start justify-between gap-2">
 				<AnswerFacts message={message} />
-				{message.content === "" ? null : <CopyButton text={message.content} label="Copy the answer" />}
+				{message.content === "" ? null : (
+					<CopyButton text={message.content} label="Copy the answer" />
+				)}
 			</div>
 		</article>
 	);

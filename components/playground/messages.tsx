@@ -1,5 +1,5 @@
-import type { Conversation } from "#server/playground/contract.ts";
 import { Callout } from "#components/ui/callout.tsx";
+import type { Conversation } from "#server/playground/contract.ts";
 import { Answer, LiveAnswer, Question, SystemPrompt } from "./message.tsx";
 import type { LiveTurn } from "./use-answer.ts";
 

@@ -24,8 +24,8 @@ export function Starters({ onChoose }: { readonly onChoose: (text: string) => vo
 	return (
 		<section className="flex flex-1 flex-col justify-center gap-4 py-6">
 			<p className="max-w-xl text-muted">
-				Ask something. The policy chooses a model, the answer streams, and every answer says why that
-				model gave it, what it cost and how long it took.
+				Ask something. The policy chooses a model, the answer streams, and every answer says why
+				that model gave it, what it cost and how long it took.
 			</p>
 			<ul className="grid gap-2 sm:grid-cols-2">
 				{STARTERS.map((starter) => (

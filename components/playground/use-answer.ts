@@ -1,11 +1,5 @@
 "use client";
 
-import type {
-	Conversation,
-	PlaygroundEvent,
-	PlaygroundMessage,
-	SendInput,
-} from "#server/playground/contract.ts";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { type ApiError, readApiError } from "#components/api/api-error.ts";
@@ -15,6 +9,12 @@ import {
 	EMPTY_STREAM,
 	type MarkdownStream,
 } from "#components/markdown/split-blocks.ts";
+import type {
+	Conversation,
+	PlaygroundEvent,
+	PlaygroundMessage,
+	SendInput,
+} from "#server/playground/contract.ts";
 
 /** The turn that is under way. */
 export interface LiveTurn {
@@ -32,6 +32,12 @@ interface Flow {
 }
 
 const NO_TURN: LiveTurn = { question: null, answer: null, text: "", stream: EMPTY_STREAM };
+
+function withServed(turn: LiveTurn, head: Extract<PlaygroundEvent, { type: "head" }>): LiveTurn {
+	const { modelServed, requestId, decisionId } = head;
+	if (turn.answer === null) return turn;
+	return { ...turn, answer: { ...turn.answer, modelServed, requestId, decisionId } };
+}
 
 /** Sends a question and follows its answer until it stands in the conversation. */
 export function useAnswer(onConversation: (id: string) => void) {
@@ -63,18 +69,7 @@ export function useAnswer(onConversation: (id: string) => void) {
 				setTurn((now) => now && { ...now, question: event.userMessage, answer: event.answer });
 				return;
 			case "head":
-				setTurn(
-					(now) =>
-						now?.answer && {
-							...now,
-							answer: {
-								...now.answer,
-								modelServed: event.modelServed,
-								requestId: event.requestId,
-								decisionId: event.decisionId,
-							},
-						},
-				);
+				setTurn((now) => (now === null ? null : withServed(now, event)));
 				return;
 			case "delta":
 				pending.current.text += event.text;
@@ -140,7 +135,13 @@ export function useAnswer(onConversation: (id: string) => void) {
 			api.playground.conversation.queryKey({ id }),
 			(known): Conversation =>
 				known === undefined
-					? { id, title: flow.title, updatedAt: answer.createdAt, truncated: false, messages: added }
+					? {
+							id,
+							title: flow.title,
+							updatedAt: answer.createdAt,
+							truncated: false,
+							messages: added,
+						}
 					: { ...known, messages: [...known.messages, ...added] },
 		);
 	};

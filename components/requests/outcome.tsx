@@ -1,4 +1,3 @@
-import type { RequestOutcome } from "#server/ledger/contract.ts";
 import {
 	CircleAlert,
 	CircleCheck,
@@ -10,6 +9,7 @@ import {
 	Unplug,
 } from "lucide-react";
 import { Badge, type Tone } from "#components/ui/badge.tsx";
+import type { RequestOutcome } from "#server/ledger/contract.ts";
 
 interface OutcomeLook {
 	readonly label: string;

@@ -4,7 +4,13 @@ import { readCapture } from "./read-capture.ts";
 const REQUEST = JSON.stringify({
 	messages: [
 		{ role: "system", content: "Be brief." },
-		{ role: "user", content: [{ type: "text", text: "Look" }, { type: "image_url", image_url: {} }] },
+		{
+			role: "user",
+			content: [
+				{ type: "text", text: "Look" },
+				{ type: "image_url", image_url: {} },
+			],
+		},
 	],
 });
 

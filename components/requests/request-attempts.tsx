@@ -1,6 +1,6 @@
-import type { RequestDetail } from "#server/ledger/contract.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { Card } from "#components/ui/card.tsx";
+import type { RequestDetail } from "#server/ledger/contract.ts";
 import { Legend, type Segment, Waterfall, type WaterfallRow } from "./waterfall.tsx";
 
 type Attempt = RequestDetail["attempts"][number];

@@ -1,7 +1,7 @@
-import type { RequestRow } from "#server/ledger/contract.ts";
 import { Duration, Money, Time, Tokens, Unknown } from "#components/format/values.tsx";
 import type { Column } from "#components/table/column.ts";
 import { Badge, SimulatedBadge } from "#components/ui/badge.tsx";
+import type { RequestRow } from "#server/ledger/contract.ts";
 import { OutcomeBadge } from "./outcome.tsx";
 
 const RUNNING = "the request has not ended";

@@ -54,7 +54,8 @@ export function RequestFilters({ children }: { readonly children: React.ReactNod
 				align="start"
 				trigger={
 					<Button size="medium">
-						Outcome{outcomes.length > 0 ? `: ${outcomes.map((o) => OUTCOMES[o].label).join(", ")}` : ""}
+						Outcome
+						{outcomes.length > 0 ? `: ${outcomes.map((o) => OUTCOMES[o].label).join(", ")}` : ""}
 					</Button>
 				}
 			>
@@ -106,7 +107,10 @@ export function RequestFilters({ children }: { readonly children: React.ReactNod
 	);
 }
 
-function SearchField(props: { readonly initial: string; readonly onSearch: (text: string) => void }) {
+function SearchField(props: {
+	readonly initial: string;
+	readonly onSearch: (text: string) => void;
+}) {
 	const [text, setText] = useState(props.initial);
 	return (
 		<form
@@ -116,7 +120,10 @@ function SearchField(props: { readonly initial: string; readonly onSearch: (text
 				props.onSearch(text.trim());
 			}}
 		>
-			<Search className="pointer-events-none absolute top-2 left-2.5 size-4 text-faint" aria-hidden />
+			<Search
+				className="pointer-events-none absolute top-2 left-2.5 size-4 text-faint"
+				aria-hidden
+			/>
 			<Input
 				type="search"
 				aria-label="Model, or the beginning of a request id"

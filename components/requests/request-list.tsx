@@ -5,8 +5,8 @@ import { RotateCw } from "lucide-react";
 import Link from "next/link";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { useReader, ZoneName } from "#components/format/reader.tsx";
-import { curlSnippet } from "#components/layout/snippets.ts";
 import { useOrigin } from "#components/layout/help.tsx";
+import { curlSnippet } from "#components/layout/snippets.ts";
 import { ColumnMenu } from "#components/table/column-menu.tsx";
 import { ListView } from "#components/table/list-view.tsx";
 import { Pager, useCursor } from "#components/table/pager.tsx";
@@ -32,7 +32,10 @@ export function RequestList() {
 	);
 	const list = useQuery(options);
 	return (
-		<section className="overflow-hidden rounded-lg border border-line bg-surface" aria-label="Requests">
+		<section
+			className="overflow-hidden rounded-lg border border-line bg-surface"
+			aria-label="Requests"
+		>
 			<RequestFilters>
 				<span className="text-xs text-muted max-lg:hidden">
 					Times in <ZoneName />

@@ -1,6 +1,5 @@
 "use client";
 
-import type { Capture, RequestDetail } from "#server/ledger/contract.ts";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { QueryFailure } from "#components/api/query-states.tsx";
@@ -11,6 +10,7 @@ import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { CodeBlock } from "#components/ui/copy-button.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import type { Capture, RequestDetail } from "#server/ledger/contract.ts";
 import { readCapture } from "./read-capture.ts";
 
 /** Prompts and answers, loaded only when somebody opens them. */
@@ -47,14 +47,14 @@ function LoadedMessages({ id }: { readonly id: string }) {
 	const api = useTRPC();
 	const query = useQuery(api.requests.get.queryOptions({ id, withMessages: true }));
 	if (query.error) {
-		return (
-			<QueryFailure what="the messages" error={query.error} onRetry={() => query.refetch()} />
-		);
+		return <QueryFailure what="the messages" error={query.error} onRetry={() => query.refetch()} />;
 	}
 	if (query.data === undefined) return <SkeletonRows rows={4} />;
 	const messages = query.data.state === "found" ? query.data.messages : null;
 	if (messages === null) {
-		return <p className="text-muted">These messages are not open to your role, or they are gone.</p>;
+		return (
+			<p className="text-muted">These messages are not open to your role, or they are gone.</p>
+		);
 	}
 	return <CapturedMessages capture={messages} />;
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import type { RequestDetail } from "#server/ledger/contract.ts";
 import { useQuery } from "@tanstack/react-query";
 import { LoaderCircle, Split } from "lucide-react";
 import Link from "next/link";
@@ -19,6 +18,7 @@ import { Card } from "#components/ui/card.tsx";
 import { CopyButton, CopyText } from "#components/ui/copy-button.tsx";
 import { type Fact, Facts } from "#components/ui/facts.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
+import type { RequestDetail } from "#server/ledger/contract.ts";
 import { OutcomeBadge } from "./outcome.tsx";
 import { RequestAttempts, RequestSpans } from "./request-attempts.tsx";
 import { tokensPerSecond } from "./request-columns.tsx";
@@ -53,7 +53,11 @@ export function RequestView({ id }: { readonly id: string }) {
 	if (query.data === undefined) return <SkeletonPage rows={8} />;
 	if (query.data.state === "being_written") {
 		return (
-			<Page title="Request" description={<CopyText text={id} label="Copy the request id" />} above={back}>
+			<Page
+				title="Request"
+				description={<CopyText text={id} label="Copy the request id" />}
+				above={back}
+			>
 				<div role="status">
 					<EmptyState title="Being written">
 						<LoaderCircle className="mx-auto mb-2 size-5 animate-spin" aria-hidden />
@@ -145,11 +149,15 @@ function mainFacts(request: RequestDetail): readonly Fact[] {
 			value: request.modelServed ?? <Unknown reason="no model answered" />,
 		},
 		{ label: "Provider", value: request.provider ?? request.upstream },
-		{ label: "Time to first token", value: <Duration ms={request.ttftMs} reason="no token came" /> },
+		{
+			label: "Time to first token",
+			value: <Duration ms={request.ttftMs} reason="no token came" />,
+		},
 		{ label: "Duration", value: <Duration ms={request.durationMs} reason="not ended" /> },
 		{
 			label: "Output speed",
-			value: speed === null ? <Unknown reason="too short to measure" /> : `${speed.toFixed(0)} tok/s`,
+			value:
+				speed === null ? <Unknown reason="too short to measure" /> : `${speed.toFixed(0)} tok/s`,
 		},
 		{
 			label: "Tokens in / out",
@@ -194,7 +202,10 @@ function CostCard({ request }: { readonly request: RequestDetail }) {
 		>
 			<Facts
 				facts={[
-					{ label: "By our price list", value: <Money nanos={request.costNanos} reason="not ended" /> },
+					{
+						label: "By our price list",
+						value: <Money nanos={request.costNanos} reason="not ended" />,
+					},
 					{
 						label: "Said by the upstream",
 						value: <Money nanos={request.upstreamCostNanos} reason="the upstream named no cost" />,
@@ -202,7 +213,10 @@ function CostCard({ request }: { readonly request: RequestDetail }) {
 					{
 						label: "Difference",
 						value: (
-							<Money nanos={request.costDifferenceNanos} reason="there is nothing to compare with" />
+							<Money
+								nanos={request.costDifferenceNanos}
+								reason="there is nothing to compare with"
+							/>
 						),
 					},
 					{ label: "Estimate at admission", value: <Money nanos={request.estimateNanos} /> },

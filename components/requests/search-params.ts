@@ -1,10 +1,5 @@
+import { createLoader, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import type { ListRequestsInput, RequestOutcome } from "#server/ledger/contract.ts";
-import {
-	createLoader,
-	parseAsArrayOf,
-	parseAsString,
-	parseAsStringLiteral,
-} from "nuqs/server";
 
 export const OUTCOME_VALUES = [
 	"ok",

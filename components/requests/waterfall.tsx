@@ -101,7 +101,11 @@ function Axis({ totalMs }: { readonly totalMs: number }) {
 	);
 }
 
-export function Legend({ items }: { readonly items: readonly { readonly label: string; readonly tone: keyof typeof FILL }[] }) {
+export function Legend({
+	items,
+}: {
+	readonly items: readonly { readonly label: string; readonly tone: keyof typeof FILL }[];
+}) {
 	return (
 		<ul className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
 			{items.map((item) => (

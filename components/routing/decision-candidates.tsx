@@ -1,4 +1,3 @@
-import type { CandidateExplanation, DecisionExplanation } from "#server/policy/contract.ts";
 import { useState } from "react";
 import { formatDollars } from "#components/format/format-money.ts";
 import { FactorInput } from "#components/score/factor-input.tsx";
@@ -7,6 +6,7 @@ import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { classNames } from "#components/ui/class-names.ts";
+import type { CandidateExplanation, DecisionExplanation } from "#server/policy/contract.ts";
 
 const FIRST_SHOWN = 8;
 

@@ -1,9 +1,9 @@
-import type { DecisionRow } from "#server/ledger/contract.ts";
 import { formatPoints } from "#components/format/format-number.ts";
 import { Time, Unknown } from "#components/format/values.tsx";
 import { OutcomeBadge } from "#components/requests/outcome.tsx";
 import type { Column } from "#components/table/column.ts";
 import { Badge, SimulatedBadge } from "#components/ui/badge.tsx";
+import type { DecisionRow } from "#server/ledger/contract.ts";
 
 /** Below this many points between first and second it was close. */
 export const CLOSE_CALL = 3;
@@ -93,7 +93,13 @@ export const DECISION_COLUMNS: readonly Column<DecisionRow>[] = [
 		value: (row) => row.policyNumber,
 		render: (row) => `v${row.policyNumber}`,
 	},
-	{ id: "catalog", label: "Catalogue", type: "number", hidden: true, value: (row) => row.catalogNumber },
+	{
+		id: "catalog",
+		label: "Catalogue",
+		type: "number",
+		hidden: true,
+		value: (row) => row.catalogNumber,
+	},
 	{ id: "health", label: "Health", type: "number", hidden: true, value: (row) => row.healthNumber },
 ];
 

@@ -1,10 +1,12 @@
-import type { ExclusionExplanation } from "#server/policy/contract.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { Card } from "#components/ui/card.tsx";
+import type { ExclusionExplanation } from "#server/policy/contract.ts";
 import { EXCLUSION_WORDS } from "./exclusion-words.ts";
 
 /** The models that were turned away before scoring, each with its reason and the numbers. */
-export function DecisionExclusions(props: { readonly exclusions: readonly ExclusionExplanation[] }) {
+export function DecisionExclusions(props: {
+	readonly exclusions: readonly ExclusionExplanation[];
+}) {
 	if (props.exclusions.length === 0) {
 		return (
 			<Card title="Excluded (0)">

@@ -1,13 +1,10 @@
-import type { DecisionExplanation } from "#server/policy/contract.ts";
 import { formatInteger } from "#components/format/format-number.ts";
 import { Card } from "#components/ui/card.tsx";
 import { classNames } from "#components/ui/class-names.ts";
+import type { DecisionExplanation } from "#server/policy/contract.ts";
 
 /** From the whole catalogue to the candidates, constraint by constraint. */
-export function DecisionFunnel(props: {
-	readonly funnel: DecisionExplanation["funnel"];
-	readonly exclusions: DecisionExplanation["exclusions"];
-}) {
+export function DecisionFunnel(props: { readonly funnel: DecisionExplanation["funnel"] }) {
 	const total = props.funnel[0]?.remaining ?? 0;
 	return (
 		<Card title="Funnel" description="How many models were left after each constraint.">

@@ -33,7 +33,10 @@ export function DecisionList() {
 		void setFilters(next);
 	};
 	return (
-		<section className="overflow-hidden rounded-lg border border-line bg-surface" aria-label="Decisions">
+		<section
+			className="overflow-hidden rounded-lg border border-line bg-surface"
+			aria-label="Decisions"
+		>
 			<search className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-2">
 				<Select
 					aria-label="View"
@@ -50,7 +53,9 @@ export function DecisionList() {
 					aria-label="Preset"
 					value={filters.preset ?? ""}
 					onChange={(event) =>
-						change({ preset: PRESET_VALUES.find((preset) => preset === event.target.value) ?? null })
+						change({
+							preset: PRESET_VALUES.find((preset) => preset === event.target.value) ?? null,
+						})
 					}
 					options={[
 						{ value: "", label: "Any preset" },

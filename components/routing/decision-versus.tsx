@@ -1,9 +1,9 @@
-import type { DecisionExplanation } from "#server/policy/contract.ts";
 import { formatPoints } from "#components/format/format-number.ts";
 import { FACTOR_LABELS, FACTOR_ORDER } from "#components/score/score-bar.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { Select } from "#components/ui/select.tsx";
+import type { DecisionExplanation } from "#server/policy/contract.ts";
 
 /** Why not X: signed differences per factor, and the smallest change that would have made it win. */
 export function DecisionVersus(props: {
@@ -74,7 +74,11 @@ function Comparison(props: { readonly explanation: DecisionExplanation; readonly
 	return (
 		<div className="flex flex-col gap-4">
 			<p className="text-pretty">{why.sentence}</p>
-			<DifferenceBars differences={why.differences} chosen={explanation.record.chosen} rival={rival} />
+			<DifferenceBars
+				differences={why.differences}
+				chosen={explanation.record.chosen}
+				rival={rival}
+			/>
 			<div>
 				<h3 className="mb-1.5 text-sm font-medium">What would have flipped it</h3>
 				{flips.length === 0 ? (

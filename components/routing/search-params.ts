@@ -1,5 +1,5 @@
-import type { Preset } from "#server/policy/contract.ts";
 import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import type { Preset } from "#server/policy/contract.ts";
 import { CLOSE_CALL } from "./decision-columns.tsx";
 
 export const PRESET_VALUES = ["balanced", "fast", "quality"] as const satisfies readonly Preset[];
@@ -20,7 +20,7 @@ export function toDecisionsInput(params: Awaited<ReturnType<typeof loadDecisionP
 		limit: PAGE_SIZE,
 		...(params.after ? { cursor: params.after } : {}),
 		...(params.preset ? { preset: params.preset } : {}),
-		...(params.chosen ? { chosen: params.chosen } : {}),
+		...(params.chosen ? { model: params.chosen } : {}),
 		...(params.view === "close" ? { maxMargin: CLOSE_CALL } : {}),
 	};
 }

@@ -1,6 +1,6 @@
-import type { FactorScore } from "#server/policy/contract.ts";
 import { formatPoints } from "#components/format/format-number.ts";
 import { Badge } from "#components/ui/badge.tsx";
+import type { FactorScore } from "#server/policy/contract.ts";
 import { FACTOR_LABELS, FactorBar } from "./score-bar.tsx";
 
 const BASES = {
@@ -11,19 +11,26 @@ const BASES = {
 } as const;
 
 /** Points of one factor with the raw input behind them and what that input rests on. */
-export function FactorInput({ score }: { readonly score: FactorScore }) {
+export function FactorInput(props: {
+	readonly score: FactorScore;
+	/** Under a heading that names the factor already. */
+	readonly plain?: boolean;
+}) {
+	const { score } = props;
 	const basis = BASES[score.basis];
 	return (
-		<div className="flex min-w-36 flex-col gap-1">
+		<div className="flex min-w-32 flex-col gap-1">
 			<div className="flex items-baseline justify-between gap-2">
-				<span className="text-xs text-muted">{FACTOR_LABELS[score.factor]}</span>
+				{props.plain ? null : (
+					<span className="text-xs text-muted">{FACTOR_LABELS[score.factor]}</span>
+				)}
 				<span className="tabular text-xs font-medium">
 					{formatPoints(score.points)}
 					<span className="text-faint"> / {formatPoints(score.weight)}</span>
 				</span>
 			</div>
-			<FactorBar score={score} />
-			<div className="text-xs text-muted">
+			{props.plain ? null : <FactorBar score={score} />}
+			<div className="text-xs whitespace-normal text-muted">
 				{score.input}{" "}
 				{basis ? (
 					<Badge tone="warn" title={basis} className="h-4 px-1 text-2xs">

@@ -1,9 +1,14 @@
-import type { Factor, FactorScore } from "#server/policy/contract.ts";
 import { formatPoints } from "#components/format/format-number.ts";
 import { classNames } from "#components/ui/class-names.ts";
+import type { Factor, FactorScore } from "#server/policy/contract.ts";
 
 /** Order and colour of the factors are the same wherever a score is shown. */
-export const FACTOR_ORDER = ["freshness", "latency", "quality", "cost"] as const satisfies readonly Factor[];
+export const FACTOR_ORDER = [
+	"freshness",
+	"latency",
+	"quality",
+	"cost",
+] as const satisfies readonly Factor[];
 
 export const FACTOR_LABELS: Readonly<Record<Factor, string>> = {
 	freshness: "Freshness",

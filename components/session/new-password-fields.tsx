@@ -7,7 +7,10 @@ import { Checkbox, Input } from "#components/ui/input.tsx";
 export const MIN_PASSWORD = 12;
 
 /** A new password, once: it can be shown instead of being typed twice. */
-export function NewPasswordField(props: { readonly label: string; readonly error?: string | null }) {
+export function NewPasswordField(props: {
+	readonly label: string;
+	readonly error?: string | null;
+}) {
 	const [shown, setShown] = useState(false);
 	return (
 		<Field

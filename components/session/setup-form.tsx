@@ -43,7 +43,14 @@ export function SetupForm({ token }: { readonly token: string }) {
 			{error?.param ? null : <ActionError error={complete.error} />}
 			<Field label="Name" error={errorOf("name")}>
 				{(control) => (
-					<Input {...control} name="name" autoComplete="name" required maxLength={100} className="h-10 text-base" />
+					<Input
+						{...control}
+						name="name"
+						autoComplete="name"
+						required
+						maxLength={100}
+						className="h-10 text-base"
+					/>
 				)}
 			</Field>
 			<Field label="E-mail" error={errorOf("email")}>

@@ -1,12 +1,12 @@
 "use client";
 
-import type { SignInError } from "#server/access/contract.ts";
 import { signIn } from "next-auth/react";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
+import type { SignInError } from "#server/access/contract.ts";
 
 /** E-mail and password in a form that password managers understand, and OIDC when configured. */
 export function SignInForm(props: {

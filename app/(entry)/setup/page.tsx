@@ -3,16 +3,16 @@ import Link from "next/link";
 import { SetupForm } from "#components/session/setup-form.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
+import { getPageSession } from "#server/api/page-session.ts";
 import type { RouteProps } from "../../_api/page-props.ts";
-import { publicCaller } from "../../_api/server.tsx";
 
 export const metadata: Metadata = { title: "Set up", referrer: "no-referrer" };
 
 export default async function SetupPage(props: RouteProps) {
 	const query = await props.searchParams;
-	const { caller } = await publicCaller();
+	const { caller } = await getPageSession();
 	const { needsSetup } = await caller.setup.status();
-	const token = typeof query["token"] === "string" ? query["token"] : "";
+	const token = typeof query.token === "string" ? query.token : "";
 	if (needsSetup && token !== "") return <SetupForm token={token} />;
 	return (
 		<div className="flex flex-col gap-4">

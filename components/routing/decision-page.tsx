@@ -1,6 +1,5 @@
 "use client";
 
-import type { DecisionExplanation } from "#server/policy/contract.ts";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { CircleCheck, ListTree } from "lucide-react";
 import Link from "next/link";
@@ -13,23 +12,25 @@ import { Time } from "#components/format/values.tsx";
 import { BackLink } from "#components/layout/back-link.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { SkeletonPage } from "#components/layout/skeleton-page.tsx";
-import { Badge } from "#components/ui/badge.tsx";
+import { Badge, SimulatedBadge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { CodeBlock, CopyText } from "#components/ui/copy-button.tsx";
 import { Facts } from "#components/ui/facts.tsx";
+import { EmptyState } from "#components/ui/states.tsx";
+import type { DecisionExplanation, DecisionView } from "#server/policy/contract.ts";
 import { DecisionCandidates } from "./decision-candidates.tsx";
 import { Margin } from "./decision-columns.tsx";
 import { DecisionExclusions } from "./decision-exclusions.tsx";
 import { DecisionFunnel } from "./decision-funnel.tsx";
 import { DecisionVersus } from "./decision-versus.tsx";
 
-const RECENT_MS = 400;
-const MAX_TRIES = 5;
+const POLL_MS = 700;
+type FoundDecision = Extract<DecisionView, { state: "found" }>;
 
 /** Why this model, why not another, and what would have flipped it. */
-export function DecisionView({ id }: { readonly id: string }) {
+export function DecisionPage({ id }: { readonly id: string }) {
 	const api = useTRPC();
 	const [versus, setVersus] = useQueryState("vs", parseAsString.withOptions({ history: "push" }));
 	const query = useQuery(
@@ -37,9 +38,7 @@ export function DecisionView({ id }: { readonly id: string }) {
 			{ id, ...(versus ? { versus } : {}) },
 			{
 				placeholderData: keepPreviousData,
-				// A decision reaches the database within a second of its request.
-				retry: (failures) => failures < MAX_TRIES,
-				retryDelay: RECENT_MS,
+				refetchInterval: ({ state }) => (state.data?.state === "being_written" ? POLL_MS : false),
 			},
 		),
 	);
@@ -52,23 +51,36 @@ export function DecisionView({ id }: { readonly id: string }) {
 		);
 	}
 	if (query.data === undefined) return <SkeletonPage rows={10} />;
-	return (
-		<Explanation explanation={query.data} back={back} versus={versus} onVersus={setVersus} />
-	);
+	if (query.data.state === "being_written") {
+		return (
+			<Page title="Decision" above={back}>
+				<div role="status">
+					<EmptyState title="Being written">
+						It reaches the database within a second; this page shows it by itself.
+					</EmptyState>
+				</div>
+			</Page>
+		);
+	}
+	return <Found decision={query.data} back={back} versus={versus} onVersus={setVersus} />;
 }
 
-function Explanation(props: {
-	readonly explanation: DecisionExplanation;
+function Found(props: {
+	readonly decision: FoundDecision;
 	readonly back: React.ReactNode;
 	readonly versus: string | null;
 	readonly onVersus: (modelId: string | null) => void;
 }) {
-	const { explanation } = props;
-	const { record } = explanation;
+	const { record, explanation } = props.decision;
 	return (
 		<Page
 			above={props.back}
-			title={`Why ${record.chosen}`}
+			title={
+				<span className="flex flex-wrap items-center gap-2">
+					Why {record.chosen}
+					{props.decision.simulated ? <SimulatedBadge /> : null}
+				</span>
+			}
 			description={
 				<span className="flex flex-wrap items-center gap-x-3">
 					<Time ms={record.decidedAtMs} />
@@ -84,30 +96,39 @@ function Explanation(props: {
 			}
 		>
 			<div className="flex flex-col gap-4">
-				<Verdict explanation={explanation} />
-				<div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]">
-					<DecisionFunnel funnel={explanation.funnel} exclusions={explanation.exclusions} />
-					<DecisionVersus
-						explanation={explanation}
-						versus={props.versus}
-						onVersus={props.onVersus}
-					/>
-				</div>
-				<DecisionCandidates
-					explanation={explanation}
-					versus={props.versus}
-					onVersus={props.onVersus}
-				/>
-				<DecisionExclusions exclusions={explanation.exclusions} />
-				<FrozenInputs explanation={explanation} />
+				<Verdict decision={props.decision} />
+				{explanation === null ? (
+					<Callout tone="warn" title="It cannot be computed again">
+						{props.decision.problem ?? "A snapshot that it rests on is no longer kept."} What was
+						recorded stands above and below.
+					</Callout>
+				) : (
+					<>
+						<div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]">
+							<DecisionFunnel funnel={explanation.funnel} />
+							<DecisionVersus
+								explanation={explanation}
+								versus={props.versus}
+								onVersus={props.onVersus}
+							/>
+						</div>
+						<DecisionCandidates
+							explanation={explanation}
+							versus={props.versus}
+							onVersus={props.onVersus}
+						/>
+						<DecisionExclusions exclusions={explanation.exclusions} />
+					</>
+				)}
+				<FrozenInputs record={record} />
 			</div>
 		</Page>
 	);
 }
 
 /** The answer in one sentence, and whether computing it again gives the same. */
-function Verdict({ explanation }: { readonly explanation: DecisionExplanation }) {
-	const { record, matchesRecord } = explanation;
+function Verdict({ decision }: { readonly decision: FoundDecision }) {
+	const { record, explanation, modelServed } = decision;
 	return (
 		<section className="rounded-lg border border-line bg-surface p-4" aria-label="Verdict">
 			<p className="max-w-4xl text-lg font-medium text-pretty">{record.reasoning}</p>
@@ -118,17 +139,22 @@ function Verdict({ explanation }: { readonly explanation: DecisionExplanation })
 				</Badge>
 				<Badge>preset {record.features.preset}</Badge>
 				<Badge>{formatInteger(record.candidateCount)} candidates</Badge>
-				{matchesRecord ? (
+				{explanation?.matchesRecord ? (
 					<Badge tone="ok" title="Recomputed from the stored snapshots just now.">
 						<CircleCheck aria-hidden /> recomputed, identical
 					</Badge>
 				) : null}
 			</div>
-			{matchesRecord ? null : (
+			{modelServed !== null && modelServed !== record.chosen ? (
+				<Callout tone="info" className="mt-3" title={`${modelServed} answered in the end`}>
+					The chosen model failed, and the next best took over: see the attempts of its request.
+				</Callout>
+			) : null}
+			{explanation === null || explanation.matchesRecord ? null : (
 				<Callout tone="bad" className="mt-3" title="Computing it again gives something else">
 					The record says {record.chosen} with {formatPoints(record.score)} points (scorer version{" "}
-					{record.scorerVersion}). What is shown below is the recomputation; trust the record for what
-					happened.
+					{record.scorerVersion}). What is shown below is the recomputation; trust the record for
+					what happened.
 				</Callout>
 			)}
 		</section>
@@ -136,8 +162,7 @@ function Verdict({ explanation }: { readonly explanation: DecisionExplanation })
 }
 
 /** Everything that the decision depended on, by number and value. */
-function FrozenInputs({ explanation }: { readonly explanation: DecisionExplanation }) {
-	const { record } = explanation;
+function FrozenInputs({ record }: { readonly record: DecisionExplanation["record"] }) {
 	const { features } = record;
 	const list = (values: readonly string[] | null, none: string) =>
 		values === null || values.length === 0 ? (

@@ -1,0 +1,30 @@
+import { redirect } from "next/navigation";
+import { AppFrame } from "#components/layout/app-frame.tsx";
+import { SECTIONS } from "#components/layout/navigation.ts";
+import { SimulatedMark } from "#components/layout/simulated-mark.tsx";
+import { MustChangePassword } from "#components/session/must-change-password.tsx";
+import { SessionProvider } from "#components/session/session.tsx";
+import { getPageSession, mayOpen } from "#server/api/page-session.ts";
+
+export default async function ConsoleLayout({ children }: { readonly children: React.ReactNode }) {
+	const { actor, caller, mustChangePassword } = await getPageSession();
+	if (actor?.kind !== "user") redirect("/sign-in");
+	const me = await caller.account.me();
+	const user = { id: me.id, name: me.name, email: me.email, role: me.role };
+	if (mustChangePassword) {
+		return (
+			<SessionProvider user={user}>
+				<MustChangePassword email={me.email} />
+			</SessionProvider>
+		);
+	}
+	const status = await caller.models.status();
+	const visible = SECTIONS.map(({ href }) => href).filter((href) => mayOpen(href, me.role));
+	return (
+		<SessionProvider user={user}>
+			<AppFrame visible={visible} mark={status.snapshot?.simulated ? <SimulatedMark /> : null}>
+				{children}
+			</AppFrame>
+		</SessionProvider>
+	);
+}

@@ -1,0 +1,26 @@
+import type { Metadata } from "next";
+import { Page } from "#components/layout/page.tsx";
+import { DecisionList } from "#components/routing/decision-list.tsx";
+import { loadDecisionParams, toDecisionsInput } from "#components/routing/search-params.ts";
+import { ForbiddenPage } from "../../_api/forbidden-page.tsx";
+import type { RouteProps } from "../../_api/page-props.ts";
+import { openPage } from "../../_api/server.tsx";
+
+export const metadata: Metadata = { title: "Routing" };
+
+export default async function RoutingPage(props: RouteProps) {
+	const page = await openPage("/routing");
+	if (!page.allowed) return <ForbiddenPage what="Routing" needs={page.needs} />;
+	const params = loadDecisionParams(await props.searchParams);
+	await page.prefetch(page.api.decisions.list.queryOptions(toDecisionsInput(params)));
+	return (
+		<page.Hydrate>
+			<Page
+				title="Routing"
+				description="What the policy decided, request by request. Each decision can be computed again and explains itself."
+			>
+				<DecisionList />
+			</Page>
+		</page.Hydrate>
+	);
+}

@@ -1,0 +1,44 @@
+import type { FetchQueryOptions } from "@tanstack/react-query";
+import { dehydrate, HydrationBoundary, type QueryClient } from "@tanstack/react-query";
+import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
+import { createQueryClient } from "#components/api/query-client.ts";
+import type { Role } from "#server/access/contract.ts";
+import { getPageContext, requirePage } from "#server/api/page-session.ts";
+import { appRouter } from "#server/api/root.ts";
+
+/** What a page needs to load its data before it is sent. */
+export type PageApi =
+	| {
+			readonly allowed: true;
+			readonly api: ReturnType<typeof createOptions>;
+			/** Loads queries into what the view hydrates from; a failure is the view's to show. */
+			readonly prefetch: (...queries: readonly Prefetchable[]) => Promise<void>;
+			readonly Hydrate: (props: { readonly children: React.ReactNode }) => React.ReactNode;
+	  }
+	| { readonly allowed: false; readonly needs: readonly Role[] };
+
+// biome-ignore lint/suspicious/noExplicitAny: options of any query; only their key and function are used
+type Prefetchable = FetchQueryOptions<any, any, any, any>;
+
+function createOptions(queryClient: QueryClient) {
+	return createTRPCOptionsProxy({ ctx: getPageContext, router: appRouter, queryClient });
+}
+
+/** Checks the permission of the page at `path` and gives it its data loader. */
+export async function openPage(path: string): Promise<PageApi> {
+	const access = await requirePage(path);
+	if (!access.allowed) return { allowed: false, needs: access.needs };
+	const queryClient = createQueryClient();
+	return {
+		allowed: true,
+		api: createOptions(queryClient),
+		prefetch: async (...queries) => {
+			await Promise.all(
+				queries.map((query) => queryClient.prefetchQuery({ ...query, retry: false })),
+			);
+		},
+		Hydrate: ({ children }) => (
+			<HydrationBoundary state={dehydrate(queryClient)}>{children}</HydrationBoundary>
+		),
+	};
+}

@@ -1,0 +1,21 @@
+"use client";
+
+/** The last resort when even the frame fails: plain, without anything that could fail again. */
+export default function GlobalError(props: {
+	readonly error: Error & { readonly digest?: string };
+	readonly reset: () => void;
+}) {
+	return (
+		<html lang="en">
+			<body>
+				<main>
+					<h1>Sophia could not show this page</h1>
+					<p>Reference {props.error.digest ?? "none"}</p>
+					<button type="button" onClick={props.reset}>
+						Try again
+					</button>
+				</main>
+			</body>
+		</html>
+	);
+}

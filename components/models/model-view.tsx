@@ -1,0 +1,256 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { MessageSquareText } from "lucide-react";
+import Link from "next/link";
+import { QueryFailure } from "#components/api/query-states.tsx";
+import { useTRPC } from "#components/api/trpc.tsx";
+import { formatPricePerMillion } from "#components/format/format-money.ts";
+import { formatInteger, formatPoints } from "#components/format/format-number.ts";
+import { Percentile, Time, Unknown } from "#components/format/values.tsx";
+import { BackLink } from "#components/layout/back-link.tsx";
+import { Page } from "#components/layout/page.tsx";
+import { SkeletonPage } from "#components/layout/skeleton-page.tsx";
+import { EXCLUSION_WORDS } from "#components/routing/exclusion-words.ts";
+import { FactorInput } from "#components/score/factor-input.tsx";
+import { FACTOR_ORDER, ScoreBar } from "#components/score/score-bar.tsx";
+import { Badge, SimulatedBadge } from "#components/ui/badge.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { CopyButton } from "#components/ui/copy-button.tsx";
+import { Facts } from "#components/ui/facts.tsx";
+import type { ModelDetail } from "#server/catalog/contract.ts";
+
+/** One model: facts, score with its inputs, what was measured. */
+export function ModelView({ id }: { readonly id: string }) {
+	const api = useTRPC();
+	const model = useQuery(api.models.get.queryOptions({ id }));
+	const back = <BackLink href="/models">Models & scores</BackLink>;
+	if (model.error && model.data === undefined) {
+		return (
+			<Page title={id} above={back}>
+				<QueryFailure what="this model" error={model.error} onRetry={() => model.refetch()} />
+			</Page>
+		);
+	}
+	if (model.data === undefined) return <SkeletonPage rows={8} />;
+	const detail = model.data;
+	return (
+		<Page
+			above={back}
+			title={
+				<span className="flex flex-wrap items-center gap-2">
+					{id}
+					{detail.catalog.simulated ? <SimulatedBadge /> : null}
+					<CopyButton text={id} label="Copy the model id" />
+				</span>
+			}
+			description={detail.model.name}
+			actions={
+				<>
+					<Button asChild>
+						<Link href={`/routing?chosen=${encodeURIComponent(id)}`}>Decisions it won</Link>
+					</Button>
+					<Button asChild look="primary">
+						<Link href={`/playground?model=${encodeURIComponent(id)}`}>
+							<MessageSquareText aria-hidden /> Ask it
+						</Link>
+					</Button>
+				</>
+			}
+		>
+			<div className="flex flex-col gap-4">
+				<ModelScore id={id} />
+				<ModelFacts detail={detail} />
+				<ModelHealthCard detail={detail} />
+			</div>
+		</Page>
+	);
+}
+
+function ModelScore({ id }: { readonly id: string }) {
+	const api = useTRPC();
+	const ranking = useQuery(api.models.ranking.queryOptions({}));
+	const candidate = ranking.data?.candidates.find(({ modelId }) => modelId === id);
+	const exclusion = ranking.data?.exclusions.find(({ modelId }) => modelId === id);
+	if (exclusion) {
+		return (
+			<Callout tone="warn" title={`Not a candidate: ${EXCLUSION_WORDS[exclusion.reason]}`}>
+				{exclusion.detail}
+			</Callout>
+		);
+	}
+	if (candidate === undefined || ranking.data === undefined) return null;
+	return (
+		<Card
+			title={`Rank ${candidate.rank} of ${ranking.data.candidates.length}`}
+			description={`${formatPoints(candidate.total)} of 100 points by the preset ${ranking.data.preset}, policy v${ranking.data.policyNumber}`}
+		>
+			<ScoreBar factors={candidate.factors} total={candidate.total} className="mb-4 max-w-xl" />
+			<div className="grid grid-cols-1 gap-x-6 gap-y-4 sm:grid-cols-2 lg:grid-cols-4">
+				{FACTOR_ORDER.map((factor) => {
+					const score = candidate.factors.find((entry) => entry.factor === factor);
+					return score ? <FactorInput key={factor} score={score} /> : null;
+				})}
+			</div>
+		</Card>
+	);
+}
+
+function ModelFacts({ detail }: { readonly detail: ModelDetail }) {
+	const { model, catalog } = detail;
+	const { price } = model;
+	return (
+		<Card
+			title="Facts"
+			description={
+				<>
+					From {catalog.source}, catalogue snapshot {catalog.number},{" "}
+					<Time ms={catalog.fetchedAtMs} relative />
+				</>
+			}
+		>
+			<Facts
+				facts={[
+					{
+						label: "Released",
+						value:
+							model.createdMs === null ? (
+								<Unknown reason="the source does not say" />
+							) : (
+								<Time ms={model.createdMs} />
+							),
+					},
+					{
+						label: "Answers until",
+						value:
+							model.expiresMs === null ? (
+								<span className="text-faint">no end announced</span>
+							) : (
+								<Time ms={model.expiresMs} />
+							),
+					},
+					{ label: "Context", value: `${formatInteger(model.contextTokens)} tokens` },
+					{
+						label: "Longest answer",
+						value:
+							model.maxCompletionTokens === null ? (
+								<Unknown reason="the source names no limit" />
+							) : (
+								`${formatInteger(model.maxCompletionTokens)} tokens`
+							),
+					},
+					{ label: "Input, per 1M tokens", value: formatPricePerMillion(price.promptPico) },
+					{ label: "Output, per 1M tokens", value: formatPricePerMillion(price.completionPico) },
+					{ label: "Cache read, per 1M", value: formatPricePerMillion(price.cacheReadPico) },
+					{ label: "Takes", value: model.inputModalities.join(", ") },
+					{
+						label: "Quality percentile",
+						value:
+							model.qualityPercentile === null ? (
+								<Unknown reason="no benchmark figure" />
+							) : (
+								<span title={model.qualitySource ?? undefined}>
+									{formatPoints(model.qualityPercentile)}
+								</span>
+							),
+					},
+					{ label: "Price overrides", value: model.priceOverrides.length },
+				]}
+			/>
+			<div className="mt-4 flex flex-wrap gap-1">
+				{model.supportedParameters.map((parameter) => (
+					<Badge key={parameter}>{parameter}</Badge>
+				))}
+			</div>
+		</Card>
+	);
+}
+
+function ModelHealthCard({ detail }: { readonly detail: ModelDetail }) {
+	return (
+		<Card
+			title="Measured"
+			description="Time-decayed: old samples weigh less. Every percentile stands with its sample size."
+		>
+			{detail.health.length === 0 ? (
+				<p className="text-muted">
+					Nothing measured yet. Until there are enough samples, the score uses a prior and says so.
+				</p>
+			) : (
+				<div className="flex flex-col gap-4">
+					{detail.health.map((health) => (
+						<div key={health.upstream}>
+							<h3 className="mb-2 text-sm font-medium">{health.upstream}</h3>
+							<Facts
+								facts={[
+									{
+										label: "Time to first token, p50",
+										value: (
+											<Percentile
+												name="p50"
+												ms={health.ttftMsP50}
+												samples={health.samples}
+												atMs={health.lastSampleMs}
+											/>
+										),
+									},
+									{
+										label: "Time to first token, p95",
+										value: (
+											<Percentile
+												name="p95"
+												ms={health.ttftMsP95}
+												samples={health.samples}
+												atMs={health.lastSampleMs}
+											/>
+										),
+									},
+									{
+										label: "Whole answer, p50",
+										value: (
+											<Percentile
+												name="p50"
+												ms={health.totalMsP50}
+												samples={health.samples}
+												atMs={health.lastSampleMs}
+											/>
+										),
+									},
+									{
+										label: "Whole answer, p95",
+										value: (
+											<Percentile
+												name="p95"
+												ms={health.totalMsP95}
+												samples={health.samples}
+												atMs={health.lastSampleMs}
+											/>
+										),
+									},
+									{
+										label: "Output speed, p50",
+										value:
+											health.outputTokensPerSecondP50 === null ? (
+												<Unknown reason="not measured" />
+											) : (
+												`${health.outputTokensPerSecondP50.toFixed(0)} tok/s`
+											),
+									},
+									{
+										label: "Outcomes",
+										value: Object.entries(health.outcomes)
+											.map(([outcome, count]) => `${outcome} ${Math.round(count)}`)
+											.join(", "),
+									},
+									{ label: "Newest sample", value: <Time ms={health.lastSampleMs} relative /> },
+								]}
+							/>
+						</div>
+					))}
+				</div>
+			)}
+		</Card>
+	);
+}

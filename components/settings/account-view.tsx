@@ -1,0 +1,132 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { toast } from "sonner";
+import { ActionError, QueryFailure } from "#components/api/query-states.tsx";
+import { useTRPC } from "#components/api/trpc.tsx";
+import { Time } from "#components/format/values.tsx";
+import { Page } from "#components/layout/page.tsx";
+import { ChangePasswordForm } from "#components/session/change-password-form.tsx";
+import { Badge } from "#components/ui/badge.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { Facts } from "#components/ui/facts.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { ConfirmDialog } from "./confirm-dialog.tsx";
+
+/** One's own account: who, sessions, password. */
+export function AccountView() {
+	const api = useTRPC();
+	const me = useQuery(api.account.me.queryOptions());
+	return (
+		<Page title="Account" description="Your own sign-in." narrow>
+			<div className="flex flex-col gap-4">
+				{me.error && me.data === undefined ? (
+					<QueryFailure what="your account" error={me.error} onRetry={() => me.refetch()} />
+				) : null}
+				{me.data ? (
+					<Card>
+						<Facts
+							facts={[
+								{ label: "Name", value: me.data.name },
+								{ label: "E-mail", value: me.data.email },
+								{ label: "Role", value: me.data.role },
+								{
+									label: "This session ends at the latest",
+									value: <Time ms={me.data.sessionExpiresAt.getTime()} />,
+								},
+							]}
+						/>
+					</Card>
+				) : null}
+				<Sessions />
+				{me.data?.hasPassword ? (
+					<Card title="Password" description="Changing it ends your other sessions.">
+						<ChangePasswordForm
+							email={me.data.email}
+							onChanged={() => toast.success("Password changed")}
+						/>
+					</Card>
+				) : null}
+			</div>
+		</Page>
+	);
+}
+
+function Sessions() {
+	const api = useTRPC();
+	const client = useQueryClient();
+	const [leaving, setLeaving] = useState(false);
+	const sessions = useQuery(api.account.sessions.queryOptions());
+	const revoke = useMutation(
+		api.account.revokeSession.mutationOptions({
+			onSuccess: () => client.invalidateQueries({ queryKey: api.account.sessions.queryKey() }),
+		}),
+	);
+	const everywhere = useMutation(
+		api.account.signOutEverywhere.mutationOptions({
+			onSuccess: () => window.location.assign("/sign-in"),
+		}),
+	);
+	return (
+		<Card
+			title="Sessions"
+			flush
+			actions={<Button onClick={() => setLeaving(true)}>Sign out everywhere</Button>}
+		>
+			<div className="px-4">
+				<ActionError error={revoke.error} />
+			</div>
+			{sessions.error && sessions.data === undefined ? (
+				<QueryFailure
+					what="your sessions"
+					error={sessions.error}
+					onRetry={() => sessions.refetch()}
+				/>
+			) : null}
+			{sessions.isPending ? <SkeletonRows rows={3} /> : null}
+			<ul>
+				{sessions.data?.map((session) => (
+					<li
+						key={session.id}
+						className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-4 py-2.5"
+					>
+						<div className="min-w-0 flex-1">
+							<p className="truncate" title={session.userAgent ?? undefined}>
+								{session.userAgent ?? "Unknown browser"}
+							</p>
+							<p className="text-xs text-muted">
+								{session.address ?? "address unknown"} · signed in{" "}
+								<Time ms={session.createdAt.getTime()} /> · last seen{" "}
+								<Time ms={session.lastSeenAt.getTime()} relative />
+							</p>
+						</div>
+						{session.isCurrent ? (
+							<Badge tone="ok">this session</Badge>
+						) : (
+							<Button
+								size="small"
+								busy={revoke.isPending && revoke.variables.id === session.id}
+								onClick={() => revoke.mutate({ id: session.id })}
+							>
+								End session
+							</Button>
+						)}
+					</li>
+				))}
+			</ul>
+			{leaving ? (
+				<ConfirmDialog
+					title="Sign out everywhere?"
+					consequence="Every session of yours ends at once, this one included."
+					action="Sign out everywhere"
+					busy={everywhere.isPending || everywhere.isSuccess}
+					error={everywhere.error}
+					onConfirm={() => everywhere.mutate()}
+					onClose={() => setLeaving(false)}
+				/>
+			) : null}
+		</Card>
+	);
+}

@@ -1,0 +1,184 @@
+"use client";
+
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Download, ShieldCheck } from "lucide-react";
+import { parseAsString, useQueryStates } from "nuqs";
+import { useMemo, useState } from "react";
+import { ActionError } from "#components/api/query-states.tsx";
+import { useTRPC, useTRPCClient } from "#components/api/trpc.tsx";
+import { formatDuration } from "#components/format/format-duration.ts";
+import { formatInteger } from "#components/format/format-number.ts";
+import { Page } from "#components/layout/page.tsx";
+import { ListView } from "#components/table/list-view.tsx";
+import { Pager, useCursor } from "#components/table/pager.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { Input } from "#components/ui/input.tsx";
+import { Menu, MenuItem } from "#components/ui/menu.tsx";
+import { EmptyState, NoMatchState } from "#components/ui/states.tsx";
+import type { AuditEntry } from "#server/access/contract.ts";
+import { auditColumns } from "./audit-columns.tsx";
+import { AuditEntryDialog } from "./audit-entry-dialog.tsx";
+import { saveFile } from "./save-file.ts";
+
+const LIMIT = 50;
+const filterParsers = { actor: parseAsString, action: parseAsString, target: parseAsString };
+
+/** Who changed what, when and from where; the chain can be checked and the list exported. */
+export function AuditLogView() {
+	const api = useTRPC();
+	const client = useQueryClient();
+	const cursor = useCursor();
+	const [filters, setFilters] = useQueryStates(filterParsers, { history: "push" });
+	const [opened, setOpened] = useState<AuditEntry | null>(null);
+	const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value));
+	const options = api.auditLog.list.queryOptions(
+		{ limit: LIMIT, ...(cursor.cursor ? { cursor: cursor.cursor } : {}), ...given },
+		{ placeholderData: keepPreviousData },
+	);
+	const list = useQuery(options);
+	const columns = useMemo(() => auditColumns(setOpened), []);
+	const isFiltered = Object.keys(given).length > 0;
+	return (
+		<Page
+			title="Audit log"
+			description="Append-only and chained by hash: the database refuses to change or delete an entry."
+			actions={<AuditActions filters={given} />}
+		>
+			<section
+				className="overflow-hidden rounded-lg border border-line bg-surface"
+				aria-label="Audit log"
+			>
+				<form
+					className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-2"
+					onSubmit={(event) => {
+						event.preventDefault();
+						const form = new FormData(event.currentTarget);
+						const read = (name: string) => String(form.get(name) ?? "").trim() || null;
+						void cursor.first();
+						void setFilters({
+							actor: read("actor"),
+							action: read("action"),
+							target: read("target"),
+						});
+					}}
+				>
+					{(
+						[
+							["actor", "Actor"],
+							["action", "Action, such as key."],
+							["target", "Target id"],
+						] as const
+					).map(([name, label]) => (
+						<Input
+							key={`${name} ${filters[name] ?? ""}`}
+							name={name}
+							aria-label={label}
+							placeholder={label}
+							defaultValue={filters[name] ?? ""}
+							className="w-full sm:w-44"
+						/>
+					))}
+					<Button type="submit">Filter</Button>
+					{isFiltered ? (
+						<Button
+							look="ghost"
+							onClick={() => {
+								void cursor.first();
+								void setFilters(null);
+							}}
+						>
+							Clear
+						</Button>
+					) : null}
+				</form>
+				<ListView
+					what="the audit log"
+					caption="Audit log, newest first"
+					columns={columns}
+					rowId={(entry) => String(entry.seq)}
+					query={{
+						rows: list.data?.items,
+						error: list.error,
+						isFetching: list.isFetching,
+						isPlaceholder: list.isPlaceholderData,
+						onRetry: () => list.refetch(),
+						onCancel: () => client.cancelQueries({ queryKey: options.queryKey }),
+					}}
+					empty={
+						isFiltered ? (
+							<NoMatchState title="No entry matches these filters" />
+						) : (
+							<EmptyState title="Nothing was changed yet" />
+						)
+					}
+					footer={
+						list.data && list.data.items.length > 0 ? (
+							<Pager
+								what="entries"
+								shown={list.data.items.length}
+								cursor={cursor}
+								nextCursor={list.data.nextCursor}
+							/>
+						) : null
+					}
+				/>
+			</section>
+			{opened ? <AuditEntryDialog entry={opened} onClose={() => setOpened(null)} /> : null}
+		</Page>
+	);
+}
+
+function AuditActions({ filters }: { readonly filters: Readonly<Record<string, string | null>> }) {
+	const api = useTRPC();
+	const client = useTRPCClient();
+	const verify = useQuery(
+		api.auditLog.verify.queryOptions(undefined, { enabled: false, gcTime: 0 }),
+	);
+	const save = useMutation({
+		mutationFn: async (format: "csv" | "jsonl") => {
+			const file = await client.auditLog.export.query({ format, ...filters });
+			saveFile(file);
+			return file;
+		},
+	});
+	return (
+		<div className="flex flex-col items-end gap-2">
+			<div className="flex gap-2">
+				<Button onClick={() => verify.refetch()} busy={verify.isFetching}>
+					<ShieldCheck aria-hidden /> Verify chain
+				</Button>
+				<Menu
+					trigger={
+						<Button busy={save.isPending}>
+							<Download aria-hidden /> Export
+						</Button>
+					}
+				>
+					<MenuItem onSelect={() => save.mutate("csv")}>CSV, with these filters</MenuItem>
+					<MenuItem onSelect={() => save.mutate("jsonl")}>JSON lines, with these filters</MenuItem>
+				</Menu>
+			</div>
+			<ActionError error={verify.error ?? save.error} />
+			{save.data ? (
+				<Callout tone={save.data.truncated ? "warn" : "ok"} live>
+					{formatInteger(save.data.rows)} entries exported
+					{save.data.truncated ? "; there are more: narrow the filters to get the rest." : "."}
+				</Callout>
+			) : null}
+			{verify.data ? (
+				<Callout
+					live
+					tone={verify.data.ok ? "ok" : "bad"}
+					title={
+						verify.data.ok
+							? `All ${formatInteger(verify.data.entries)} entries hold`
+							: `The chain breaks at entry ${verify.data.fault?.seq ?? "?"}`
+					}
+				>
+					{verify.data.fault?.reason ?? `Checked in ${formatDuration(verify.data.durationMs)}.`}
+				</Callout>
+			) : null}
+		</div>
+	);
+}
