@@ -10,18 +10,22 @@ import { estimateQualities, type QualityEstimate } from "./estimate-quality.ts";
 import { resolveMicroWeights } from "./resolve-weights.ts";
 import { scoreLatency, scoreQuality } from "./score-factors.ts";
 
-/** A model with everything about it that does not depend on the request. */
-export interface PreparedModel {
+/** What a catalogue alone says about a model. */
+interface ModelFacts {
 	readonly model: CatalogModel;
+	readonly parameters: ReadonlySet<string>;
+	readonly modalities: ReadonlySet<string>;
+	/** False for generators of pictures, music or speech, which a chat request does not want. */
+	readonly producesTextOnly: boolean;
+	readonly quality: QualityEstimate;
+}
+
+/** A model with everything about it that does not depend on the request. */
+export interface PreparedModel extends ModelFacts {
 	readonly isProviderAllowed: boolean;
 	/** A rate-limited free variant that the policy does not allow. */
 	readonly isBarredVariant: boolean;
-	/** False for generators of pictures, music or speech, which a chat request does not want. */
-	readonly producesTextOnly: boolean;
-	readonly parameters: ReadonlySet<string>;
-	readonly modalities: ReadonlySet<string>;
 	readonly latency: LatencyEstimate;
-	readonly quality: QualityEstimate;
 	readonly latencyMicro: number;
 	readonly qualityMicro: number;
 }
@@ -37,6 +41,28 @@ export interface PreparedRanking {
 	readonly models: readonly PreparedModel[];
 }
 
+/** Snapshots never change, while measurements come every few seconds over the same catalogue. */
+const knownFacts = new WeakMap<CatalogSnapshot, readonly ModelFacts[]>();
+
+function factsOf(catalog: CatalogSnapshot): readonly ModelFacts[] {
+	const known = knownFacts.get(catalog);
+	if (known !== undefined) return known;
+	const qualities = estimateQualities(catalog.models);
+	const facts = catalog.models.flatMap((model, index) => {
+		const quality = qualities[index];
+		if (quality === undefined) return [];
+		return {
+			model,
+			parameters: new Set(model.supportedParameters),
+			modalities: new Set(model.inputModalities),
+			producesTextOnly: model.outputModalities.every((modality) => modality === "text"),
+			quality,
+		};
+	});
+	knownFacts.set(catalog, facts);
+	return facts;
+}
+
 /** Prepares once what every request on the same snapshots shares. */
 export function prepareRanking(input: {
 	catalog: CatalogSnapshot;
@@ -45,25 +71,25 @@ export function prepareRanking(input: {
 	preset: Preset;
 }): PreparedRanking {
 	const { catalog, health, policy, preset } = input;
-	const weights = resolveMicroWeights(policy.config, preset);
-	const authors = allowedAuthors(policy.config.allowedProviders);
-	const latencies = estimateLatencies(catalog.models, health, policy.config);
-	const qualities = estimateQualities(catalog.models);
+	const { config } = policy;
+	const weights = resolveMicroWeights(config, preset);
+	const authors = allowedAuthors(config.allowedProviders);
+	const latencies = estimateLatencies(catalog.models, health, config);
 	const models: PreparedModel[] = [];
-	for (const [index, model] of catalog.models.entries()) {
+	for (const [index, facts] of factsOf(catalog).entries()) {
 		const latency = latencies[index];
-		const quality = qualities[index];
-		if (latency === undefined || quality === undefined) continue;
+		if (latency === undefined) continue;
+		const { model, parameters, modalities, producesTextOnly, quality } = facts;
 		models.push({
 			model,
-			isProviderAllowed: authors.has(model.author),
-			isBarredVariant: !policy.config.allowFreeVariants && model.id.endsWith(":free"),
-			producesTextOnly: model.outputModalities.every((modality) => modality === "text"),
-			parameters: new Set(model.supportedParameters),
-			modalities: new Set(model.inputModalities),
-			latency,
+			parameters,
+			modalities,
+			producesTextOnly,
 			quality,
-			latencyMicro: scoreLatency(policy.config, weights.latency, latency.p95Ms),
+			isProviderAllowed: authors.has(model.author),
+			isBarredVariant: !config.allowFreeVariants && model.id.endsWith(":free"),
+			latency,
+			latencyMicro: scoreLatency(config, weights.latency, latency.p95Ms),
 			qualityMicro: scoreQuality(weights.quality, quality.percentile),
 		});
 	}
