@@ -195,8 +195,14 @@ async function startChildren(children: readonly SupervisedChild[]): Promise<void
 function saveRunningState(dataDir: DataDir, publicUrl: string, plan: ChildPlan): void {
 	const launcher = readProcessIdentity(process.pid);
 	if (launcher === null) throw new AppError("internal", "this process cannot be identified");
-	const { edgeUrl, consoleUrl } = plan;
-	writeRunningState(dataDir, { launcher, publicUrl, edgeUrl, consoleUrl });
+	const { edgeUrl, consoleUrl, simulatorPort } = plan;
+	writeRunningState(dataDir, {
+		launcher,
+		publicUrl,
+		edgeUrl,
+		consoleUrl,
+		...(simulatorPort === null ? {} : { simulatorPort }),
+	});
 }
 
 function announce(
@@ -210,7 +216,7 @@ function announce(
 	if (setupUrl !== null) {
 		terminal.say(`Make the first account within 30 minutes (works once): ${setupUrl}`);
 	}
-	if (plan.isSimulated) {
+	if (plan.simulatorPort !== null) {
 		terminal.say("Answers are simulated until an upstream is set up (OPENROUTER_API_KEY in .env)");
 	}
 	terminal.say("Ctrl-C stops it");

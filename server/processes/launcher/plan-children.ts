@@ -24,7 +24,8 @@ export interface ChildPlan {
 	readonly children: readonly ChildSpec[];
 	readonly edgeUrl: string;
 	readonly consoleUrl: string;
-	readonly isSimulated: boolean;
+	/** Port of the built-in simulator; `null` when an upstream is configured. */
+	readonly simulatorPort: number | null;
 }
 
 /** An edge ends its running requests within 30 s; the rest is the time to write that down. */
@@ -49,7 +50,7 @@ export function planChildren(input: ChildPlanInput): ChildPlan {
 		: `http://${hostInUrl(env.HOST)}:${ports.public}`;
 	const edgeUrl = has("edge") ? `http://${loopbackOf(env.HOST)}:${ports.public}` : env.EDGE_URL;
 	const consoleUrl = has("console") ? ownConsole : env.CONSOLE_URL;
-	const isSimulated = isSimulatorNeeded(env);
+	const simulatorPort = isSimulatorNeeded(env) ? ports.simulator : null;
 	const variables: NodeJS.ProcessEnv = {
 		...input.variables,
 		NODE_ENV: input.mode === "dev" ? "development" : "production",
@@ -58,7 +59,7 @@ export function planChildren(input: ChildPlanInput): ChildPlan {
 		DATABASE_URL: input.databaseUrl,
 		SOPHIA_DATA_DIR: input.dataDir,
 		SOPHIA_SECRET: input.secret,
-		SOPHIA_SIMULATOR_PORT: isSimulated ? String(ports.simulator) : "",
+		SOPHIA_SIMULATOR_PORT: String(simulatorPort ?? ""),
 		EDGE_URL: edgeUrl ?? "",
 		CONSOLE_URL: consoleUrl ?? "",
 		NEXTAUTH_URL: input.publicUrl,
@@ -71,12 +72,14 @@ export function planChildren(input: ChildPlanInput): ChildPlan {
 		stopTimeoutMs,
 	});
 	const children = [
-		...(isSimulated && (has("edge") || has("worker")) ? [child("simulator", STOP_MS)] : []),
+		...(simulatorPort !== null && (has("edge") || has("worker"))
+			? [child("simulator", STOP_MS)]
+			: []),
 		...(has("console") ? [child("console", STOP_MS)] : []),
 		...(has("edge") ? [child("edge", EDGE_STOP_MS)] : []),
 		...(has("worker") ? [child("worker", STOP_MS)] : []),
 	];
-	return { children, edgeUrl: edgeUrl ?? "", consoleUrl: consoleUrl ?? "", isSimulated };
+	return { children, edgeUrl: edgeUrl ?? "", consoleUrl: consoleUrl ?? "", simulatorPort };
 }
 
 /** Where this machine's own processes reach a server that listens on `host`. */

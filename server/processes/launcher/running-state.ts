@@ -9,6 +9,8 @@ const runningStateSchema = z.object({
 	publicUrl: z.string(),
 	edgeUrl: z.string(),
 	consoleUrl: z.string(),
+	/** Where the built-in simulator listens; absent when it is not used. */
+	simulatorPort: z.number().optional(),
 });
 export type RunningState = z.infer<typeof runningStateSchema>;
 

@@ -1,0 +1,18 @@
+import type { Command } from "./command.ts";
+import { auditLogVerifyCommand } from "./commands/audit-log-verify.ts";
+import { catalogRefreshCommand } from "./commands/catalog-refresh.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { keysCreateCommand } from "./commands/keys-create.ts";
+import { setupLinkCommand } from "./commands/setup-link.ts";
+import { usersCreateCommand, usersResetPasswordCommand } from "./commands/users.ts";
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+	doctorCommand,
+	setupLinkCommand,
+	usersCreateCommand,
+	usersResetPasswordCommand,
+	keysCreateCommand,
+	catalogRefreshCommand,
+	auditLogVerifyCommand,
+];

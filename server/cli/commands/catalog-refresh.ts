@@ -1,0 +1,64 @@
+import { createSeededRandom } from "#server/adapters/simulator/core/seeded-random.ts";
+import { createSimulatorServer } from "#server/adapters/simulator/create-simulator-server.ts";
+import { systemTimers } from "#server/adapters/simulator/system-timers.ts";
+import { refreshCatalog } from "#server/catalog/index.ts";
+import { systemClock } from "#server/platform/clock.ts";
+import { systemRandom } from "#server/platform/random.ts";
+import { createInstallationEnvelope } from "#server/platform/secrets/create-envelope.ts";
+import { createCatalogDeps } from "#server/processes/compose-catalog.ts";
+import { isSimulatorNeeded } from "#server/processes/launcher/plan-children.ts";
+import type { Command } from "../command.ts";
+import { type Installation, withInstallation } from "../open-installation.ts";
+
+export const catalogRefreshCommand: Command = {
+	name: "catalog refresh",
+	summary: "Ask the source for its models now",
+	options: [
+		{
+			name: "accept-size-change",
+			kind: "flag",
+			help: "take over an answer that is out of proportion to the last one",
+		},
+	],
+	run: ({ flags }) =>
+		withInstallation(async (installation) => {
+			const source = await openSource(installation);
+			try {
+				const deps = await createCatalogDeps({
+					db: installation.db,
+					env: { ...installation.env, SOPHIA_SIMULATOR_PORT: source.simulatorPort },
+					clock: systemClock,
+					random: systemRandom,
+					envelope: createInstallationEnvelope(installation.secret, systemRandom),
+				});
+				const result = await refreshCatalog(deps, {
+					actor: installation.actor,
+					acceptSizeChange: flags.has("accept-size-change"),
+				});
+				const isGood = result.outcome === "changed" || result.outcome === "unchanged";
+				return {
+					exitCode: isGood ? 0 : 1,
+					json: result,
+					lines: [`${result.outcome}${result.detail === null ? "" : `: ${result.detail}`}`],
+				};
+			} finally {
+				await source.close();
+			}
+		}),
+};
+
+/** The simulator of the running server, or one for the moment where none runs. */
+async function openSource({ env, running }: Installation) {
+	const nothing = { close: async () => undefined };
+	if (!isSimulatorNeeded(env)) return { simulatorPort: undefined, ...nothing };
+	if (running?.simulatorPort !== undefined) {
+		return { simulatorPort: running.simulatorPort, ...nothing };
+	}
+	const simulator = await createSimulatorServer({
+		clock: systemClock,
+		timers: systemTimers,
+		random: createSeededRandom(1),
+		port: 0,
+	});
+	return { simulatorPort: Number(new URL(simulator.url).port), close: () => simulator.close() };
+}

@@ -1,0 +1,29 @@
+import type { Command } from "../command.ts";
+import { formatFindings } from "../doctor/check.ts";
+import { checkDatabase } from "../doctor/check-database.ts";
+import { checkDataFolder, checkNode, checkPort } from "../doctor/check-machine.ts";
+import { checkUpstreams } from "../doctor/check-upstreams.ts";
+import { readSettings } from "../open-installation.ts";
+
+export const doctorCommand: Command = {
+	name: "doctor",
+	summary: "Check what Sophia needs on this machine, with a remedy for what is wrong",
+	options: [],
+	async run() {
+		const { env, dataDir } = readSettings();
+		const findings = [
+			checkNode(),
+			await checkPort(env, dataDir),
+			...checkDataFolder(dataDir),
+			...(await checkDatabase()),
+			...(await checkUpstreams(env)),
+		];
+		const failed = findings.filter(({ state }) => state === "fail").length;
+		const warned = findings.filter(({ state }) => state === "warn").length;
+		return {
+			exitCode: failed === 0 ? 0 : 1,
+			json: { findings },
+			lines: [...formatFindings(findings), "", `${failed} failed, ${warned} warnings`],
+		};
+	},
+};

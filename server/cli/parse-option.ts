@@ -1,0 +1,27 @@
+import type { z } from "zod";
+import { AppError } from "#server/platform/errors.ts";
+
+/** Parses the value of one option; the fault names the option. */
+export function parseOption<T extends z.ZodType>(
+	option: string,
+	schema: T,
+	value: unknown,
+): z.output<T> {
+	const parsed = schema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	const faults = parsed.error.issues.map((issue) => describe(issue)).join("; ");
+	throw new AppError("invalid_input", `--${option}: ${faults}`);
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+	if (issue.code !== "invalid_value") return issue.message;
+	return `not one of ${issue.values.map(String).join(", ")}`;
+}
+
+/** `a, b` as a list without empty parts. */
+export function splitList(text: string): string[] {
+	return text
+		.split(",")
+		.map((part) => part.trim())
+		.filter((part) => part !== "");
+}

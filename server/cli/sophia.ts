@@ -1,0 +1,47 @@
+import { type AppError, isAppError } from "#server/platform/errors.ts";
+import { COMMANDS } from "./commands.ts";
+import { formatCommandHelp, formatOverview } from "./format-help.ts";
+import { parseCommandLine } from "./parse-command-line.ts";
+
+/** Codes that say no to what was asked; all others mean that the command could not run. */
+const REFUSALS = new Set(["not_found", "forbidden", "conflict", "precondition", "limit_exceeded"]);
+
+async function main(words: readonly string[]): Promise<number> {
+	const wantsJson = words.includes("--json");
+	try {
+		const line = parseCommandLine(words, COMMANDS);
+		if (line.kind === "help") {
+			const help =
+				line.command === null ? formatOverview(COMMANDS) : formatCommandHelp(line.command);
+			process.stdout.write(`${help}\n`);
+			return 0;
+		}
+		const { exitCode, json, lines } = await line.command.run(line.input);
+		const text = line.wantsJson ? JSON.stringify(json, null, "\t") : lines.join("\n");
+		process.stdout.write(`${text}\n`);
+		return exitCode;
+	} catch (error) {
+		if (!isAppError(error)) throw error;
+		printError(error, wantsJson);
+		return REFUSALS.has(error.code) ? 1 : 2;
+	}
+}
+
+function printError(error: AppError, wantsJson: boolean): void {
+	if (wantsJson) {
+		const { code, message, hint } = error;
+		process.stdout.write(`${JSON.stringify({ error: { code, message, hint } }, null, "\t")}\n`);
+		return;
+	}
+	process.stderr.write(`${error.message}\n${error.hint === undefined ? "" : `${error.hint}\n`}`);
+}
+
+try {
+	process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+	const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+	process.stderr.write(`the command failed unexpectedly: ${text}\n`);
+	process.exitCode = 2;
+}
+// A pool or a timer of a library must not keep a finished command alive.
+process.exit();
