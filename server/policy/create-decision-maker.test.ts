@@ -47,7 +47,7 @@ it("decides as the pure core does, with an id of its own", () => {
 
 it("uses a new snapshot from the next decision on", () => {
 	const { state, maker } = open();
-	maker.warm();
+	expect(maker.decide("r-1", buildFeatures())).toMatchObject({ record: { chosen: "openai/a" } });
 	state.catalog = buildCatalog([buildModel("openai/b")], 2);
 	expect(maker.decide("r-1", buildFeatures())).toMatchObject({
 		record: { chosen: "openai/b", catalogNumber: 2 },
@@ -64,7 +64,6 @@ it("uses a new snapshot from the next decision on", () => {
 it("says what is missing before all snapshots are loaded", () => {
 	const { state, maker } = open();
 	state.catalog = null;
-	maker.warm();
 	expect(maker.decide("r-1", buildFeatures())).toEqual({
 		kind: "unavailable",
 		message: "the model catalogue is not loaded yet",

@@ -2,13 +2,12 @@ import type { CatalogSnapshot, HealthSnapshot } from "#server/catalog/contract.t
 import type { Clock } from "#server/platform/clock.ts";
 import { newId } from "#server/platform/ids.ts";
 import type { Random } from "#server/platform/random.ts";
-import {
-	type DecisionRecord,
-	type ExclusionExplanation,
-	type PolicyVersion,
-	type Preset,
-	presetSchema,
-	type RequestFeatures,
+import type {
+	DecisionRecord,
+	ExclusionExplanation,
+	PolicyVersion,
+	Preset,
+	RequestFeatures,
 } from "./contract.ts";
 import { decidePrepared } from "./core/decide.ts";
 import { describeRefusal } from "./core/describe-exclusion.ts";
@@ -38,8 +37,6 @@ export interface PolicyDecisionMaker {
 	/** Preset of a caller who names none. */
 	defaultPreset(): Preset;
 	decide(requestId: string, features: RequestFeatures): DecisionOutcome;
-	/** Prepares the presets for the snapshots in force, off the path of a request. */
-	warm(): void;
 }
 
 interface Snapshots {
@@ -94,11 +91,6 @@ export function createDecisionMaker(options: DecisionMakerOptions): PolicyDecisi
 			if ("record" in decision) return { kind: "decided", record: decision.record };
 			const message = describeRefusal(decision.refused);
 			return { kind: "refused", exclusions: decision.refused, message };
-		},
-		warm() {
-			const snapshots = readSnapshots();
-			if (typeof snapshots === "string") return;
-			for (const preset of presetSchema.options) rank(snapshots, preset);
 		},
 	};
 }
