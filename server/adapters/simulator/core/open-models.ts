@@ -76,7 +76,7 @@ const MISTRAL = [
 		parameters: FULL,
 		usdPerMillion: { prompt: 0.4, completion: 2 },
 		overrides: [{ utcStart: 1630, utcEnd: 30, usdPerMillion: { prompt: 0.2, completion: 1 } }],
-		arenaElo: 1_224,
+		arenaElo: 1_190,
 		ttftMsMedian: 330,
 		tokensPerSecond: 120,
 	}),
