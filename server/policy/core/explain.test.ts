@@ -242,7 +242,9 @@ describe("explain, what would flip the choice", () => {
 					priceOverrides: [],
 					qualityPercentile: model.qualityPercentile ?? 10,
 				}));
-				const plain = { ...given, catalog: { ...given.catalog, models: known } };
+				// One price for input and output could exceed the caller's own bound, which is no factor.
+				const features = { ...given.features, maxCostUsd: null };
+				const plain = { ...given, features, catalog: { ...given.catalog, models: known } };
 				const record = decideCase(plain);
 				if (record === null) return;
 				for (const flip of explain({ ...plain, record }).flips) {
