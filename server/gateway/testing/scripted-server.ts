@@ -4,6 +4,8 @@ import { createServer, type Server, type Socket } from "node:net";
 export type ScriptStep =
 	| { readonly do: "send"; readonly bytes: string | Uint8Array }
 	| { readonly do: "wait"; readonly ms: number }
+	/** Goes on when the promise is settled. */
+	| { readonly do: "hold"; readonly until: Promise<void> }
 	/** Sends the same bytes again and again until the connection is gone. */
 	| { readonly do: "repeat"; readonly bytes: string | Uint8Array; readonly everyMs: number }
 	| { readonly do: "end" }
@@ -27,13 +29,19 @@ export interface ScriptedServer {
 
 export type Script = (request: ReceivedRequest) => readonly ScriptStep[];
 
-function parseRequest(bytes: Buffer): { head: string; body: Buffer; size: number } | null {
+/** Bytes of the request that begins here; 0 while its head is not complete. */
+function sizeOf(bytes: Buffer): number {
 	const headEnd = bytes.indexOf("\r\n\r\n");
-	if (headEnd < 0) return null;
+	if (headEnd < 0) return 0;
 	const head = bytes.toString("latin1", 0, headEnd);
-	const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0);
-	const size = headEnd + 4 + length;
-	if (bytes.length < size) return null;
+	return headEnd + 4 + Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0);
+}
+
+function parseRequest(bytes: Buffer): { head: string; body: Buffer; size: number } | null {
+	const size = sizeOf(bytes);
+	if (size === 0 || bytes.length < size) return null;
+	const headEnd = bytes.indexOf("\r\n\r\n");
+	const head = bytes.toString("latin1", 0, headEnd);
 	return { head, body: bytes.subarray(headEnd + 4, size), size };
 }
 
@@ -47,6 +55,9 @@ function play(socket: Socket, steps: readonly ScriptStep[], entry: ReceivedReque
 			return;
 		case "wait":
 			setTimeout(() => play(socket, rest, entry), step.ms).unref();
+			return;
+		case "hold":
+			step.until.finally(() => play(socket, rest, entry));
 			return;
 		case "repeat": {
 			const again = () => {
@@ -73,7 +84,10 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
 	const sockets = new Set<Socket>();
 	const server: Server = createServer((socket) => {
 		sockets.add(socket);
-		let pending = Buffer.alloc(0);
+		let pending: Buffer = Buffer.alloc(0);
+		let pieces: Buffer[] = [];
+		let size = 0;
+		let wanted = 0;
 		let last: ReceivedRequest | null = null;
 		socket.on("error", () => undefined);
 		socket.on("close", () => {
@@ -81,7 +95,11 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
 			if (last) last.closedAtMs = performance.now();
 		});
 		socket.on("data", (piece) => {
-			pending = Buffer.concat([pending, piece]);
+			pieces.push(piece);
+			size += piece.length;
+			// Large bodies are put together once, when all of them is there.
+			if (size < wanted) return;
+			pending = Buffer.concat(pieces);
 			for (let found = parseRequest(pending); found; found = parseRequest(pending)) {
 				pending = pending.subarray(found.size);
 				const rawBody = Buffer.from(found.body);
@@ -96,6 +114,9 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
 				received.push(entry);
 				play(socket, script(entry), entry);
 			}
+			pieces = [pending];
+			size = pending.length;
+			wanted = sizeOf(pending);
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -68,7 +68,9 @@ export async function startTestEdge(options: TestEdgeOptions): Promise<TestEdge>
 		models,
 		...(options.limits ? { limits: options.limits } : {}),
 	});
-	const gateway = createGateway(test.deps);
+	const metrics = createEdgeMetrics();
+	const observer = { ...test.deps.observer, ...metrics };
+	const gateway = createGateway({ ...test.deps, observer });
 	const grant = buildGrant(options.grant);
 	const edge = createEdgeServer({
 		gateway,
@@ -81,7 +83,7 @@ export async function startTestEdge(options: TestEdgeOptions): Promise<TestEdge>
 		directory: test.deps.directory,
 		clock: systemClock,
 		random: systemRandom,
-		metrics: createEdgeMetrics(),
+		metrics,
 		gauges: [],
 		readiness: () => ({ isReady: true, checks: { log: "ok" } }),
 		console: options.consoleUrl ? createConsoleProxy(options.consoleUrl) : null,
