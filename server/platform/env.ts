@@ -42,6 +42,13 @@ const flag = z
 
 const list = z.string().transform((text) => splitList(text));
 
+const days = z
+	.string()
+	.refine((text) => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 3_650, {
+		error: "is not a number of days (1 to 3650)",
+	})
+	.transform(Number);
+
 const roles = list.pipe(
 	z.array(
 		z.enum(processRoleSchema.options, {
@@ -68,6 +75,7 @@ export const envVariablesSchema = z.object({
 		.transform((text) => new Secret(text))
 		.optional(),
 	SOPHIA_SIMULATOR_PORT: port.optional(),
+	SOPHIA_RETENTION_DAYS: days.default(90),
 	SOPHIA_ALLOW_PRIVATE_UPSTREAMS: flag.default(false),
 	OIDC_ISSUER: httpUrl.optional(),
 	OIDC_CLIENT_ID: z.string().optional(),
