@@ -41,8 +41,28 @@ export function readUvFacts(
 		groups: readGroups(readTable(manifest, "dependency-groups", MANIFEST), MANIFEST),
 		supportedMarkers: readStrings(document, "supported-markers", TOP),
 		requiredMarkers: readStrings(document, "required-markers", TOP),
+		conflicts: readConflicts(document.conflicts),
+		dependencyMetadata: readTables(manifest, "dependency-metadata", MANIFEST).map(labelMetadata),
 		metadata,
 	};
+}
+
+/** Brings conflicts, of the lock or of `[tool.uv]`, into a form that can be compared. */
+export function readConflicts(value: unknown): string[][] {
+	if (!Array.isArray(value)) return [];
+	return value.map((set: unknown) =>
+		(Array.isArray(set) ? set : [])
+			.map((item: unknown) => {
+				const table = isTable(item) ? item : {};
+				return typeof table.extra === "string" ? `[${table.extra}]` : `:${String(table.group)}`;
+			})
+			.sort(),
+	);
+}
+
+/** The label of one entry of `dependency-metadata`. */
+export function labelMetadata(table: Table): string {
+	return `${String(table.name)}==${String(table.version)}`;
 }
 
 function readMetadata(table: Table, place: Place): RecordedMetadata {

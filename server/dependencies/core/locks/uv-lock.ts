@@ -18,7 +18,7 @@ import { buildUvRoots } from "./uv-lock-roots.ts";
 
 const NEWEST_VERSION = 1;
 /** Newer revisions only add to the format. */
-const NEWEST_REVISION = 3;
+const NEWEST_REVISION = 5;
 const SOURCE_KINDS = [
 	"registry",
 	"git",

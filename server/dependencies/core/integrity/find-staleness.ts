@@ -1,0 +1,315 @@
+import type {
+	Lock,
+	LockedPackage,
+	RecordedMetadata,
+	RecordedRequirement,
+	UvLockFacts,
+} from "../locks/lock-model.ts";
+import { isTable } from "../locks/read-values.ts";
+import type { Declared, Project } from "../project/read-pyproject.ts";
+import { asTexts, subTable } from "../project/read-pyproject.ts";
+import type { MarkerEnvironment } from "../requirement/evaluate-marker.ts";
+import { normalizePythonName } from "../requirement/package-name.ts";
+import { parseRequirement } from "../requirement/parse-requirement.ts";
+import { comparePep440, parsePep440 } from "../version/pep440.ts";
+import type { Comparable } from "./compare-requirements.ts";
+import {
+	diffRequirements,
+	fromDeclared,
+	fromRecorded,
+	normalizeSpecifier,
+} from "./compare-requirements.ts";
+import { compareSettings } from "./compare-settings.ts";
+import { sampleEnvironments } from "./sample-environments.ts";
+import type { StaleReason } from "./stale-reason.ts";
+import { compareNames } from "./stale-reason.ts";
+
+/** A member of the workspace with its folder, relative to the lock. */
+export interface Member {
+	readonly path: string;
+	readonly project: Project;
+}
+
+export interface StalenessInput {
+	readonly lock: Lock;
+	readonly root: Project;
+	/** All members of the workspace, the root included where it is one. */
+	readonly members: readonly Member[];
+	/** True for the lock of a script, whose requirements stand in the manifest. */
+	readonly isScript: boolean;
+}
+
+export interface Staleness {
+	readonly reasons: readonly StaleReason[];
+	/** What cannot be judged without running a build back end or the resolver. */
+	readonly notJudged: readonly string[];
+}
+
+/** Compares what the project says with what uv recorded of it when it locked. */
+export function findStaleness(input: StalenessInput): Staleness {
+	const { lock, root } = input;
+	const reasons: StaleReason[] = [];
+	const notJudged: string[] = [];
+	if (lock.uv === null)
+		return { reasons, notJudged: ["the lock does not record what it was made from"] };
+	const environments = sampleEnvironments(lock.uv.requiresPython);
+	reasons.push(...compareRequiresPython(input, lock.uv));
+	reasons.push(...compareSettings(root, lock, lock.uv, environments));
+	reasons.push(...compareManifest(root, lock, lock.uv, environments));
+	if (input.isScript) {
+		const declared = compareable(root.declared, root, environments);
+		const recorded = lock.uv.requirements.map((entry) => fromRecorded(entry, environments));
+		reasons.push(...describeDiff("requirements", "the script", declared, recorded, ""));
+		return { reasons, notJudged };
+	}
+	reasons.push(...compareMembers(input.members, lock.uv, lock));
+	for (const member of input.members) {
+		const locked = findMember(lock, member);
+		if (locked === null) continue;
+		reasons.push(...compareMember(member, locked, lock.uv, environments, notJudged));
+	}
+	return { reasons, notJudged };
+}
+
+function findMember(lock: Lock, member: Member): LockedPackage | null {
+	return (
+		lock.packages.find(
+			({ name, source }) =>
+				name === member.project.name && ["editable", "virtual", "directory"].includes(source.kind),
+		) ?? null
+	);
+}
+
+function compareRequiresPython({ root, members }: StalenessInput, uv: UvLockFacts): StaleReason[] {
+	const wanted =
+		root.requiresPython ??
+		members.find((entry) => entry.project.requiresPython)?.project.requiresPython;
+	// With several members uv records the intersection, which is not a text of any of them.
+	if (wanted === undefined || wanted === null || members.length > 1) return [];
+	if (normalizeSpecifier(wanted) === normalizeSpecifier(uv.requiresPython)) return [];
+	return [
+		{
+			rule: "stale-requires-python",
+			message: `requires-python is "${wanted}" in the project and "${uv.requiresPython}" in the lock`,
+			line: null,
+			member: "",
+		},
+	];
+}
+
+function compareMembers(members: readonly Member[], uv: UvLockFacts, lock: Lock): StaleReason[] {
+	const wanted = new Set(members.flatMap(({ project }) => project.name ?? []));
+	const recorded = new Set(
+		uv.members.length > 0
+			? uv.members
+			: lock.roots.flatMap((root) => (root.key === null ? [] : [root.name])),
+	);
+	const added = [...wanted].filter((name) => !recorded.has(name));
+	const removed = [...recorded].filter((name) => !wanted.has(name));
+	return [
+		...added.map((name) => ({
+			rule: recorded.size === 0 ? "stale-missing-root" : "stale-members",
+			message: `"${name}" is a project of the workspace, and the lock does not hold it`,
+			line: null,
+			member: "",
+		})),
+		...removed.map((name) => ({
+			rule: "stale-members",
+			message: `the lock holds the project "${name}", which is none of the workspace`,
+			line: null,
+			member: "",
+		})),
+	];
+}
+
+function compareMember(
+	{ project, path }: Member,
+	locked: LockedPackage,
+	uv: UvLockFacts,
+	environments: readonly MarkerEnvironment[],
+	notJudged: string[],
+): StaleReason[] {
+	const reasons: StaleReason[] = [];
+	const add = (rule: string, message: string) =>
+		reasons.push({ rule, message, line: null, member: path });
+	const isPackage = project.uv.package ?? project.hasBuildSystem;
+	if ((locked.source.kind === "virtual") === (isPackage === true)) {
+		add(
+			"stale-virtual",
+			`"${locked.name}" is ${isPackage === true ? "a package that is installed" : "no package (no [build-system])"}, and the lock holds it as ${locked.source.kind}`,
+		);
+	}
+	if (project.version !== null && !isSameVersion(project.version, locked.version ?? "")) {
+		add(
+			"stale-version",
+			`"${locked.name}" is ${project.version} in the project and ${locked.version ?? "without version"} in the lock`,
+		);
+	}
+	if (project.dynamic.includes("version") && locked.version !== null) {
+		add(
+			"stale-dynamic",
+			`the version of "${locked.name}" is dynamic, and the lock holds ${locked.version}`,
+		);
+	}
+	if (project.dynamic.some((key) => key === "dependencies" || key === "optional-dependencies")) {
+		notJudged.push(
+			`the dependencies of "${locked.name}" are dynamic: only its build back end knows them`,
+		);
+		return reasons;
+	}
+	const metadata = uv.metadata.get(locked.key);
+	if (metadata === undefined) {
+		if (project.declared.length > 0) {
+			notJudged.push(`the lock records no metadata of "${locked.name}": compared by names only`);
+			reasons.push(...compareEdges(project, locked, path));
+		}
+		return reasons;
+	}
+	return [...reasons, ...compareMetadata(project, metadata, environments, path)];
+}
+
+function isSameVersion(a: string, b: string): boolean {
+	const [left, right] = [parsePep440(a), parsePep440(b)];
+	return left === null || right === null ? a === b : comparePep440(left, right) === 0;
+}
+
+/** Without recorded metadata, every declared name must at least be among the edges. */
+function compareEdges(project: Project, locked: LockedPackage, path: string): StaleReason[] {
+	const names = new Set(locked.edges.map((edge) => edge.name));
+	return project.declared
+		.filter(({ scope, requirement }) => scope.kind !== "group" && !names.has(requirement.name))
+		.map(({ requirement, line }) => ({
+			rule: "stale-requirements",
+			message: `the lock does not hold "${requirement.name}" among the dependencies of the project`,
+			line,
+			member: path,
+		}));
+}
+
+function compareMetadata(
+	project: Project,
+	metadata: RecordedMetadata,
+	environments: readonly MarkerEnvironment[],
+	path: string,
+): StaleReason[] {
+	const plain = project.declared.filter(({ scope }) => scope.kind !== "group");
+	const reasons = describeDiff(
+		"requirements",
+		"the project",
+		compareable(plain, project, environments),
+		metadata.requires.map((entry) => fromRecorded(entry, environments)),
+		path,
+	);
+	reasons.push(...compareNames("stale-extras", "extra", project.extras, metadata.extras, path));
+	const recordedGroups = Object.keys(metadata.groups);
+	const hasDevList = project.uv["dev-dependencies"] !== undefined;
+	const ownGroups = [...new Set([...project.groups, ...(hasDevList ? ["dev"] : [])])];
+	reasons.push(...compareNames("stale-groups", "group", ownGroups, recordedGroups, path));
+	const groups = recordedGroups.filter((group) => ownGroups.includes(group));
+	for (const group of groups) {
+		const declared = project.declared.filter(
+			({ scope }) => scope.kind === "group" && scope.name === group,
+		);
+		reasons.push(
+			...describeDiff(
+				"groups",
+				`group "${group}"`,
+				compareable(declared, project, environments),
+				(metadata.groups[group] ?? []).map((entry) => fromRecorded(entry, environments)),
+				path,
+			),
+		);
+	}
+	return reasons;
+}
+
+/** Sources that are lists split one requirement into several, by rules of uv's own: left out. */
+function compareable(
+	declared: readonly Declared[],
+	project: Project,
+	environments: readonly MarkerEnvironment[],
+): Comparable[] {
+	const sources = subTable(project.uv, "sources");
+	return declared.map((entry) => {
+		const source = Object.entries(sources).find(
+			([name]) => name.toLowerCase().replace(/[-_.]+/g, "-") === entry.requirement.name,
+		)?.[1];
+		return fromDeclared(entry, environments, isTable(source) || Array.isArray(source));
+	});
+}
+
+function describeDiff(
+	kind: string,
+	where: string,
+	declared: readonly Comparable[],
+	recorded: readonly Comparable[],
+	member: string,
+): StaleReason[] {
+	const { added, removed } = diffRequirements(declared, recorded);
+	const nameOf = ({ key }: Comparable) => key.split("|")[0] ?? "";
+	const reasons: StaleReason[] = [];
+	for (const entry of added) {
+		const old = removed.find((candidate) => nameOf(candidate) === nameOf(entry));
+		reasons.push({
+			rule: `stale-${kind}`,
+			message:
+				old === undefined
+					? `${where} asks for "${entry.text}", which the lock was not made with`
+					: `${where} asks for "${entry.text}", and the lock was made with "${old.text}"`,
+			line: entry.line,
+			member,
+		});
+	}
+	for (const entry of removed) {
+		if (added.some((candidate) => nameOf(candidate) === nameOf(entry))) continue;
+		reasons.push({
+			rule: `stale-${kind}`,
+			message: `the lock was made with "${entry.text}", which ${where} no longer asks for`,
+			line: null,
+			member,
+		});
+	}
+	return reasons;
+}
+
+function compareManifest(
+	root: Project,
+	lock: Lock,
+	uv: UvLockFacts,
+	environments: readonly MarkerEnvironment[],
+): StaleReason[] {
+	const lists = [
+		["constraints", "constraint-dependencies", uv.constraints],
+		["overrides", "override-dependencies", uv.overrides],
+		["build-constraints", "build-constraint-dependencies", uv.buildConstraints],
+	] as const;
+	const reasons = lists.flatMap(([kind, key, recorded]) =>
+		describeDiff(
+			kind,
+			`[tool.uv] ${key}`,
+			readList(root.uv[key], environments),
+			recorded.map((entry: RecordedRequirement) => fromRecorded(entry, environments)),
+			"",
+		),
+	);
+	const names = new Set(lock.packages.map(({ name }) => name));
+	// An exclusion that nothing in the lock would be touched by does not make uv lock again.
+	const excludes = asTexts(root.uv["exclude-dependencies"])
+		.map(normalizePythonName)
+		.filter((name) => names.has(name) || uv.excludes.includes(name));
+	return [...reasons, ...compareNames("stale-excludes", "exclusion", excludes, uv.excludes, "")];
+}
+
+function readList(value: unknown, environments: readonly MarkerEnvironment[]): Comparable[] {
+	return asTexts(value).flatMap((text) => {
+		const parsed = parseRequirement(text);
+		if (!parsed.ok) return [];
+		const declared = {
+			text,
+			requirement: parsed.value,
+			scope: { kind: "production" },
+			line: null,
+		} as const;
+		return [fromDeclared(declared, environments, false)];
+	});
+}

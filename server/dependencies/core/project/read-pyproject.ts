@@ -1,0 +1,139 @@
+import { LockError } from "../locks/lock-error.ts";
+import type { LockFault, Scope } from "../locks/lock-model.ts";
+import type { Table } from "../locks/parse-toml.ts";
+import { parseToml } from "../locks/parse-toml.ts";
+import { isTable } from "../locks/read-values.ts";
+import { normalizePythonName } from "../requirement/package-name.ts";
+import type { Requirement } from "../requirement/parse-requirement.ts";
+import { parseRequirement } from "../requirement/parse-requirement.ts";
+import { findTomlLine } from "./find-toml-line.ts";
+
+/** A dependency that a project asks for. */
+export interface Declared {
+	/** As written. */
+	readonly text: string;
+	readonly requirement: Requirement;
+	readonly scope: Scope;
+	readonly line: number | null;
+}
+
+/** A dependency that cannot be read. */
+export interface DeclaredFault {
+	readonly text: string;
+	readonly reason: string;
+	readonly line: number | null;
+}
+
+/** What `pyproject.toml` says, as far as audits use it. */
+export interface Project {
+	/** Normalised; null for a file without `[project]`. */
+	readonly name: string | null;
+	/** Null where there is none, or a build back end computes it. */
+	readonly version: string | null;
+	/** Keys that a build back end computes. */
+	readonly dynamic: readonly string[];
+	readonly requiresPython: string | null;
+	readonly declared: readonly Declared[];
+	readonly faults: readonly DeclaredFault[];
+	readonly extras: readonly string[];
+	readonly groups: readonly string[];
+	readonly hasBuildSystem: boolean;
+	/** `[tool.uv]`, unchecked. */
+	readonly uv: Table;
+	readonly document: Table;
+	readonly text: string;
+}
+
+export type ProjectResult =
+	| { readonly ok: true; readonly project: Project }
+	| { readonly ok: false; readonly fault: LockFault };
+
+/** Reads `pyproject.toml`; single dependencies at fault do not stop the rest. */
+export function readPyproject(text: string): ProjectResult {
+	try {
+		return { ok: true, project: readDocument(text, parseToml(text)) };
+	} catch (error) {
+		if (error instanceof LockError) return { ok: false, fault: error.fault };
+		throw error;
+	}
+}
+
+function readDocument(text: string, document: Table): Project {
+	const table = subTable(document, "project");
+	const declared: Declared[] = [];
+	const faults: DeclaredFault[] = [];
+	const take = (value: unknown, scope: Scope, path: readonly string[], key: string): void => {
+		for (const entry of asTexts(value)) {
+			const line = findTomlLine(text, path, key, entry);
+			const parsed = parseRequirement(entry);
+			if (parsed.ok) declared.push({ text: entry, requirement: parsed.value, scope, line });
+			else faults.push({ text: entry, reason: parsed.reason, line });
+		}
+	};
+	take(table.dependencies, { kind: "production" }, ["project"], "dependencies");
+	const optional = subTable(table, "optional-dependencies");
+	for (const [extra, list] of Object.entries(optional)) {
+		const scope: Scope = { kind: "extra", name: normalizePythonName(extra) };
+		take(list, scope, ["project", "optional-dependencies"], extra);
+	}
+	const groups = subTable(document, "dependency-groups");
+	for (const group of Object.keys(groups)) {
+		const scope: Scope = { kind: "group", name: normalizePythonName(group) };
+		for (const [from, list] of resolveGroup(groups, group, new Set())) {
+			take(list, scope, ["dependency-groups"], from);
+		}
+	}
+	const uv = subTable(subTable(document, "tool"), "uv");
+	const legacy: Scope = { kind: "group", name: "dev" };
+	take(uv["dev-dependencies"], legacy, ["tool", "uv"], "dev-dependencies");
+	const version = table.version;
+	const name = table.name;
+	const requiresPython = table["requires-python"];
+	return {
+		name: typeof name === "string" ? normalizePythonName(name) : null,
+		version: typeof version === "string" ? version : null,
+		dynamic: asTexts(table.dynamic),
+		requiresPython: typeof requiresPython === "string" ? requiresPython : null,
+		declared,
+		faults,
+		extras: Object.keys(optional).map(normalizePythonName),
+		groups: Object.keys(groups).map(normalizePythonName),
+		hasBuildSystem: isTable(document["build-system"]),
+		uv,
+		document,
+		text,
+	};
+}
+
+/** A group's own entries and those of the groups that it includes; cycles end. */
+function resolveGroup(
+	groups: Table,
+	group: string,
+	seen: Set<string>,
+): (readonly [from: string, list: readonly string[]])[] {
+	const key = Object.keys(groups).find(
+		(name) => normalizePythonName(name) === normalizePythonName(group),
+	);
+	if (key === undefined || seen.has(key)) return [];
+	seen.add(key);
+	const entries = groups[key];
+	if (!Array.isArray(entries)) return [];
+	const included = entries.flatMap((entry: unknown) => {
+		const name = isTable(entry) ? entry["include-group"] : null;
+		return typeof name === "string" ? resolveGroup(groups, name, seen) : [];
+	});
+	return [[key, asTexts(entries)], ...included];
+}
+
+/** The table under a key; empty where there is none. */
+export function subTable(table: Table, key: string): Table {
+	const value = table[key];
+	return isTable(value) ? value : {};
+}
+
+/** The texts of a list; empty where it is none. */
+export function asTexts(value: unknown): string[] {
+	return Array.isArray(value)
+		? value.filter((entry: unknown): entry is string => typeof entry === "string")
+		: [];
+}
