@@ -17,6 +17,8 @@ const INPUT_FILES = [
 const IGNORED = /\.test\.tsx?$|^__fixtures__$/;
 const STAMP = ".next/sophia-build.json";
 const LAST_LINES = 30;
+/** Warnings come after the errors, with long traces. */
+const WARNINGS = /^Turbopack build encountered \d+ warnings?:$/m;
 
 /** Hash over names and contents of the build's inputs. */
 export function hashBuildInputs(root: string): string {
@@ -44,7 +46,8 @@ export async function buildConsole(root: string, inputs: string, signal: AbortSi
 	const { code, output } = await runBuild(bin, root, signal);
 	if (signal.aborted) throw new AppError("precondition", "the build was stopped");
 	if (code !== 0) {
-		const tail = output.trimEnd().split("\n").slice(-LAST_LINES).join("\n");
+		const [errors = ""] = output.split(WARNINGS);
+		const tail = errors.trimEnd().split("\n").slice(-LAST_LINES).join("\n");
 		throw new AppError("precondition", "the console could not be built", { hint: tail });
 	}
 	writeFileSync(path.join(root, STAMP), inputs);
