@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Actor } from "#server/access/contract.ts";
+import { DEFAULT_ORG_ID } from "#server/access/contract.ts";
+import { ensureDefaultOrg } from "#server/access/index.ts";
+import {
+	type CatalogFixture,
+	createCatalogFixture,
+} from "#server/catalog/testing/catalog-fixture.ts";
+import { ensureFirstPolicy, SEED_POLICY } from "#server/policy/index.ts";
+import { createApiContext } from "../context.ts";
+import { createCaller } from "../root.ts";
+import { createStubServices } from "../testing/stub-services.ts";
+
+let fixture: CatalogFixture;
+
+beforeAll(async () => {
+	fixture = await createCatalogFixture();
+	await ensureDefaultOrg(fixture.db);
+	await ensureFirstPolicy(fixture.db, {
+		actor: { kind: "system", orgId: DEFAULT_ORG_ID, name: "test", address: null },
+		config: SEED_POLICY,
+		file: "test",
+	});
+});
+afterAll(() => fixture.close());
+
+function call(role: "operator" | "executive") {
+	const actor: Actor = {
+		kind: "user",
+		orgId: DEFAULT_ORG_ID,
+		userId: "00000000-0000-7000-8000-00000000000a",
+		sessionId: "00000000-0000-7000-8000-00000000000b",
+		role,
+		email: `${role}@example.com`,
+		address: null,
+	};
+	const { db, clock, deps } = fixture;
+	const services = createStubServices({ db, clock, createCatalogDeps: async () => deps });
+	return createCaller(
+		createApiContext({ services, actor, mustChangePassword: false, address: null, http: null }),
+	);
+}
+
+describe("models over tRPC", () => {
+	it("says what to do while there is no catalogue", async () => {
+		await expect(call("operator").models.ranking({})).rejects.toThrow("no model catalogue yet");
+		expect(await call("operator").models.status()).toMatchObject({
+			snapshot: null,
+			lastCheck: null,
+		});
+	});
+
+	it("lets an operator refresh, by both names, and nobody who only reads", async () => {
+		await expect(call("executive").models.refresh({})).rejects.toThrow("your role (executive)");
+		expect((await call("operator").models.refresh({})).outcome).toBe("changed");
+		expect((await call("operator").catalog.refresh({})).outcome).toBe("unchanged");
+	});
+
+	it("ranks for a typical request, and names the versions that it rests on", async () => {
+		const ranking = await call("executive").models.ranking({ preset: "fast" });
+		const { snapshot } = await call("executive").models.status();
+		expect(ranking.preset).toBe("fast");
+		expect(ranking.candidates).toHaveLength(8);
+		expect(ranking.exclusions.map(({ reason }) => reason)).toEqual(
+			Array.from({ length: 4 }, () => "provider_not_allowed"),
+		);
+		expect(ranking).toMatchObject({ catalog: { number: snapshot?.number }, policyNumber: 1 });
+	});
+
+	it("scores a described request under its own constraints", async () => {
+		const scored = await call("operator").models.score({ request: { promptTokens: 500_000 } });
+		expect(scored.candidates).toEqual([]);
+		expect(scored.exclusions.map(({ reason }) => reason)).toContain("context_too_small");
+		await expect(
+			call("operator").models.score({ request: { promptTokens: -1 } }),
+		).rejects.toMatchObject({ code: "BAD_REQUEST" });
+	});
+
+	it("gives one model with its measurements", async () => {
+		const detail = await call("operator").models.get({ id: "openai/m0" });
+		expect(detail.model.name).toBe("openai/m0");
+		expect(detail.health).toEqual([]);
+		await expect(call("operator").models.get({ id: "x/y" })).rejects.toMatchObject({
+			code: "NOT_FOUND",
+		});
+	});
+});
