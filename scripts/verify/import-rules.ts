@@ -72,6 +72,11 @@ const RULES: readonly Rule[] = [
 		because: "a router calls features' index and contracts, never the database, adapters or core",
 	},
 	{
+		from: /^server\/api\/create-services\.ts$/,
+		own: ["server/"],
+		because: "it is the composition root of the console, whose process is Next's own",
+	},
+	{
 		from: /^server\/api\//,
 		own: [
 			"server/api/",
@@ -141,7 +146,9 @@ function checkOne(edge: ImportEdge): Violation[] {
 }
 
 function isComposition(file: string): boolean {
-	return /^(server\/(processes|cli)\/|scripts\/|e2e\/)/.test(file);
+	return /^(server\/(processes|cli)\/|server\/api\/create-services\.ts$|scripts\/|e2e\/)/.test(
+		file,
+	);
 }
 
 function isAllowed(edge: ImportEdge, rule: Rule): boolean {

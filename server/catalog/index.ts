@@ -4,7 +4,6 @@ export {
 	getCatalogSnapshot,
 	latestCatalog,
 } from "./catalog-repository.ts";
-export { authorsOf, explainProviderMapping } from "./core/explain-provider-mapping.ts";
 export type { HealthSample } from "./core/model-health.ts";
 export {
 	createCatalogSource,
