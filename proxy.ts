@@ -55,7 +55,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 		const value = request.cookies.get(sessionCookie.name("session"))?.value;
 		if ((await sessionCookie.readSessionId(value)) === null) {
 			const next = pathname === "/" ? "" : `?next=${encodeURIComponent(pathname + search)}`;
-			return withHeaders(redirectTo(`/sign-in${next}`), isSecure);
+			return withHeaders(redirectTo(`${publicUrl}/sign-in${next}`), isSecure);
 		}
 	}
 	return withHeaders(renderWithPolicy(request, isSecure), isSecure);
@@ -75,6 +75,7 @@ function renderWithPolicy(request: NextRequest, isSecure: boolean): NextResponse
 	return response;
 }
 
+/** Next takes absolute addresses only; ours is the one that people were told. */
 function redirectTo(location: string): NextResponse {
 	return new NextResponse(null, { status: 307, headers: { location } });
 }

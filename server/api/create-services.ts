@@ -1,3 +1,4 @@
+import path from "node:path";
 import { createAccessServices } from "#server/access/access-services.ts";
 import { serviceTokenInputFor, signServiceToken } from "#server/access/service-token.ts";
 import { createChangeFeed } from "#server/platform/change-feed.ts";
@@ -47,7 +48,8 @@ async function createServices(): Promise<Services> {
 	const publicUrl = publicUrlOf(env);
 	// next-auth reads its own address from here only; anything else it would guess from headers.
 	process.env.NEXTAUTH_URL = publicUrl;
-	const { log } = createLog({ name: "console", level: env.LOG_LEVEL, dir: env.SOPHIA_DATA_DIR });
+	const logs = path.join(env.SOPHIA_DATA_DIR, "logs");
+	const { log } = createLog({ name: "console", level: env.LOG_LEVEL, dir: logs });
 	const db = createDb({ connectionString, max: DB_CONNECTIONS });
 	const pool = createPool({
 		connectionString,
@@ -86,6 +88,7 @@ function consoleEnv(env: Env, secret: Secret, publicUrl: string): ConsoleEnv {
 		OIDC_ISSUER !== undefined && OIDC_CLIENT_ID !== undefined && OIDC_CLIENT_SECRET !== undefined;
 	return {
 		publicUrl,
+		consoleUrl: env.CONSOLE_URL ?? null,
 		allowedOrigins: allowedOrigins(publicUrl),
 		secret,
 		allowPrivateUpstreams: env.SOPHIA_ALLOW_PRIVATE_UPSTREAMS,

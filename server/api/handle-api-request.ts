@@ -1,6 +1,7 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { authenticateRequest, CLIENT_ADDRESS_HEADER } from "#server/access/authenticate-request.ts";
 import { type ApiContext, createApiContext } from "./context.ts";
+import { guardRoute } from "./guard-route.ts";
 import { toAppError, toTrpcError } from "./map-error.ts";
 import { appRouter } from "./root.ts";
 import type { Services } from "./services.ts";
@@ -9,8 +10,12 @@ export const API_PATH = "/api/trpc";
 const MAX_BATCH = 20;
 
 /** Answers one HTTP request to tRPC: a single call, a batch, or a stream of either. */
-export async function handleApiRequest(services: Services, request: Request): Promise<Response> {
-	const response = await fetchRequestHandler({
+export function handleApiRequest(services: Services, request: Request): Promise<Response> {
+	return guardRoute(services, request, () => answerCalls(services, request));
+}
+
+function answerCalls(services: Services, request: Request): Promise<Response> {
+	return fetchRequestHandler({
 		endpoint: API_PATH,
 		req: request,
 		router: appRouter,
@@ -22,9 +27,6 @@ export async function handleApiRequest(services: Services, request: Request): Pr
 			services.log.error({ err: appError, path, requestId: ctx?.requestId }, "procedure failed");
 		},
 	});
-	response.headers.set("cache-control", "private, no-store");
-	response.headers.set("x-content-type-options", "nosniff");
-	return response;
 }
 
 async function contextOf(services: Services, request: Request): Promise<ApiContext> {

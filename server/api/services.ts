@@ -13,6 +13,8 @@ import type { Secret } from "#server/platform/secrets/secret.ts";
 export interface ConsoleEnv {
 	/** Where people open the console, without a slash at the end. */
 	readonly publicUrl: string;
+	/** The console's own address, where it is not on the edge's machine. */
+	readonly consoleUrl: string | null;
 	/** Origins whose pages may send mutations. */
 	readonly allowedOrigins: readonly string[];
 	/** The installation's master secret; use `deriveKey` of it. */

@@ -21,6 +21,7 @@ export function createStubServices(overrides: Partial<Services> = {}): Services 
 	return {
 		env: {
 			publicUrl: "http://127.0.0.1:3000",
+			consoleUrl: null,
 			allowedOrigins: ["http://127.0.0.1:3000", "http://localhost:3000"],
 			secret: new Secret("a secret that only tests use, long enough"),
 			allowPrivateUpstreams: false,

@@ -3,6 +3,7 @@ import NextAuth from "next-auth";
 import { CLIENT_ADDRESS_HEADER } from "#server/access/authenticate-request.ts";
 import { createNextAuthOptions } from "#server/access/next-auth.ts";
 import { getServices } from "#server/api/create-services.ts";
+import { guardRoute } from "#server/api/guard-route.ts";
 
 interface RouteContext {
 	readonly params: Promise<{ nextauth: string[] }>;
@@ -20,16 +21,16 @@ const ACTIONS: ReadonlySet<string> = new Set([
 
 async function handle(request: NextRequest, context: RouteContext): Promise<Response> {
 	const { nextauth } = await context.params;
-	if (!ACTIONS.has(nextauth[0] ?? "")) return new Response("Not found\n", { status: 404 });
 	const services = await getServices();
-	const visitor = {
-		address: request.headers.get(CLIENT_ADDRESS_HEADER),
-		userAgent: request.headers.get("user-agent"),
-	};
-	const options = createNextAuthOptions({ ...services, oidc: services.env.oidc }, visitor);
-	const response: Response = await NextAuth(request, context, options);
-	response.headers.set("cache-control", "private, no-store");
-	return response;
+	return guardRoute(services, request, async () => {
+		if (!ACTIONS.has(nextauth[0] ?? "")) return new Response("Not found\n", { status: 404 });
+		const visitor = {
+			address: request.headers.get(CLIENT_ADDRESS_HEADER),
+			userAgent: request.headers.get("user-agent"),
+		};
+		const options = createNextAuthOptions({ ...services, oidc: services.env.oidc }, visitor);
+		return NextAuth(request, context, options);
+	});
 }
 
 export { handle as GET, handle as POST };
