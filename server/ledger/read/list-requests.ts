@@ -28,7 +28,10 @@ function addFilters(filter: RowFilter, input: ListRequestsInput): void {
 	const { cursor, outcome, model, key, user, q, since, until, simulated, source } = input;
 	if (cursor !== undefined) filter.add("r.id < ?", cursor);
 	if (outcome !== undefined) filter.add("r.outcome = ANY(?::text[])", outcome);
-	if (model !== undefined) filter.add("COALESCE(r.model_served, r.model_planned) = ?", model);
+	// Not COALESCE: the planner has figures for columns, none for expressions.
+	if (model !== undefined) {
+		filter.add("(r.model_served = ? OR r.model_served IS NULL AND r.model_planned = ?)", model);
+	}
 	if (key !== undefined) filter.add("r.key_id = ?", key);
 	if (user !== undefined) filter.add("r.user_id = ?", user);
 	if (simulated !== undefined) filter.add("r.simulated = ?", simulated);
