@@ -9,7 +9,7 @@ import { AnswerFacts } from "./answer-facts.tsx";
 
 export function Question({ text }: { readonly text: string }) {
 	return (
-		<article aria-label="Your question" className="flex justify-end">
+		<article aria-label="Question" className="flex justify-end">
 			<p className="max-w-[85%] rounded-xl rounded-br-sm bg-accent-soft px-3.5 py-2 text-base leading-relaxed break-words whitespace-pre-wrap">
 				{text}
 			</p>

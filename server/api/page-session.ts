@@ -42,6 +42,11 @@ export async function getActor(): Promise<Actor | null> {
 	return (await getPageSession()).actor;
 }
 
+/** Whether a role may open the page at `path`: what navigation shows. */
+export function mayOpen(path: string, role: Role): boolean {
+	return (pageRoles(path) ?? []).includes(role);
+}
+
 export type PageAccess =
 	| { readonly allowed: true; readonly session: PageSession & { readonly actor: Actor } }
 	/** The view says so and names the roles that have the permission. */

@@ -1,8 +1,10 @@
 /**
- * sonner adds one style element by script at its import; only exactly that text is let through. A
- * test compares it with the installed version.
+ * sonner adds one style element by script at its import, empty at first and then with its text: only
+ * exactly these two are let through. A test compares the text with the installed version's.
  */
-const SONNER_STYLE = "'sha256-StEaX+se6YS7pqjzrzMIA0KaX9zF/8zAhvQXZAe5epY='";
+const SONNER_STYLES =
+	"'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' " +
+	"'sha256-StEaX+se6YS7pqjzrzMIA0KaX9zF/8zAhvQXZAe5epY='";
 const YEAR_SECONDS = 31_536_000;
 
 export interface PolicyOptions {
@@ -23,7 +25,7 @@ export function contentSecurityPolicy(options: PolicyOptions): string {
 		`script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
 		isDevelopment
 			? "style-src-elem 'self' 'unsafe-inline'"
-			: `style-src-elem 'self' 'nonce-${nonce}' ${SONNER_STYLE}`,
+			: `style-src-elem 'self' 'nonce-${nonce}' ${SONNER_STYLES}`,
 		"style-src-attr 'unsafe-inline'",
 		"img-src 'self' data:",
 		"font-src 'self'",

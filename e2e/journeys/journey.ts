@@ -1,0 +1,50 @@
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+
+export { expect };
+
+/** A journey fails when the page reports an error in its console, even if all looks well. */
+export const test = base.extend<{ quietConsole: undefined }>({
+	quietConsole: [
+		async ({ page }, use) => {
+			const complaints: string[] = [];
+			page.on("console", (message) => {
+				if (message.type() === "error") complaints.push(message.text());
+			});
+			page.on("pageerror", (error) => complaints.push(error.message));
+			await use(undefined);
+			expect(complaints, "errors in the browser's console").toEqual([]);
+		},
+		{ auto: true },
+	],
+});
+
+const THEMES = ["light", "dark"] as const;
+
+/** No finding of axe (WCAG 2.2 AA and best practice) in either theme. */
+export async function expectAccessible(page: Page): Promise<void> {
+	for (const colorScheme of THEMES) {
+		await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+		const { violations } = await new AxeBuilder({ page })
+			.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+			.analyze();
+		const found = violations.map(({ id, help, nodes }) => ({
+			id,
+			help,
+			where: nodes.slice(0, 3).map(({ target, failureSummary }) => `${target.join(" ")}: ${failureSummary}`),
+		}));
+		expect(found, `axe, ${colorScheme}`).toEqual([]);
+	}
+	await page.emulateMedia({ colorScheme: null });
+}
+
+/** Nothing sticks out to the side on a small phone. */
+export async function expectNoSideScroll(page: Page): Promise<void> {
+	const before = page.viewportSize();
+	await page.setViewportSize({ width: 320, height: 700 });
+	const overflow = await page.evaluate(
+		() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+	);
+	expect(overflow, "horizontal overflow at 320 px").toBeLessThanOrEqual(0);
+	if (before) await page.setViewportSize(before);
+}

@@ -1,0 +1,49 @@
+import OpenAI from "openai";
+import { stateOf } from "../support/accounts.ts";
+import { expect, expectAccessible, expectNoSideScroll, test } from "./journey.ts";
+
+test.use({ storageState: stateOf("admin") });
+
+test("a key is made, works with the openai package, is seen, is revoked and refused", async ({
+	page,
+	baseURL,
+}) => {
+	await page.goto("/settings/keys");
+	await expectAccessible(page);
+	await page.getByRole("button", { name: "Create key" }).first().click();
+	const dialog = page.getByRole("dialog");
+	await dialog.getByLabel("Name").fill("journey key");
+	await expectAccessible(page);
+	await dialog.getByRole("button", { name: "Create key" }).click();
+	const secret = await page.getByLabel("API key", { exact: true }).textContent();
+	expect(secret).toMatch(/^sph_/);
+	await expectAccessible(page);
+	await page.getByRole("button", { name: "I have kept it" }).click();
+	await expect(page.getByText(secret ?? "")).toHaveCount(0);
+
+	const client = new OpenAI({ baseURL: `${baseURL}/v1`, apiKey: secret ?? "", maxRetries: 0 });
+	const { data, response } = await client.chat.completions
+		.create({ model: "auto", messages: [{ role: "user", content: "[[sim:ttft=20]] Hello from a program" }] })
+		.withResponse();
+	expect(data.choices[0]?.message.content).toBeTruthy();
+	const requestId = response.headers.get("x-request-id") ?? "";
+	await page.goto(`/requests/${requestId}`);
+	await expect(page.getByRole("heading", { name: "Attempts (1)" })).toBeVisible();
+	await expectAccessible(page);
+
+	await page.goto("/settings/keys");
+	await page.getByRole("button", { name: "Revoke journey key" }).click();
+	await page.getByRole("dialog").getByRole("button", { name: "Revoke key" }).click();
+	await expect(page.getByRole("button", { name: "Revoke journey key" })).toHaveCount(0);
+	await expect
+		.poll(
+			() =>
+				client.models.list().then(
+					() => 200,
+					(error: unknown) => (error instanceof OpenAI.APIError ? error.status : String(error)),
+				),
+			{ timeout: 6000 },
+		)
+		.toBe(401);
+	await expectNoSideScroll(page);
+});

@@ -1,0 +1,34 @@
+import { stateOf } from "../support/accounts.ts";
+import { expect, expectAccessible, expectNoSideScroll, test } from "./journey.ts";
+
+test.use({ storageState: stateOf("operator") });
+
+test("the ranking shows every score in four parts and every exclusion with its reason", async ({
+	page,
+}) => {
+	await page.goto("/models");
+	const table = page.getByRole("table", { name: /Models ranked/ });
+	await expect(table.getByRole("row").nth(1)).toContainText("sim-");
+	await expect(
+		table.getByRole("img", { name: /Freshness .* Latency .* Quality .* Cost / }).first(),
+	).toBeVisible();
+	await expect(page.getByText("Provider not allowed").first()).toBeVisible();
+	await expect(page.getByText("Expired").first()).toBeVisible();
+	await expectAccessible(page);
+	await expectNoSideScroll(page);
+
+	await page.getByRole("radio", { name: "fast" }).click();
+	await expect(page).toHaveURL(/preset=fast/);
+	await expect(page.getByRole("table", { name: "Models ranked by the preset fast" })).toBeVisible();
+	await page.goBack();
+	await page.goto("/models?preset=quality");
+	await expect(page.getByRole("radio", { name: "quality" })).toBeChecked();
+
+	await page.getByRole("button", { name: "Refresh" }).click();
+	await expect(page.getByText(/Nothing has changed|has changed and is in force/)).toBeVisible();
+
+	await table.getByRole("link").first().click();
+	await expect(page.getByRole("heading", { name: /Rank 1 of/ })).toBeVisible();
+	await expectAccessible(page);
+	await expectNoSideScroll(page);
+});

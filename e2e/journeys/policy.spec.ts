@@ -1,0 +1,65 @@
+import { stateOf } from "../support/accounts.ts";
+import { expect, expectAccessible, expectNoSideScroll, test } from "./journey.ts";
+
+test.use({ storageState: stateOf("admin") });
+
+test("a published policy changes the ranking; rolling back restores it; the log has both", async ({
+	page,
+}) => {
+	const first = () =>
+		page.getByRole("table", { name: /Models ranked/ }).getByRole("link").first().textContent();
+	await page.goto("/models?preset=balanced");
+	const before = await first();
+
+	await page.goto("/settings/policy");
+	await expectAccessible(page);
+	await expectNoSideScroll(page);
+	for (const factor of ["freshness", "latency", "quality"]) {
+		await page.getByLabel(`Default weight of ${factor}`).fill("0");
+	}
+	for (const factor of ["freshness", "latency", "quality", "cost"]) {
+		const weight = factor === "cost" ? "100" : "0";
+		await page.getByLabel(`Weight of ${factor} in preset balanced`).fill(weight);
+		await page.getByLabel(`Weight of ${factor} in preset fast`).fill(weight);
+		await page.getByLabel(`Weight of ${factor} in preset quality`).fill(weight);
+	}
+	await expect(page.getByRole("rowheader", { name: "weights.quality" })).toBeVisible();
+	await page.getByRole("button", { name: "Publish…" }).click();
+	await page.getByRole("dialog").getByLabel("Reason").fill("journey: only the price counts");
+	await expectAccessible(page);
+	await page.getByRole("dialog").getByRole("button", { name: "Publish" }).click();
+	await expect(page.getByText(/only the price counts/).first()).toBeVisible();
+	await page.goto("/models?preset=balanced");
+	await expect.poll(first).not.toBe(before);
+
+	await page.goto("/settings/policy?tab=versions");
+	await page.getByRole("button", { name: "Roll back to version 1" }).click();
+	await page.getByRole("dialog").getByLabel("Reason").fill("journey: back to the seed's weights");
+	await page.getByRole("dialog").getByRole("button", { name: "Roll back" }).click();
+	await expect(page.getByText(/back to the seed's weights/).first()).toBeVisible();
+	await expectAccessible(page);
+	await page.goto("/models?preset=balanced");
+	await expect.poll(first).toBe(before);
+
+	await page.goto("/settings/audit-log?action=policy.");
+	const log = page.getByRole("table", { name: "Audit log, newest first" });
+	await expect(log.getByText("policy.rollback")).toBeVisible();
+	await expect(log.getByText("policy.publish").first()).toBeVisible();
+	await log.getByRole("button", { name: /Open entry .* policy.publish/ }).first().click();
+	await expect(page.getByRole("dialog").getByText("After")).toBeVisible();
+	await expectAccessible(page);
+	await page.keyboard.press("Escape");
+	await page.getByRole("button", { name: "Verify chain" }).click();
+	await expect(page.getByText(/entries hold$/)).toBeVisible();
+	await expectNoSideScroll(page);
+});
+
+test("a policy that cannot be is refused with the place and the nearest key", async ({ page }) => {
+	await page.goto("/settings/policy");
+	await page.getByRole("radio", { name: "JSON" }).click();
+	const editor = page.getByLabel("Policy as JSON");
+	await editor.fill((await editor.inputValue()).replace('"latencyMetric"', '"latencyMetrik"'));
+	await expect(page.getByText("This is not a valid policy")).toBeVisible();
+	await expect(page.getByText(/did you mean "latencyMetric"/)).toBeVisible();
+	await expect(page.getByRole("button", { name: "Publish…" })).toBeDisabled();
+});
