@@ -1,3 +1,5 @@
+import type { CallerGrant } from "#server/access/contract.ts";
+import type { CaptureRecord } from "#server/ledger/contract.ts";
 import { type ChunkFields, isFields } from "./core/repair-chunk.ts";
 
 /** Puts the deltas of a stream together again, up to a bound. First choice only. */
@@ -64,5 +66,26 @@ export function createAnswerCapture(maxBytes: number): AnswerCapture {
 			};
 			return { text: JSON.stringify(message), truncated };
 		},
+	};
+}
+
+const DAY_MS = 86_400_000;
+
+/** The record of both bodies, each cut at `maxBytes`. */
+export function buildCapture(
+	capture: AnswerCapture,
+	request: { readonly requestId: string; readonly body: Buffer; readonly grant: CallerGrant },
+	atMs: number,
+	maxBytes: number,
+): CaptureRecord {
+	const { text, truncated } = capture.read();
+	return {
+		kind: "capture",
+		id: request.requestId,
+		atMs,
+		request: request.body.toString("utf8", 0, maxBytes),
+		response: text,
+		truncated: truncated || request.body.length > maxBytes,
+		expiresAtMs: atMs + request.grant.captureRetentionDays * DAY_MS,
 	};
 }

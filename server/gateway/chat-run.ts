@@ -1,26 +1,34 @@
 import type { CallerGrant } from "#server/access/contract.ts";
 import type { AttemptRecord, Outcome, UsageIntent } from "#server/ledger/contract.ts";
-import { isAppError } from "#server/platform/errors.ts";
-import { type AnswerCapture, createAnswerCapture } from "./answer-capture.ts";
+import { admitRequest } from "./admit-request.ts";
+import { type AnswerCapture, buildCapture, createAnswerCapture } from "./answer-capture.ts";
 import { AnswerWriter } from "./answer-writer.ts";
 import { Attempt, type AttemptOwner } from "./attempt.ts";
-import { type AnswerFacts, buildIntent, buildTerminal } from "./build-records.ts";
+import { type AnswerFacts, buildTerminal } from "./build-records.ts";
 import type { BreakerPermit } from "./core/circuit-breaker.ts";
 import { type Failure, gatewayFailure } from "./core/classify-error.ts";
-import { FAILOVER_RULES } from "./core/failover-plan.ts";
-import { type OpenAiError, toOpenAiError } from "./core/openai-error.ts";
+import { toOpenAiError } from "./core/openai-error.ts";
 import { type ChatRequest, parseChatRequest } from "./core/parse-chat-request.ts";
 import { readAnswer } from "./core/read-answer.ts";
 import type { ChunkFields } from "./core/repair-chunk.ts";
 import { isProblem, type RequestProblem } from "./core/request-problem.ts";
 import { readTraceContext, type TraceContext } from "./core/trace-context.ts";
 import type { Swept } from "./deadline-sweeper.ts";
-import { buildResponseHeaders, buildSpans } from "./describe-run.ts";
+import { buildResponseHeaders, buildSpans, describeSilence } from "./describe-run.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
 import { planNext, takeFirst } from "./plan-next.ts";
 import type { ChatSink, TimerHandle } from "./ports.ts";
+import {
+	circuitOpen,
+	INTERNAL_FAILURE,
+	SCOPE_MISSING,
+	SHUTTING_DOWN,
+	toRefusalError,
+	USAGE_NOT_RECORDED,
+} from "./refusals.ts";
 import { type Candidate, type Selection, selectCandidates } from "./select-candidates.ts";
 import { sendAttempt } from "./send-attempt.ts";
+import { readStreamFacts, settleAttempt } from "./settle-attempt.ts";
 
 /** One verified request as the edge hands it over. */
 export interface ChatInput {
@@ -41,16 +49,6 @@ export interface ChatInput {
 type Phase = "new" | "trying" | "waiting" | "closing" | "draining" | "done";
 
 const DRAIN_MS = 5_000;
-const DAY_MS = 86_400_000;
-
-const SCOPE_MISSING: RequestProblem = {
-	problem: true,
-	status: 403,
-	type: "permission_error",
-	code: "scope_missing",
-	message: 'this key does not have the scope "chat"',
-	param: null,
-};
 
 /**
  * One request's life: admitted, tried, committed when text goes out, closed by one usage record
@@ -115,12 +113,22 @@ export class ChatRun implements AttemptOwner, Swept {
 		this.#decidedMs = this.nowMs();
 		const first = takeFirst(selection.candidates, this.#deps.breaker);
 		if (first === null) {
-			this.#refuseOpen(selection);
+			this.#refuse(circuitOpen(selection));
 			return;
 		}
 		this.#request = request;
 		this.#selection = selection;
-		if (!this.#admit(request, selection, first)) return;
+		const refused = admitRequest(this.#deps, this.#input, {
+			atMs: this.#arrivedAtMs,
+			traceId: this.#trace.traceId,
+			request,
+			selection,
+			first,
+		});
+		if (refused !== null) {
+			this.#refuse(refused);
+			return;
+		}
 		if (grant.capture === "full")
 			this.#capture = createAnswerCapture(this.#deps.limits.captureBytes);
 		this.#deps.budget.earn(first.candidate.upstream.name);
@@ -152,15 +160,20 @@ export class ChatRun implements AttemptOwner, Swept {
 	/** Ends the request because the process must: with an explicit error, never silently. */
 	shutDown(): void {
 		const failure = gatewayFailure("aborted", "the server is shutting down", null);
-		this.#stop("shutdown", failure, this.#writer.isCommitted ? 200 : 503, {
-			status: 503,
-			message: "the server is shutting down: send the request again",
-			type: "unavailable",
-			param: null,
-			code: "server_shutting_down",
-			retryAfterMs: 1000,
-			retry: true,
-		});
+		const status = this.#writer.isCommitted ? 200 : SHUTTING_DOWN.status;
+		this.#stop("shutdown", failure, status, SHUTTING_DOWN);
+	}
+
+	/** A fault of our own must end this request only, with an answer and a record. */
+	crash(error: unknown): void {
+		this.#deps.observer.failure(`request ${this.#input.requestId} failed in the gateway`, error);
+		if (this.#phase === "new") {
+			this.#refuse(INTERNAL_FAILURE);
+			return;
+		}
+		const failure = gatewayFailure("aborted", "the gateway failed on this request", null);
+		const status = this.#writer.isCommitted ? 200 : INTERNAL_FAILURE.status;
+		this.#stop("upstream_error", failure, status, INTERNAL_FAILURE);
 	}
 
 	tick(nowMs: number): void {
@@ -181,7 +194,7 @@ export class ChatRun implements AttemptOwner, Swept {
 		if (!this.#writer.isBlocked && nowMs >= attempt.deadlineMs) {
 			// With every finish reason seen only the usage is missing: the answer is whole.
 			if (attempt.normalizer?.isFinished()) attempt.complete();
-			else attempt.fail(this.#timedOut(attempt, nowMs));
+			else attempt.fail(describeSilence(attempt, nowMs, this.#deps.limits.idleMs));
 			return;
 		}
 		this.#writer.keepAlive(nowMs);
@@ -215,7 +228,7 @@ export class ChatRun implements AttemptOwner, Swept {
 
 	streamCompleted(attempt: Attempt): void {
 		this.#settle(attempt, "ok", null);
-		this.#close("ok", null, 200, this.#streamFacts(attempt), () =>
+		this.#close("ok", null, 200, readStreamFacts(attempt), () =>
 			this.#writer.endStream("data: [DONE]\n\n"),
 		);
 	}
@@ -277,86 +290,33 @@ export class ChatRun implements AttemptOwner, Swept {
 		else this.#try(attempt.candidate, permit, waitMs);
 	}
 
-	#admit(request: ChatRequest, selection: Selection, first: Started): boolean {
-		const { ledger, observer } = this.#deps;
-		const intent = buildIntent(
-			{
-				id: this.#input.requestId,
-				atMs: this.#arrivedAtMs,
-				grant: this.#input.grant,
-				source: this.#input.source,
-				traceId: this.#trace.traceId,
-				request,
-				selection,
-				effectivePrice: this.#deps.effectivePrice,
-			},
-			first.candidate,
-		);
-		try {
-			ledger.admit(intent);
-			if (selection.decision) ledger.decision(selection.decision);
-			return true;
-		} catch (error) {
-			observer.failure("the usage log refused a request", error);
-			const { model, upstream } = first.candidate;
-			this.#deps.breaker.report(model.id, upstream.name, first.permit, "neutral");
-			const message = isAppError(error) ? error.message : "the usage log cannot be written";
-			this.#refuse(unavailable("usage_log_unavailable", message));
-			return false;
-		}
-	}
-
 	#try(candidate: Candidate, permit: BreakerPermit, waitMs: number): void {
 		const request = this.#request;
 		if (request === null) return;
 		this.#phase = "trying";
 		this.#tried.add(candidate);
 		this.#attemptCount++;
-		const { limits } = this.#deps;
+		const { limits, random } = this.#deps;
 		const timing = {
 			startMs: this.nowMs(),
 			waitMs,
 			firstMs: request.stream ? limits.firstTokenMs : limits.answerMs,
 		};
-		const attempt = new Attempt(this, candidate, permit, timing, {
-			stream: request.stream,
-			wantsUsage: request.wantsUsage,
-			choiceCount: request.choiceCount,
-			keepDeltas: this.#capture !== null,
-			idleMs: limits.idleMs,
-			usageGraceMs: limits.usageGraceMs,
-			maxEventBytes: limits.maxEventBytes,
-			maxAnswerBytes: limits.maxAnswerBytes,
-			maxErrorBytes: limits.maxErrorBytes,
-		});
+		const options = { ...request, ...limits, keepDeltas: this.#capture !== null };
+		const attempt = new Attempt(this, candidate, permit, timing, options);
 		this.#attempt = attempt;
-		sendAttempt(attempt, request, this.#input.body, this.#trace, this.#deps.random);
+		sendAttempt(attempt, request, this.#input.body, this.#trace, random);
 	}
 
-	/** Reports an attempt's end to breaker, measurements and records, once. */
 	#settle(
 		attempt: Attempt,
 		outcome: AttemptRecord["outcome"],
 		failure: Failure | null,
 		outputTokens: number | null = attempt.normalizer?.usage?.tokens.completion ?? null,
 	): void {
-		const { breaker, health, observer } = this.#deps;
-		const { model, upstream } = attempt.candidate;
-		const rule = failure === null ? null : FAILOVER_RULES[failure.errorClass];
-		const report = outcome === "ok" ? "success" : (rule?.breaker ?? "neutral");
-		breaker.report(model.id, upstream.name, attempt.permit, report);
-		const record = attempt.toRecord(this.#input.arrivedMs, outcome, failure);
-		this.#attempts.push(record);
-		observer.attemptFinished(record);
-		if (outcome === "abandoned") return;
-		health.record({
-			modelId: model.id,
-			upstream: upstream.name,
-			ttftMs: attempt.ttftMs,
-			totalMs: this.nowMs() - attempt.startMs,
-			outputTokens,
-			outcome: failure?.errorClass ?? "ok",
-		});
+		const { arrivedMs } = this.#input;
+		const end = { outcome, failure, outputTokens, arrivedMs };
+		this.#attempts.push(settleAttempt(this.#deps, attempt, end));
 	}
 
 	/** The last failure is the answer. */
@@ -367,25 +327,25 @@ export class ChatRun implements AttemptOwner, Swept {
 		const committed = this.#writer.isCommitted;
 		const cut = committed && failure.errorClass === "stream_incomplete";
 		const status = committed ? 200 : error.status;
-		const facts = this.#streamFacts(attempt);
+		const facts = readStreamFacts(attempt);
 		this.#close(cut ? "stream_incomplete" : "upstream_error", failure, status, facts, () =>
 			this.#writer.endError(error),
 		);
 	}
 
 	/** Ends the request from our side, whatever it was doing. */
-	#stop(outcome: Outcome, failure: Failure | null, status: number, error?: OpenAiError): void {
+	#stop(outcome: Outcome, failure: Failure | null, status: number, last?: RequestProblem): void {
 		if (this.#phase !== "trying" && this.#phase !== "waiting") return;
 		if (this.#retryTimer !== null) this.#deps.timers.clearTimeout(this.#retryTimer);
 		const attempt = this.#attempt;
 		if (attempt === null) return;
-		const facts = this.#streamFacts(attempt);
+		const facts = readStreamFacts(attempt);
 		if (this.#phase === "trying") {
 			attempt.close();
 			this.#settle(attempt, outcome === "ok" ? "ok" : "abandoned", failure);
 		}
 		this.#close(outcome, failure, status, facts, () => {
-			if (error) this.#writer.endError(error);
+			if (last) this.#writer.endError(toRefusalError(last));
 		});
 	}
 
@@ -398,7 +358,7 @@ export class ChatRun implements AttemptOwner, Swept {
 		send: () => void,
 	): void {
 		this.#phase = "closing";
-		const { ledger, observer, directory, clock } = this.#deps;
+		const { ledger, observer, directory, clock, limits, effectivePrice } = this.#deps;
 		const { arrivedMs, requestId } = this.#input;
 		const terminal = buildTerminal({
 			id: requestId,
@@ -410,21 +370,20 @@ export class ChatRun implements AttemptOwner, Swept {
 			facts,
 			promptTokens: this.#selection?.promptTokens ?? 0,
 			directory,
-			effectivePrice: this.#deps.effectivePrice,
+			effectivePrice,
 			ttftMs: this.#ttftMs,
 			durationMs: this.nowMs() - arrivedMs,
 			attempts: this.#attempts,
 			spans: buildSpans(this.#input, this.#decidedMs, this.#attempts),
 		});
-		this.#saveCapture(terminal.atMs);
+		if (this.#capture !== null)
+			ledger.capture(buildCapture(this.#capture, this.#input, terminal.atMs, limits.captureBytes));
 		observer.requestFinished(terminal, this.#request?.stream === true);
 		ledger.finish(terminal).then(
 			() => this.#sendLast(send),
 			(error: unknown) => {
 				observer.failure("a usage record could not be written", error);
-				const message = "the answer's usage could not be recorded";
-				const lost = unavailable("usage_not_recorded", message);
-				this.#sendLast(() => this.#writer.endError({ ...lost, retryAfterMs: null, retry: false }));
+				this.#sendLast(() => this.#writer.endError(toRefusalError(USAGE_NOT_RECORDED)));
 			},
 		);
 	}
@@ -443,46 +402,6 @@ export class ChatRun implements AttemptOwner, Swept {
 		this.#onDone(this);
 	}
 
-	#saveCapture(atMs: number): void {
-		const capture = this.#capture;
-		if (capture === null) return;
-		const { captureBytes } = this.#deps.limits;
-		const { body, requestId, grant } = this.#input;
-		const { text, truncated } = capture.read();
-		this.#deps.ledger.capture({
-			kind: "capture",
-			id: requestId,
-			atMs,
-			request: body.toString("utf8", 0, captureBytes),
-			response: text,
-			truncated: truncated || body.length > captureBytes,
-			expiresAtMs: atMs + grant.captureRetentionDays * DAY_MS,
-		});
-	}
-
-	#streamFacts(attempt: Attempt): AnswerFacts {
-		const { candidate, normalizer } = attempt;
-		return {
-			candidate,
-			model: normalizer?.model ?? null,
-			provider: normalizer?.provider ?? null,
-			finishReason: normalizer?.finishReason ?? null,
-			usage: normalizer?.usage ?? null,
-			characters: normalizer?.characters ?? 0,
-			answered: attempt.wasAnswered(),
-		};
-	}
-
-	#timedOut(attempt: Attempt, nowMs: number): Failure {
-		const waited = Math.round(nowMs - attempt.startMs);
-		const what = this.#request?.stream ? "first token" : "answer";
-		const message =
-			attempt.ttftMs === null
-				? `no ${what} within ${waited} ms`
-				: `the stream was silent for ${this.#deps.limits.idleMs} ms`;
-		return gatewayFailure("timeout", message, attempt.status);
-	}
-
 	#headers(): string[] {
 		const attempt = this.#selection === null ? null : this.#attempt;
 		return buildResponseHeaders(
@@ -493,30 +412,9 @@ export class ChatRun implements AttemptOwner, Swept {
 		);
 	}
 
-	#refuseOpen(selection: Selection): void {
-		const { model } = selection.candidates[0] ?? {};
-		const message = `${model?.id ?? "the model"} is failing at present and is not tried: its circuit breaker is open`;
-		this.#refuse(unavailable("circuit_open", message), 5_000);
-	}
-
-	#refuse(problem: RequestProblem, retryAfterMs: number | null = null): void {
-		const { status, message, type, param, code } = problem;
+	#refuse(problem: RequestProblem): void {
 		this.#phase = "done";
-		this.#writer.endError({
-			status,
-			message,
-			type,
-			param,
-			code,
-			retryAfterMs: retryAfterMs ?? (status === 503 ? 1000 : null),
-			retry: status === 503,
-		});
+		this.#writer.endError(toRefusalError(problem));
 		this.#onDone(this);
 	}
-}
-
-type Started = { readonly candidate: Candidate; readonly permit: BreakerPermit };
-
-function unavailable(code: string, message: string): RequestProblem {
-	return { problem: true, status: 503, type: "unavailable", code, message, param: null };
 }

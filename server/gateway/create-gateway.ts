@@ -27,7 +27,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
 		startChat(input, sink) {
 			const run = new ChatRun(deps, input, sink, finished);
 			runs.add(run);
-			run.start();
+			try {
+				run.start();
+			} catch (error) {
+				run.crash(error);
+			}
 			return run;
 		},
 		running: () => runs.size,

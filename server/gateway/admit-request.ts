@@ -1,0 +1,55 @@
+import type { CallerGrant } from "#server/access/contract.ts";
+import type { UsageIntent } from "#server/ledger/contract.ts";
+import { isAppError } from "#server/platform/errors.ts";
+import { buildIntent } from "./build-records.ts";
+import type { BreakerPermit } from "./core/circuit-breaker.ts";
+import type { ChatRequest } from "./core/parse-chat-request.ts";
+import type { RequestProblem } from "./core/request-problem.ts";
+import type { GatewayDeps } from "./gateway-deps.ts";
+import { unavailable } from "./refusals.ts";
+import type { Candidate, Selection } from "./select-candidates.ts";
+
+/** The caller's part of what is admitted. */
+export interface Admitted {
+	readonly requestId: string;
+	readonly grant: CallerGrant;
+	readonly source: UsageIntent["source"];
+}
+
+export interface Admission {
+	readonly atMs: number;
+	readonly traceId: string;
+	readonly request: ChatRequest;
+	readonly selection: Selection;
+	readonly first: { readonly candidate: Candidate; readonly permit: BreakerPermit };
+}
+
+/** Writes the intent before anything goes upstream; `null` when that worked. */
+export function admitRequest(
+	deps: GatewayDeps,
+	caller: Admitted,
+	admission: Admission,
+): RequestProblem | null {
+	const { first, selection } = admission;
+	const { model, upstream } = first.candidate;
+	const intent = buildIntent(
+		{
+			...admission,
+			id: caller.requestId,
+			grant: caller.grant,
+			source: caller.source,
+			effectivePrice: deps.effectivePrice,
+		},
+		first.candidate,
+	);
+	try {
+		deps.ledger.admit(intent);
+		if (selection.decision) deps.ledger.decision(selection.decision);
+		return null;
+	} catch (error) {
+		deps.observer.failure("the usage log refused a request", error);
+		deps.breaker.report(model.id, upstream.name, first.permit, "neutral");
+		const message = isAppError(error) ? error.message : "the usage log cannot be written";
+		return unavailable("usage_log_unavailable", message);
+	}
+}
