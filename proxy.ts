@@ -12,7 +12,7 @@ import { parseEnv, publicUrlOf, readEnvironment } from "#server/platform/env.ts"
  * `/api` stays outside, because bodies of matched requests are cut at 10 MB.
  */
 export const config = {
-	matcher: ["/((?!api/|api$|_next/static/|_next/image$|favicon\\.ico$).*)"],
+	matcher: ["/((?!api/|api$|_next/static/|_next/image$|favicon\\.ico$|icon\\.svg$).*)"],
 };
 
 interface Settings {
