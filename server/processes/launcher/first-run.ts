@@ -8,7 +8,7 @@ import {
 } from "#server/access/index.ts";
 import { ensureFirstHealth } from "#server/catalog/index.ts";
 import { systemClock } from "#server/platform/clock.ts";
-import { createDb } from "#server/platform/db/client.ts";
+import { createDb, type Db } from "#server/platform/db/client.ts";
 import type { Env } from "#server/platform/env.ts";
 import { systemRandom } from "#server/platform/random.ts";
 import { ensureFirstPolicy, readGatewayConfig } from "#server/policy/index.ts";
@@ -20,9 +20,16 @@ const LAUNCHER: Extract<Actor, { kind: "system" }> = {
 	address: null,
 };
 
+export interface FirstRun {
+	/** While there is no user. */
+	readonly setupLink: SetupLink | null;
+	/** An upstream was added in the console, beside those of the environment. */
+	readonly hasProvider: boolean;
+}
+
 /**
  * Makes what every installation has from its first start on; changes nothing later. The catalogue
- * comes with the worker, once its source runs. Returns a set-up link while there is no user.
+ * comes with the worker, once its source runs.
  */
 export async function prepareFirstRun(input: {
 	readonly databaseUrl: string;
@@ -30,7 +37,7 @@ export async function prepareFirstRun(input: {
 	readonly env: Env;
 	/** Folder of the checkout. */
 	readonly root: string;
-}): Promise<SetupLink | null> {
+}): Promise<FirstRun> {
 	const file = input.env.PORTKEY_CONFIG_PATH;
 	const { policy } = await readGatewayConfig(path.resolve(input.root, file));
 	const db = createDb({ connectionString: input.databaseUrl, max: 2 });
@@ -38,12 +45,14 @@ export async function prepareFirstRun(input: {
 		await ensureDefaultOrg(db);
 		await ensureFirstPolicy(db, { actor: LAUNCHER, config: policy, file });
 		await ensureFirstHealth(db, systemClock.nowMs());
-		if (!(await needsSetup(db))) return null;
-		return await createSetupLink(
-			{ db, clock: systemClock, random: systemRandom },
-			{ publicUrl: input.publicUrl, actor: LAUNCHER },
-		);
+		const setupLink = (await needsSetup(db)) ? await makeLink(db, input.publicUrl) : null;
+		return { setupLink, hasProvider: (await db.providerCredential.count()) > 0 };
 	} finally {
 		await db.$disconnect();
 	}
+}
+
+function makeLink(db: Db, publicUrl: string): Promise<SetupLink> {
+	const deps = { db, clock: systemClock, random: systemRandom };
+	return createSetupLink(deps, { publicUrl, actor: LAUNCHER });
 }

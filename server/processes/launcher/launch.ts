@@ -13,7 +13,7 @@ import { readProcessIdentity } from "#server/platform/process-identity.ts";
 import { acquireProcessLock } from "#server/platform/process-lock.ts";
 import { buildConsole, hashBuildInputs, isBuildCurrent } from "./build-console.ts";
 import { claimPort } from "./check-port.ts";
-import { prepareFirstRun } from "./first-run.ts";
+import { type FirstRun, prepareFirstRun } from "./first-run.ts";
 import { type DatabaseKeeper, keepDatabaseAlive } from "./keep-database-alive.ts";
 import { type OpenDatabase, openDatabase } from "./open-database.ts";
 import { type ChildPlan, type Mode, planChildren } from "./plan-children.ts";
@@ -96,7 +96,7 @@ async function start(options: LaunchOptions, settings: Settings, running: Runnin
 	if (options.mode === "start" && env.SOPHIA_ROLES.includes("console")) {
 		await buildWhenStale(options);
 	}
-	const setupLink = await terminal.step("Preparing data", () =>
+	const firstRun = await terminal.step("Preparing data", () =>
 		prepareFirstRun({ databaseUrl: database.runtimeUrl, publicUrl, env, root: options.root }),
 	);
 	throwIfStopped(requests);
@@ -121,7 +121,7 @@ async function start(options: LaunchOptions, settings: Settings, running: Runnin
 	);
 	throwIfStopped(requests);
 	saveRunningState(settings.dataDir, publicUrl, plan);
-	announce(terminal, publicUrl, plan, setupLink?.url ?? null);
+	announce(terminal, publicUrl, plan, firstRun);
 	if (options.mode === "dev") restartOnChange(options, running.children);
 }
 
@@ -209,14 +209,14 @@ function announce(
 	terminal: Terminal,
 	publicUrl: string,
 	plan: ChildPlan,
-	setupUrl: string | null,
+	{ setupLink, hasProvider }: FirstRun,
 ): void {
 	terminal.say("");
 	terminal.say(`Sophia is at ${publicUrl}`);
-	if (setupUrl !== null) {
-		terminal.say(`Make the first account within 30 minutes (works once): ${setupUrl}`);
+	if (setupLink !== null) {
+		terminal.say(`Make the first account within 30 minutes (works once): ${setupLink.url}`);
 	}
-	if (plan.simulatorPort !== null) {
+	if (plan.simulatorPort !== null && !hasProvider) {
 		terminal.say("Answers are simulated until an upstream is set up (OPENROUTER_API_KEY in .env)");
 	}
 	terminal.say("Ctrl-C stops it");
