@@ -10,7 +10,7 @@ import {
 } from "./testing/ledger-rig.ts";
 import type { DiskFault, DiskOperation } from "./testing/memory-disk.ts";
 
-const SEEDS = 300;
+const SEEDS = 200;
 const STEPS = 80;
 const MAX_PROCESSES = 3;
 
@@ -153,7 +153,9 @@ function rollDiskFault(dice: Random, operation: DiskOperation, share: number): D
 	return operation.name === "write" && taken > 0 ? { kind: "short", taken } : null;
 }
 
-test(`keeps every promise of the ledger in ${SEEDS} histories of crashes and faults`, async () => {
+test(`keeps every promise of the ledger in ${SEEDS} histories of crashes and faults`, {
+	timeout: 60_000,
+}, async () => {
 	for (let seed = 1; seed <= SEEDS; seed++) {
 		expect(await runHistory(seed), `seed ${seed}`).toEqual([]);
 	}

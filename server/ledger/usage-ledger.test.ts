@@ -223,12 +223,16 @@ test("leaves the log of a live neighbour alone and takes it over once that is de
 
 test("sets a refused record aside with its reason and stores all others", async () => {
 	const rig = createLedgerRig();
+	rig.storeFault = (records) =>
+		Buffer.from(records).includes('"finishReason":"poison"')
+			? { state: "refused", reason: "23514: planted" }
+			: null;
 	const process = rig.start();
 	const ids = Array.from({ length: 40 }, () => admit(rig, process));
 	const [poisoned = ""] = ids;
 	for (const id of ids) {
 		void process.ledger.finish(
-			buildTerminal({ id, costNanos: id === poisoned ? -1 : 10, modelServed: `model of ${id}` }),
+			buildTerminal({ id, finishReason: id === poisoned ? "poison" : "stop" }),
 		);
 	}
 	await rig.time.advance(5_000);
@@ -236,7 +240,10 @@ test("sets a refused record aside with its reason and stores all others", async 
 	const [kept = ""] = rig.disk.files().filter((name) => name.includes("set-aside"));
 	const lines = rig.disk.read(kept).toString().trim().split("\n");
 	expect(lines).toHaveLength(1);
-	expect(JSON.parse(lines[0] ?? "")).toMatchObject({ record: { id: poisoned, costNanos: -1 } });
+	expect(JSON.parse(lines[0] ?? "")).toMatchObject({
+		reason: "23514: planted",
+		record: { id: poisoned, kind: "terminal" },
+	});
 	expect(rig.events.filter(({ kind }) => kind === "record_set_aside")).toHaveLength(1);
 	expect(process.ledger.lag().records).toBe(0);
 });

@@ -5,6 +5,7 @@ import { newId } from "#server/platform/ids.ts";
 import type { Random } from "#server/platform/random.ts";
 import type { DecisionRecord } from "#server/policy/contract.ts";
 import type { CaptureRecord, UsageIntent, UsageTerminal } from "./contract.ts";
+import { toBelievable } from "./core/believable-terminal.ts";
 import {
 	encodeCapture,
 	encodeDecision,
@@ -20,6 +21,9 @@ import { createInstanceDirs, HEARTBEAT_MS } from "./log/instance-dirs.ts";
 import { createOwnLogSource } from "./log/own-log-source.ts";
 import { createSegmentedLog } from "./log/segmented-log.ts";
 import type { FileSystem, LedgerEvent, LedgerStore, ProcessProbe, Scheduler } from "./ports.ts";
+
+/** As UTF-8 it is surely below the longest frame. The gateway cuts bodies far earlier. */
+const MAX_CAPTURE_CHARS = 32 * 1024 ** 2;
 
 export interface LedgerLimits {
 	/** Room for the log of this process on disk, bytes. */
@@ -71,7 +75,7 @@ export interface UsageLedger {
 	decision(record: DecisionRecord): void;
 	/** Closes an admitted request, once. Resolves when the record is written. */
 	finish(terminal: UsageTerminal): Promise<void>;
-	/** Keeps bodies, unless the log is nearly full: then a mark that they were dropped. */
+	/** Keeps bodies; a mark that they were dropped where they are huge or the log is nearly full. */
 	capture(record: CaptureRecord): void;
 	/** Resolves once everything recorded so far is in the log. */
 	flushed(): Promise<void>;
@@ -85,7 +89,7 @@ export interface UsageLedger {
 }
 
 interface OpenRequest {
-	readonly id: string;
+	readonly intent: UsageIntent;
 	/** The intent as it was recorded. */
 	readonly json: string;
 	/** Its records that are written: the intent, then the end, after which the entry goes. */
@@ -123,7 +127,7 @@ export function createUsageLedger(options: UsageLedgerOptions): UsageLedger {
 		onWritten(requests) {
 			for (const request of requests) {
 				request.written++;
-				if (request.written === 2) open.delete(request.id);
+				if (request.written === 2) open.delete(request.intent.id);
 			}
 			pendingSinceMs ??= clock.nowMs();
 			pauser.wake();
@@ -200,7 +204,7 @@ export function createUsageLedger(options: UsageLedgerOptions): UsageLedger {
 				retryAfterMs: 5_000,
 			});
 		}
-		const request = { id: intent.id, json, written: 0, isFinished: false };
+		const request = { intent, json, written: 0, isFinished: false };
 		open.set(intent.id, request);
 		log.append(json, request);
 	}
@@ -208,14 +212,14 @@ export function createUsageLedger(options: UsageLedgerOptions): UsageLedger {
 	function finish(terminal: UsageTerminal): Promise<void> {
 		const request = open.get(terminal.id);
 		assert(request !== undefined && !request.isFinished, `request ${terminal.id} is not open`);
-		log.append(encodeTerminal(terminal), request);
+		log.append(encodeTerminal(toBelievable(terminal, request.intent)), request);
 		request.isFinished = true;
 		return log.written();
 	}
 
 	function capture(record: CaptureRecord): void {
 		const json = encodeCapture(record);
-		const fits = refusal(json.length) === null;
+		const fits = json.length <= MAX_CAPTURE_CHARS && refusal(json.length) === null;
 		log.append(
 			fits ? json : encodeCapture({ ...record, request: "", response: "", truncated: true }),
 		);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { encodeFrame } from "../core/frame.ts";
+import { claimedFrameBytes, encodeFrame } from "../core/frame.ts";
 import type { LedgerEvent } from "../ports.ts";
 import { createMemoryDisk, type DiskFault, type DiskOperation } from "../testing/memory-disk.ts";
 import { createVirtualTime } from "../testing/virtual-time.ts";
@@ -35,18 +35,18 @@ function makeLog(
 	/** What a reader finds in the published parts. */
 	function readBack(): unknown[] {
 		const fs = disk.mount().fs;
-		return log.segments().flatMap((segment) => {
-			const range = {
-				path: segment.path,
-				from: 0,
-				end: segment.end,
-				maxBytes: 1e6,
-				maxRecords: 1e6,
-			};
-			const { payloads, damage } = readFrames(fs, range);
-			expect(damage).toBeNull();
-			return payloads.flatMap((payload) => JSON.parse(`[${Buffer.from(payload)}]`));
-		});
+		const found: unknown[] = [];
+		for (const { path, end } of log.segments()) {
+			for (let from = 0; from < end; ) {
+				const read = readFrames(fs, { path, from, end, maxBytes: 1e6, maxRecords: 1e6 });
+				expect(read.damage).toBeNull();
+				for (const payload of read.payloads) {
+					found.push(...JSON.parse(`[${Buffer.from(payload)}]`));
+				}
+				from = read.next;
+			}
+		}
+		return found;
 	}
 	return { disk, time, log, events, settled, readBack };
 }
@@ -65,6 +65,18 @@ test("writes the records of one turn in one write, in order", async () => {
 	expect(writes).toHaveLength(1);
 	expect(readBack()).toEqual(Array.from({ length: 500 }, (_, number) => number));
 	expect(settled).toHaveLength(500);
+});
+
+test("splits what would make a frame larger than readers accept", async () => {
+	const { log, time, disk, readBack } = makeLog({ segmentBytes: 1e9 });
+	const large = JSON.stringify("é".repeat(3 * 1024 ** 2));
+	for (let number = 0; number < 5; number++) log.append(large);
+	log.append("6");
+	await time.settle();
+	const bytes = disk.read(`${DIR}/0000000001.log`);
+	const first = claimedFrameBytes(bytes, 0) ?? 0;
+	expect(first).toBeLessThan(7 * 1024 ** 2);
+	expect(readBack()).toHaveLength(6);
 });
 
 test("begins a new segment when one is full and releases old ones alone", async () => {

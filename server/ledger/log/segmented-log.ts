@@ -5,6 +5,8 @@ import type { FileSystem, LedgerEvent, Scheduler } from "../ports.ts";
 import { createSegmentWriter, type Segment } from "./segment-writer.ts";
 
 const RETRY_MS = 250;
+/** Groups beyond this are split, so that no frame outgrows what a reader accepts. */
+const MAX_BATCH_CHARS = 4 * 1024 ** 2;
 
 export interface SegmentedLogOptions<Tag> {
 	readonly fs: FileSystem;
@@ -67,6 +69,10 @@ export function createSegmentedLog<Tag>(options: SegmentedLogOptions<Tag>): Segm
 
 	function append(json: string, tag?: Tag): void {
 		if (isClosed) throw new AppError("unavailable", "the usage log is closed");
+		if (pending !== null && pending.text.length + json.length > MAX_BATCH_CHARS) {
+			queue.push(pending);
+			pending = null;
+		}
 		pending ??= { text: "", records: 0, tags: [], frame: null, waiter: null };
 		pending.text = pending.records === 0 ? json : `${pending.text},${json}`;
 		pending.records++;
