@@ -12,7 +12,7 @@ export function Page(props: {
 	return (
 		<div
 			className={classNames(
-				"mx-auto flex w-full flex-1 flex-col px-4 pt-5 pb-12 sm:px-6",
+				"flex w-full flex-1 flex-col px-4 pt-5 pb-12 sm:px-6",
 				props.narrow ? "max-w-4xl" : "max-w-[100rem]",
 			)}
 		>

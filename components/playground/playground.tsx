@@ -37,7 +37,7 @@ export function Playground() {
 	const shown = useRef(conversationId);
 	useStopOnLeave({ shown, conversationId, stop: answer.stop });
 	useEscape(answer.isBusy, answer.stop);
-	const end = useFollowEnd(answer.turn);
+	useFollowEnd(answer.turn, conversation.data);
 
 	const send = (text: string) => {
 		setDraft("");
@@ -103,7 +103,6 @@ export function Playground() {
 								: `The answer ended: ${answer.ended.error ?? answer.ended.status}`
 							: ""}
 					</div>
-					<div ref={end} />
 				</div>
 				<div className="sticky bottom-0 z-10 bg-linear-to-t from-bg from-60% to-transparent pt-4 pb-3">
 					<div className="mx-auto w-full max-w-3xl px-4 sm:px-6">

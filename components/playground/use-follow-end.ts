@@ -5,8 +5,7 @@ import { useEffect, useRef } from "react";
 const NEAR_PX = 160;
 
 /** Keeps the end of a growing page in view, unless the reader has scrolled up. */
-export function useFollowEnd(changing: unknown): React.RefObject<HTMLDivElement | null> {
-	const end = useRef<HTMLDivElement>(null);
+export function useFollowEnd(...changing: readonly unknown[]): void {
 	const following = useRef(true);
 	useEffect(() => {
 		const watch = () => {
@@ -16,10 +15,8 @@ export function useFollowEnd(changing: unknown): React.RefObject<HTMLDivElement 
 		window.addEventListener("scroll", watch, { passive: true });
 		return () => window.removeEventListener("scroll", watch);
 	}, []);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: whatever changed made the page longer
 	useEffect(() => {
-		if (changing !== null && following.current) {
-			window.scrollTo({ top: document.documentElement.scrollHeight });
-		}
-	}, [changing]);
-	return end;
+		if (following.current) window.scrollTo({ top: document.documentElement.scrollHeight });
+	}, changing);
 }

@@ -28,7 +28,7 @@ export const REQUEST_COLUMNS: readonly Column<RequestRow>[] = [
 						{row.attemptCount} attempts
 					</Badge>
 				) : null}
-				{row.simulated ? <SimulatedBadge /> : null}
+				{row.simulated ? <SimulatedBadge className="max-sm:hidden" /> : null}
 			</span>
 		),
 	},
@@ -116,6 +116,13 @@ export const REQUEST_COLUMNS: readonly Column<RequestRow>[] = [
 
 export function AskedServed({ row }: { readonly row: RequestRow }) {
 	const served = row.modelServed ?? row.modelPlanned;
+	if (row.modelServed === null) {
+		return (
+			<span className="text-muted" title={`${served} was planned; no model answered`}>
+				{row.modelAsked === served ? served : `${row.modelAsked} → (${served})`}
+			</span>
+		);
+	}
 	if (served === row.modelAsked) return <span title={served}>{served}</span>;
 	return (
 		<span title={`${row.modelAsked} → ${served}`}>

@@ -1,6 +1,6 @@
 "use client";
 
-import { Search, X } from "lucide-react";
+import { ChevronDown, Search, X } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { useState } from "react";
 import { useCursor } from "#components/table/pager.tsx";
@@ -53,9 +53,12 @@ export function RequestFilters({ children }: { readonly children: React.ReactNod
 			<Menu
 				align="start"
 				trigger={
-					<Button size="medium">
-						Outcome
-						{outcomes.length > 0 ? `: ${outcomes.map((o) => OUTCOMES[o].label).join(", ")}` : ""}
+					<Button className="max-w-72 border-line-strong/70">
+						<span className="truncate">
+							Outcome
+							{outcomes.length > 0 ? `: ${outcomes.map((o) => OUTCOMES[o].label).join(", ")}` : ""}
+						</span>
+						<ChevronDown aria-hidden />
 					</Button>
 				}
 			>

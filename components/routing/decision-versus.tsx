@@ -71,6 +71,8 @@ function Comparison(props: { readonly explanation: DecisionExplanation; readonly
 		return <p className="text-muted">No comparison with {rival} was computed.</p>;
 	}
 	const flips = explanation.flips.filter(({ modelId }) => modelId === rival);
+	const possible = flips.filter(({ threshold }) => threshold !== null);
+	const impossible = flips.filter(({ threshold }) => threshold === null);
 	return (
 		<div className="flex flex-col gap-4">
 			<p className="text-pretty">{why.sentence}</p>
@@ -81,11 +83,11 @@ function Comparison(props: { readonly explanation: DecisionExplanation; readonly
 			/>
 			<div>
 				<h3 className="mb-1.5 text-sm font-medium">What would have flipped it</h3>
-				{flips.length === 0 ? (
+				{possible.length === 0 ? (
 					<p className="text-muted">No change of one factor alone would have been enough.</p>
 				) : (
 					<ul className="flex flex-col gap-1">
-						{flips.map((flip) => (
+						{possible.map((flip) => (
 							<li key={flip.factor} className="flex gap-2">
 								<span className="w-20 shrink-0 text-muted">{FACTOR_LABELS[flip.factor]}</span>
 								<span className="min-w-0 flex-1">{flip.detail}</span>
@@ -96,6 +98,12 @@ function Comparison(props: { readonly explanation: DecisionExplanation; readonly
 						))}
 					</ul>
 				)}
+				{impossible.length > 0 && possible.length > 0 ? (
+					<p className="mt-2 text-xs text-muted">
+						Not by {impossible.map(({ factor }) => FACTOR_LABELS[factor].toLowerCase()).join(", ")}{" "}
+						alone, not even at its best.
+					</p>
+				) : null}
 			</div>
 		</div>
 	);

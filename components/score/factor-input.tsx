@@ -1,5 +1,6 @@
 import { formatPoints } from "#components/format/format-number.ts";
 import { Badge } from "#components/ui/badge.tsx";
+import { classNames } from "#components/ui/class-names.ts";
 import type { FactorScore } from "#server/policy/contract.ts";
 import { FACTOR_LABELS, FactorBar } from "./score-bar.tsx";
 
@@ -20,23 +21,29 @@ export function FactorInput(props: {
 	const basis = BASES[score.basis];
 	return (
 		<div className="flex min-w-32 flex-col gap-1">
-			<div className="flex items-baseline justify-between gap-2">
+			<div className="flex items-center gap-1.5">
 				{props.plain ? null : (
-					<span className="text-xs text-muted">{FACTOR_LABELS[score.factor]}</span>
+					<span className="flex-1 text-xs text-muted">{FACTOR_LABELS[score.factor]}</span>
 				)}
 				<span className="tabular text-xs font-medium">
 					{formatPoints(score.points)}
 					<span className="text-faint"> / {formatPoints(score.weight)}</span>
 				</span>
-			</div>
-			{props.plain ? null : <FactorBar score={score} />}
-			<div className="text-xs whitespace-normal text-muted">
-				{score.input}{" "}
 				{basis ? (
 					<Badge tone="warn" title={basis} className="h-4 px-1 text-2xs">
 						{score.basis}
 					</Badge>
 				) : null}
+			</div>
+			{props.plain ? null : <FactorBar score={score} />}
+			<div
+				className={classNames(
+					"text-xs whitespace-normal text-muted",
+					props.plain && "line-clamp-2",
+				)}
+				title={score.input}
+			>
+				{score.input}
 			</div>
 		</div>
 	);

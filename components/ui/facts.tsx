@@ -10,7 +10,7 @@ export function Facts(props: { readonly facts: readonly Fact[]; readonly classNa
 	return (
 		<dl
 			className={classNames(
-				"grid grid-cols-[repeat(auto-fill,minmax(9.5rem,1fr))] gap-x-6 gap-y-3",
+				"grid grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))] gap-x-6 gap-y-3",
 				props.className,
 			)}
 		>

@@ -31,7 +31,9 @@ export async function expectAccessible(page: Page): Promise<void> {
 		const found = violations.map(({ id, help, nodes }) => ({
 			id,
 			help,
-			where: nodes.slice(0, 3).map(({ target, failureSummary }) => `${target.join(" ")}: ${failureSummary}`),
+			where: nodes
+				.slice(0, 3)
+				.map(({ target, failureSummary }) => `${target.join(" ")}: ${failureSummary}`),
 		}));
 		expect(found, `axe, ${colorScheme}`).toEqual([]);
 	}

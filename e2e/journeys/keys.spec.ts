@@ -23,7 +23,10 @@ test("a key is made, works with the openai package, is seen, is revoked and refu
 
 	const client = new OpenAI({ baseURL: `${baseURL}/v1`, apiKey: secret ?? "", maxRetries: 0 });
 	const { data, response } = await client.chat.completions
-		.create({ model: "auto", messages: [{ role: "user", content: "[[sim:ttft=20]] Hello from a program" }] })
+		.create({
+			model: "auto",
+			messages: [{ role: "user", content: "[[sim:ttft=20]] Hello from a program" }],
+		})
 		.withResponse();
 	expect(data.choices[0]?.message.content).toBeTruthy();
 	const requestId = response.headers.get("x-request-id") ?? "";

@@ -7,7 +7,9 @@ test("ask, watch the answer, see why, follow it to its request and decision", as
 	await page.goto("/playground");
 	await expectAccessible(page);
 	await expectNoSideScroll(page);
-	await page.getByLabel("Your question").fill("[[sim:ttft=50]] Compare two ways to cache, briefly.");
+	await page
+		.getByLabel("Your question")
+		.fill("[[sim:ttft=50]] Compare two ways to cache, briefly.");
 	await page.keyboard.press("Enter");
 	await expect(page.getByRole("article", { name: "Question" })).toContainText("Compare two ways");
 	const answer = page.getByRole("article", { name: "Answer", exact: true });

@@ -7,7 +7,11 @@ test("a published policy changes the ranking; rolling back restores it; the log 
 	page,
 }) => {
 	const first = () =>
-		page.getByRole("table", { name: /Models ranked/ }).getByRole("link").first().textContent();
+		page
+			.getByRole("table", { name: /Models ranked/ })
+			.getByRole("link")
+			.first()
+			.textContent();
 	await page.goto("/models?preset=balanced");
 	const before = await first();
 
@@ -45,7 +49,10 @@ test("a published policy changes the ranking; rolling back restores it; the log 
 	const log = page.getByRole("table", { name: "Audit log, newest first" });
 	await expect(log.getByText("policy.rollback")).toBeVisible();
 	await expect(log.getByText("policy.publish").first()).toBeVisible();
-	await log.getByRole("button", { name: /Open entry .* policy.publish/ }).first().click();
+	await log
+		.getByRole("button", { name: /Open entry .* policy.publish/ })
+		.first()
+		.click();
 	await expect(page.getByRole("dialog").getByText("After")).toBeVisible();
 	await expectAccessible(page);
 	await page.keyboard.press("Escape");

@@ -46,7 +46,9 @@ test.describe("the frame", () => {
 		await expectAccessible(page);
 		await page.goto("/requests");
 		await expect(page.getByText("You do not have access to requests")).toBeVisible();
-		await expect(page.getByText(/open to the admin, operator, auditor and consumer roles/)).toBeVisible();
+		await expect(
+			page.getByText(/open to the admin, operator, auditor and consumer roles/),
+		).toBeVisible();
 		await expectAccessible(page);
 	});
 
