@@ -1,4 +1,4 @@
-import type { EdgeEvent } from "#server/gateway/call-edge.ts";
+import type { EdgeEvent } from "#server/gateway/index.ts";
 import type { PlaygroundMessage } from "./contract.ts";
 
 /** One call of the gateway, already bound to the person on whose behalf it is made. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { EdgeEvent } from "#server/gateway/call-edge.ts";
+import type { EdgeEvent } from "#server/gateway/index.ts";
 import { AppError } from "#server/platform/errors.ts";
 import type { PlaygroundEvent, PlaygroundMessage } from "./contract.ts";
 import type { CallModel, RecordedFacts } from "./ports.ts";

@@ -1,4 +1,4 @@
-import type { EdgeEvent } from "#server/gateway/call-edge.ts";
+import type { EdgeEvent } from "#server/gateway/index.ts";
 import type { Clock } from "#server/platform/clock.ts";
 import { isAppError } from "#server/platform/errors.ts";
 import type { MessageFacts, PlaygroundEvent, PlaygroundMessage } from "./contract.ts";

@@ -1,6 +1,7 @@
 /**
  * Processor time, throughput and latency of the gateway against a bare pass-through, as JSON.
- * `node scripts/bench/gateway/run.ts [seconds for each round]`
+ * `node scripts/bench/gateway/run.ts [seconds for each case]`; with `npm install` in `rivals` the
+ * gateway of Portkey is measured in the same run.
  * Rounds alternate, so that a busy machine is busy for all; processor time is the figure to trust.
  */
 import { type ChildProcess, fork } from "node:child_process";
@@ -9,6 +10,7 @@ import path from "node:path";
 import { Pool } from "undici";
 import { makeApiKey } from "#server/access/core/api-key-format.ts";
 import { systemRandom } from "#server/platform/random.ts";
+import { startRival } from "./start-rival.ts";
 
 const SECONDS = Number(process.argv[2] ?? 4);
 const ROUNDS = 3;
@@ -18,6 +20,15 @@ const { key } = makeApiKey(systemRandom);
 interface Child {
 	readonly process: ChildProcess;
 	readonly url: string;
+}
+
+/** What is measured: a server, and how to learn its processor time. */
+interface Subject {
+	readonly name: string;
+	readonly url: string;
+	readonly headers: readonly string[];
+	readonly readCpuMicros: () => Promise<number>;
+	readonly body: string;
 }
 
 function start(file: string, ...args: string[]): Promise<Child> {
@@ -59,7 +70,10 @@ function bodyFor(model: string, stream: boolean): string {
 	});
 }
 
-function ask(pool: Pool, body: string): Promise<{ firstMs: number; totalMs: number }> {
+function ask(
+	pool: Pool,
+	{ body, headers }: Subject,
+): Promise<{ firstMs: number; totalMs: number }> {
 	return new Promise((resolve, reject) => {
 		const startMs = performance.now();
 		let firstMs = 0;
@@ -68,7 +82,7 @@ function ask(pool: Pool, body: string): Promise<{ firstMs: number; totalMs: numb
 			{
 				method: "POST",
 				path: "/v1/chat/completions",
-				headers: ["content-type", "application/json", "authorization", `Bearer ${key}`],
+				headers: [...headers],
 				body,
 			},
 			{
@@ -90,27 +104,26 @@ function ask(pool: Pool, body: string): Promise<{ firstMs: number; totalMs: numb
 }
 
 async function load(
-	child: Child,
-	body: string,
+	subject: Subject,
 	seconds: number,
 	requests = Number.POSITIVE_INFINITY,
 ): Promise<Round> {
-	const pool = new Pool(child.url, { connections: CONNECTIONS });
+	const pool = new Pool(subject.url, { connections: CONNECTIONS });
 	const firstByteMs: number[] = [];
 	const totalMs: number[] = [];
-	const cpuBefore = await readCpuMicros(child);
+	const cpuBefore = await subject.readCpuMicros();
 	const startMs = performance.now();
 	const untilMs = startMs + seconds * 1000;
 	const worker = async () => {
 		while (performance.now() < untilMs && totalMs.length < requests) {
-			const taken = await ask(pool, body);
+			const taken = await ask(pool, subject);
 			firstByteMs.push(taken.firstMs);
 			totalMs.push(taken.totalMs);
 		}
 	};
 	await Promise.all(Array.from({ length: CONNECTIONS }, worker));
 	const elapsed = (performance.now() - startMs) / 1000;
-	const cpuMicros = (await readCpuMicros(child)) - cpuBefore;
+	const cpuMicros = (await subject.readCpuMicros()) - cpuBefore;
 	await pool.close();
 	return { requests: totalMs.length, seconds: elapsed, cpuMicros, firstByteMs, totalMs };
 }
@@ -140,19 +153,41 @@ function summarise(rounds: readonly Round[]) {
 const upstream = await start("upstream.ts");
 const bare = await start("pass-through.ts", upstream.url);
 const edge = await start("edge.ts", upstream.url);
+const rival = await startRival(upstream.url);
 const results: Record<string, unknown> = {};
-for (const stream of [false, true]) {
-	const cases = [
-		{ name: "pass-through", child: bare, body: bodyFor("openai/model-0", stream) },
-		{ name: "pinned", child: edge, body: bodyFor("openai/model-0", stream) },
-		{ name: "auto", child: edge, body: bodyFor("auto", stream) },
+
+function subjectsFor(stream: boolean): Subject[] {
+	const headers = ["content-type", "application/json", "authorization", `Bearer ${key}`];
+	const pinned = bodyFor("openai/model-0", stream);
+	const own = (child: Child) => ({
+		url: child.url,
+		headers,
+		readCpuMicros: () => readCpuMicros(child),
+	});
+	const subjects: Subject[] = [
+		{ name: "pass-through", ...own(bare), body: pinned },
+		{ name: "pinned", ...own(edge), body: pinned },
+		{ name: "auto", ...own(edge), body: bodyFor("auto", stream) },
 	];
+	if (rival)
+		subjects.push({
+			name: "@portkey-ai/gateway",
+			url: rival.url,
+			headers: [...headers, ...rival.headers],
+			readCpuMicros: rival.readCpuMicros,
+			body: pinned,
+		});
+	return subjects;
+}
+
+for (const stream of [false, true]) {
+	const cases = subjectsFor(stream);
 	const rounds = cases.map((): Round[] => []);
 	// Compiling takes processor time too, and more of it the more code there is: let it settle first.
-	for (const { child, body } of cases) await load(child, body, 60, stream ? 2_000 : 15_000);
+	for (const subject of cases) await load(subject, 30, stream ? 2_000 : 15_000);
 	for (let round = 0; round < ROUNDS; round++)
-		for (const [at, { child, body }] of cases.entries())
-			rounds[at]?.push(await load(child, body, SECONDS / ROUNDS));
+		for (const [at, subject] of cases.entries())
+			rounds[at]?.push(await load(subject, SECONDS / ROUNDS));
 	const summaries = rounds.map(summarise);
 	const [floor] = summaries;
 	for (const [at, { name }] of cases.entries()) {
@@ -174,4 +209,5 @@ const machine = {
 process.stdout.write(
 	`${JSON.stringify({ machine, connections: CONNECTIONS, results }, null, "\t")}\n`,
 );
+rival?.stop();
 for (const child of [edge, bare, upstream]) child.process.disconnect();

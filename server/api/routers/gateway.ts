@@ -1,7 +1,6 @@
 import type { Actor } from "#server/access/contract.ts";
-import { callEdge } from "#server/gateway/call-edge.ts";
 import { invokeInput, invokeOutput } from "#server/gateway/contract.ts";
-import { type InvokeDeps, invokeGateway, streamGateway } from "#server/gateway/invoke-gateway.ts";
+import { callEdge, type InvokeDeps, invokeGateway, streamGateway } from "#server/gateway/index.ts";
 import type { Services } from "../services.ts";
 import { createRouter, procedure } from "../trpc.ts";
 

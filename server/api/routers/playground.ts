@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Actor } from "#server/access/contract.ts";
-import { callEdge } from "#server/gateway/call-edge.ts";
+import { callEdge } from "#server/gateway/index.ts";
 import { findRequest } from "#server/ledger/index.ts";
 import { AppError } from "#server/platform/errors.ts";
 import {
