@@ -10,6 +10,7 @@ import { createPostgresKeyLookup } from "./key-lookup.ts";
 import { createKeyUseRecorder, type KeyUseRecorder } from "./key-use-recorder.ts";
 import type { KeyLookup } from "./key-verifier.ts";
 import { createPasswordHasher, type PasswordHasher } from "./password-hasher.ts";
+import { createDenialRecorder, type DenialRecorder } from "./record-denial.ts";
 import { createSessionCookie, type SessionCookie } from "./session-cookie.ts";
 import { createSignInThrottle, type SignInThrottle } from "./sign-in-throttle.ts";
 
@@ -21,6 +22,7 @@ export interface AccessServices {
 	readonly keyLookup: KeyLookup;
 	readonly keyUse: KeyUseRecorder;
 	readonly envelope: Envelope;
+	readonly recordDenial: DenialRecorder;
 	readonly apiKeyHmacKey: Buffer;
 	readonly serviceTokenKey: Buffer;
 }
@@ -43,6 +45,7 @@ export function createAccessServices(options: AccessServicesOptions): AccessServ
 		keyLookup: createPostgresKeyLookup(pool),
 		keyUse: createKeyUseRecorder(pool, clock),
 		envelope: createInstallationEnvelope(secret, random),
+		recordDenial: createDenialRecorder(db, clock),
 		apiKeyHmacKey: deriveKey(secret, "api-key-hmac"),
 		serviceTokenKey: deriveKey(secret, "service-token"),
 	};

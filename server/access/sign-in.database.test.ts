@@ -259,3 +259,20 @@ test("sessions that ended long ago are removed", async () => {
 	await pruneSessions(t.db, t.clock);
 	expect(await t.db.session.findUnique({ where: { id: sessionId } })).toBeNull();
 });
+
+test("a denied change is recorded, once a minute for one person and procedure", async () => {
+	const user = await t.addUser("consumer");
+	for (let call = 0; call < 5; call++) {
+		await t.access.recordDenial(user.actor("203.0.113.4"), "users.create", "role");
+	}
+	await t.access.recordDenial(user.actor(), "users.update", "role");
+	t.clock.advance(60_000);
+	await t.access.recordDenial(user.actor(), "users.create", "role");
+	const mine = (await t.audit("access.deny")).filter((row) => row.actor_id === user.id);
+	expect(mine.map((row) => row.target_id)).toEqual([
+		"users.create",
+		"users.update",
+		"users.create",
+	]);
+	expect(mine[0]).toMatchObject({ address: "203.0.113.4", after: { reason: "role" } });
+});

@@ -75,6 +75,8 @@ test("the router is walked: every procedure has an entry in the permission table
 		(path) => !PUBLIC_PROCEDURES.has(path) && !Object.hasOwn(PROCEDURE_PERMISSIONS, path),
 	);
 	expect(missing).toEqual([]);
+	const listed = [...PUBLIC_PROCEDURES, ...Object.keys(PROCEDURE_PERMISSIONS)];
+	expect(listed.filter((path) => !paths.includes(path)), "entries of nothing").toEqual([]);
 });
 
 test.each(roleSchema.options)("as %s every procedure answers as the table says", async (role) => {

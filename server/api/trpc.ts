@@ -81,9 +81,14 @@ function isOwnOrigin(
 	return allowed.includes(http.origin);
 }
 
-const withPermission = t.middleware(({ ctx, path, next }) => {
+const withPermission = t.middleware(async ({ ctx, path, type, next }) => {
 	const decision = decideProcedureAccess(path, ctx.actor);
-	if (!decision.allowed) throw denial(decision, ctx.actor);
+	if (!decision.allowed) {
+		if (type === "mutation" && ctx.actor !== null) {
+			await keepDenial(ctx, ctx.actor, path, decision.reason);
+		}
+		throw denial(decision, ctx.actor);
+	}
 	if (ctx.mustChangePassword && !BEFORE_PASSWORD_CHANGE.has(path)) {
 		throw new AppError("precondition", "choose a new password first", {
 			hint: "the present one was set by somebody else",
@@ -92,6 +97,15 @@ const withPermission = t.middleware(({ ctx, path, next }) => {
 	}
 	return next();
 });
+
+/** The denial stands whether or not it can be recorded. */
+async function keepDenial(ctx: ApiContext, actor: Actor, path: string, reason: string) {
+	try {
+		await ctx.services.access.recordDenial(actor, path, reason);
+	} catch (error) {
+		ctx.services.log.warn({ err: error, path }, "a denial could not be recorded");
+	}
+}
 
 function denial(decision: AccessDecision & { allowed: false }, actor: Actor | null): AppError {
 	switch (decision.reason) {
