@@ -73,8 +73,10 @@ export interface CatalogSnapshot {
 export interface ModelHealth {
 	readonly modelId: string;
 	readonly upstream: string;
-	/** Decayed number of samples behind the latencies (not an integer). */
+	/** Decayed number of first tokens that were timed (not an integer): streamed answers only. */
 	readonly samples: number;
+	/** Decayed number of whole answers that were timed. */
+	readonly totalSamples: number;
 	readonly ttftMsP50: number | null;
 	readonly ttftMsP95: number | null;
 	readonly totalMsP50: number | null;

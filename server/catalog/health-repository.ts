@@ -8,6 +8,7 @@ const modelHealthSchema = z.object({
 	modelId: z.string(),
 	upstream: z.string(),
 	samples: z.number(),
+	totalSamples: z.number(),
 	ttftMsP50: z.number().nullable(),
 	ttftMsP95: z.number().nullable(),
 	totalMsP50: z.number().nullable(),

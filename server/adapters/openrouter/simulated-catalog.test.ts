@@ -7,7 +7,7 @@ import type { CatalogSnapshot } from "#server/catalog/contract.ts";
 import { assignQuality } from "#server/catalog/core/assign-quality.ts";
 import { createGuardedFetch } from "#server/platform/http/guarded-fetch.ts";
 import { FACTORS, type Preset } from "#server/policy/contract.ts";
-import { rankModels, SEED_POLICY } from "#server/policy/index.ts";
+import { rankModels, SEED_POLICY, typicalFeatures } from "#server/policy/index.ts";
 import { createOpenRouterOrigin } from "./create-catalog-origin.ts";
 
 const nowMs = Date.UTC(2026, 10, 22, 9);
@@ -37,10 +37,11 @@ beforeAll(async () => {
 });
 afterAll(() => stop());
 
-function rank(preset: Preset) {
+function rank(preset: Preset, promptTokens = 1_000) {
 	const health = { number: 1, takenAtMs: nowMs, models: [] };
 	const policy = { number: 1, config: SEED_POLICY };
-	return rankModels({ catalog, health, policy, preset, nowMs });
+	const features = { ...typicalFeatures(preset), promptTokens };
+	return rankModels({ catalog, health, policy, preset, features, nowMs });
 }
 
 describe("the simulator's catalogue under the seed's policy, without any traffic", () => {
@@ -51,9 +52,9 @@ describe("the simulator's catalogue under the seed's policy, without any traffic
 		expect(new Set(points).size).toBeGreaterThanOrEqual(3);
 	});
 
-	it("has another winner for each preset", () => {
+	it.each([5, 1_000, 10_000])("has another winner for each preset (%s prompt tokens)", (tokens) => {
 		const winners = (["balanced", "fast", "quality"] as const).map(
-			(preset) => rank(preset).candidates[0]?.modelId,
+			(preset) => rank(preset, tokens).candidates[0]?.modelId,
 		);
 		expect(winners).toEqual(["google/sim-comet", "openai/sim-flash", "anthropic/sim-large"]);
 	});

@@ -45,6 +45,12 @@ describe("recordSample", () => {
 		});
 	});
 
+	it("counts first tokens and whole answers apart: an answer in one piece shows no first token", () => {
+		const health = summary({}, { ttftMs: null });
+		expect(health).toMatchObject({ samples: 1, totalSamples: 2 });
+		expect(summary({ ttftMs: null }).outputTokensPerSecondP50).toBeNull();
+	});
+
 	it("takes no speed from an answer of a few tokens", () => {
 		expect(summary({ outputTokens: 3 }).outputTokensPerSecondP50).toBeNull();
 	});

@@ -54,20 +54,25 @@ export function createHealthState(nowMs: number): HealthState {
  * would look fast.
  */
 export function recordSample(state: HealthState, sample: HealthSample, atMs: number): void {
-	const { ttftMs, totalMs, outputTokens, outcome } = sample;
+	const { ttftMs, totalMs, outcome } = sample;
 	if (ttftMs !== null) addSample(state.ttft, ttftMs, atMs);
 	if (outcome === "ok") {
 		addSample(state.total, totalMs, atMs);
-		const writingMs = totalMs - (ttftMs ?? 0);
-		if (outputTokens !== null && outputTokens >= MIN_SPEED_TOKENS && writingMs > 0) {
-			addSample(state.speed, (outputTokens / writingMs) * 1000, atMs);
-		}
+		const speed = writingSpeed(sample);
+		if (speed !== null) addSample(state.speed, speed, atMs);
 	}
 	decayOutcomes(state, atMs);
 	if (state.outcomes.has(outcome) || state.outcomes.size < MAX_OUTCOMES) {
 		state.outcomes.set(outcome, (state.outcomes.get(outcome) ?? 0) + 1);
 	}
 	if (atMs > state.lastSampleMs) state.lastSampleMs = atMs;
+}
+
+/** Tokens per second after the first; only a streamed answer shows when it began to write. */
+function writingSpeed({ ttftMs, totalMs, outputTokens }: HealthSample): number | null {
+	if (ttftMs === null || outputTokens === null || outputTokens < MIN_SPEED_TOKENS) return null;
+	const writingMs = totalMs - ttftMs;
+	return writingMs > 0 ? (outputTokens / writingMs) * 1000 : null;
 }
 
 function decayOutcomes(state: HealthState, atMs: number): void {
@@ -106,6 +111,7 @@ export function summarizeHealth(
 		modelId,
 		upstream,
 		samples: roundTo(sampleCount(state.ttft, atMs), 100),
+		totalSamples: roundTo(sampleCount(state.total, atMs), 100),
 		ttftMsP50: roundQuantile(state.ttft, 0.5),
 		ttftMsP95: roundQuantile(state.ttft, 0.95),
 		totalMsP50: roundQuantile(state.total, 0.5),

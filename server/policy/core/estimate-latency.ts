@@ -35,19 +35,25 @@ function metricOf(row: ModelHealth, policy: PolicyConfig): number | null {
 	return policy.latencyMetric === "ttft" ? row.ttftMsP95 : row.totalMsP95;
 }
 
+/** How many timings stand behind that figure; only streamed answers show a first token. */
+function samplesOf(row: ModelHealth, policy: PolicyConfig): number {
+	return policy.latencyMetric === "ttft" ? row.samples : row.totalSamples;
+}
+
 /** One figure a model: rows of several upstreams are averaged by their number of samples. */
 function measureModels(health: HealthSnapshot, policy: PolicyConfig): Map<string, Measurement> {
 	const sums = new Map<string, { weighted: number; samples: number; lastSampleMs: number }>();
 	for (const row of health.models) {
 		const p95Ms = metricOf(row, policy);
-		if (p95Ms === null || !(row.samples > 0)) continue;
+		const samples = samplesOf(row, policy);
+		if (p95Ms === null || !(samples > 0)) continue;
 		const sum = sums.get(row.modelId);
 		if (sum === undefined) {
-			const { samples, lastSampleMs } = row;
+			const { lastSampleMs } = row;
 			sums.set(row.modelId, { weighted: p95Ms * samples, samples, lastSampleMs });
 		} else {
-			sum.weighted += p95Ms * row.samples;
-			sum.samples += row.samples;
+			sum.weighted += p95Ms * samples;
+			sum.samples += samples;
 			sum.lastSampleMs = Math.max(sum.lastSampleMs, row.lastSampleMs);
 		}
 	}

@@ -59,6 +59,7 @@ export function buildHealth(
 		modelId,
 		upstream: "simulator",
 		samples: 100,
+		totalSamples: over.samples ?? 100,
 		ttftMsP50: ttftMsP95 === null ? null : ttftMsP95 / 2,
 		ttftMsP95,
 		totalMsP50: ttftMsP95 === null ? null : ttftMsP95 * 2,

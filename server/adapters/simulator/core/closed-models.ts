@@ -32,7 +32,7 @@ const ANTHROPIC = [
 		maxCompletionTokens: 64_000,
 		inputModalities: DOCUMENTS,
 		parameters: REASONING,
-		usdPerMillion: { prompt: 18, completion: 90, cacheRead: 1.8, cacheWrite: 22.5 },
+		usdPerMillion: { prompt: 35, completion: 45, cacheRead: 3.5, cacheWrite: 43.75 },
 		intelligence: 73,
 		ttftMsMedian: 900,
 		tokensPerSecond: 60,
