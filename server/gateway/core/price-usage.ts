@@ -1,11 +1,17 @@
 import type { Nanos, Price } from "#server/catalog/contract.ts";
 import type { TokenCounts } from "#server/ledger/contract.ts";
 
-const PICO_PER_NANO = 1000n;
+const PICO_PER_NANO = 1000;
 
-/** Big integers, since tokens × picodollars leave the exact range of a float at large prompts. */
-function addProduct(sum: bigint, tokens: number, pico: number): bigint {
-	return tokens === 0 ? sum : sum + BigInt(tokens) * BigInt(pico);
+/** Rounds half up. Sums of whole numbers stay exact as floats up to 2^53; beyond it they do not. */
+function sumToNanos(products: readonly (readonly [number, number])[]): Nanos {
+	let sum = 0;
+	for (const [amount, pico] of products) sum += amount * pico;
+	if (sum <= Number.MAX_SAFE_INTEGER - PICO_PER_NANO)
+		return Math.floor((sum + PICO_PER_NANO / 2) / PICO_PER_NANO);
+	let exact = 0n;
+	for (const [amount, pico] of products) exact += BigInt(amount) * BigInt(pico);
+	return Number((exact + BigInt(PICO_PER_NANO / 2)) / BigInt(PICO_PER_NANO));
 }
 
 /**
@@ -20,11 +26,12 @@ export function priceUsage(price: Price, tokens: TokenCounts): Nanos {
 	const cacheWrite = Math.min(tokens.cacheWrite, tokens.prompt - cacheRead);
 	const reasoning = Math.min(tokens.reasoning, tokens.completion);
 	const fresh = tokens.prompt - cacheRead - cacheWrite;
-	let pico = BigInt(price.requestNanos) * PICO_PER_NANO;
-	pico = addProduct(pico, fresh, price.promptPico);
-	pico = addProduct(pico, cacheRead, price.cacheReadPico ?? price.promptPico);
-	pico = addProduct(pico, cacheWrite, price.cacheWritePico ?? price.promptPico);
-	pico = addProduct(pico, tokens.completion - reasoning, price.completionPico);
-	pico = addProduct(pico, reasoning, price.reasoningPico ?? price.completionPico);
-	return Number((pico + PICO_PER_NANO / 2n) / PICO_PER_NANO);
+	return sumToNanos([
+		[price.requestNanos, PICO_PER_NANO],
+		[fresh, price.promptPico],
+		[cacheRead, price.cacheReadPico ?? price.promptPico],
+		[cacheWrite, price.cacheWritePico ?? price.promptPico],
+		[tokens.completion - reasoning, price.completionPico],
+		[reasoning, price.reasoningPico ?? price.completionPico],
+	]);
 }

@@ -1,3 +1,4 @@
+import { ChunkTemplate } from "./chunk-template.ts";
 import { classifyErrorBody, type Failure, gatewayFailure } from "./classify-error.ts";
 import { type ReportedUsage, readUsage } from "./read-usage.ts";
 import { type ChoiceProgress, type ChunkFields, isFields, repairChoice } from "./repair-chunk.ts";
@@ -40,6 +41,7 @@ export class StreamNormalizer implements SseListener {
 	readonly #output: NormalizerOutput;
 	readonly #options: NormalizerOptions;
 	readonly #choices: (ChoiceProgress | undefined)[] = [];
+	readonly #template = new ChunkTemplate();
 	#finished = 0;
 	#seen = 0;
 	#over = false;
@@ -103,6 +105,14 @@ export class StreamNormalizer implements SseListener {
 			else this.#output.fail(this.#incomplete());
 			return;
 		}
+		const textLength =
+			event.verbatim && !this.#options.keepDeltas ? this.#template.match(data) : -1;
+		if (textLength > 0) {
+			this.chunks++;
+			this.characters += textLength;
+			this.#output.forward(event.buffer, event.start, event.end, true);
+			return;
+		}
 		let chunk: unknown;
 		try {
 			chunk = JSON.parse(data);
@@ -152,7 +162,17 @@ export class StreamNormalizer implements SseListener {
 			if (read.changed) changed = true;
 			if (read.hasOutput) hasOutput = true;
 		}
+		if (!changed && event.verbatim && event.name === "") this.#learn(chunk, choices, event.data);
 		this.#emit(chunk, event, changed, hasOutput || this.#isSettled());
+	}
+
+	/** Only a chunk that carries text and nothing else stands for the ones after it. */
+	#learn(chunk: ChunkFields, choices: readonly unknown[], data: string): void {
+		const [choice] = choices;
+		if (choices.length !== 1 || !isFields(choice) || !isFields(choice.delta)) return;
+		if (typeof choice.finish_reason === "string" || chunk.usage) return;
+		const { content, tool_calls: calls } = choice.delta;
+		if (typeof content === "string" && calls === undefined) this.#template.learn(data, content);
 	}
 
 	#readFacts(chunk: ChunkFields): void {
