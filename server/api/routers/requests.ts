@@ -1,4 +1,3 @@
-import { decideProcedureAccess } from "#server/access/index.ts";
 import {
 	getRequestInput,
 	getRequestOutput,
@@ -6,7 +5,6 @@ import {
 	listRequestsOutput,
 } from "#server/ledger/contract.ts";
 import { findCapture, findRequest, listRequests } from "#server/ledger/index.ts";
-import { AppError } from "#server/platform/errors.ts";
 import { createRouter, procedure } from "../trpc.ts";
 
 export const requestsRouter = createRouter({
@@ -20,12 +18,6 @@ export const requestsRouter = createRouter({
 		.output(getRequestOutput)
 		.query(async ({ ctx, input }) => {
 			const { pool, clock } = ctx.services;
-			// Facts and messages are two permissions: auditors read the former only.
-			if (input.withMessages && !decideProcedureAccess("requests.capture", ctx.actor).allowed) {
-				throw new AppError("forbidden", "captured messages are not open to your role", {
-					hint: "administrators, operators and the caller can read them",
-				});
-			}
 			const found = await findRequest(pool, ctx.actor, input.id, clock);
 			if (found.state === "being_written") return found;
 			const messages = input.withMessages ? await findCapture(pool, ctx.actor, input.id) : null;

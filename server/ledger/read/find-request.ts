@@ -43,9 +43,9 @@ const captureRowSchema = z.object({
 	expires_at: z.date(),
 });
 
-/** The captured bodies of a request that the actor may see; `null` when none are kept. */
+/** The captured bodies of a request; `null` when none are kept or the actor may not read them. */
 export async function findCapture(pool: Pool, actor: Actor, id: string): Promise<Capture | null> {
-	const filter = filterVisible(actor, OWNER, "rows");
+	const filter = filterVisible(actor, OWNER, "messages");
 	filter.add("r.id = ?", id);
 	const { rows } = await pool.query<Record<string, unknown>>(
 		`SELECT c.request, c.response, c.truncated, c.expires_at FROM ledger.request r

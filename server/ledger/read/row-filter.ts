@@ -23,6 +23,9 @@ function createRowFilter(): RowFilter {
 	};
 }
 
+/** What a query shows: single requests, what was said in them, or sums without any row. */
+export type Shown = "rows" | "messages" | "aggregates";
+
 /** Columns that say whose a row is. */
 export interface OwnerColumns {
 	readonly org: string;
@@ -33,13 +36,9 @@ export interface OwnerColumns {
 /**
  * Starts a query with what the actor may see: staff and auditors their organisation's rows, a
  * person with the role `consumer` their own, a key those that were made with it. Executives see
- * aggregates only, so for single rows they see none; pass `aggregates` where no row is shown.
+ * aggregates alone; auditors read facts, not what people wrote.
  */
-export function filterVisible(
-	actor: Actor,
-	columns: OwnerColumns,
-	shows: "rows" | "aggregates",
-): RowFilter {
+export function filterVisible(actor: Actor, columns: OwnerColumns, shows: Shown): RowFilter {
 	const filter = createRowFilter();
 	filter.add(`${columns.org} = ?`, actor.orgId);
 	switch (actor.kind) {
@@ -60,9 +59,12 @@ function filterByRole(
 	role: (Actor & { kind: "user" })["role"],
 	userId: string | null,
 	columns: OwnerColumns,
-	shows: "rows" | "aggregates",
+	shows: Shown,
 ): RowFilter {
-	if (role === "executive" && shows === "rows") filter.add("?::boolean", false);
+	const isClosed =
+		(role === "executive" && shows !== "aggregates") ||
+		(role === "auditor" && shows === "messages");
+	if (isClosed) filter.add("?::boolean", false);
 	// Without a person there is nobody whose rows these could be: `= NULL` matches none.
 	if (role === "consumer") filter.add(`${columns.user} = ?`, userId);
 	return filter;
