@@ -68,8 +68,6 @@ export const PROCEDURE_PERMISSIONS: Readonly<Record<string, Permission>> = {
 
 	"requests.list": allow(REQUEST_READERS, "requests.read"),
 	"requests.get": allow(REQUEST_READERS, "requests.read"),
-	// Not a procedure: whether `requests.get` may show prompts and answers.
-	"requests.capture": allow(CHATTERS, "requests.read"),
 
 	"decisions.list": allow(REQUEST_READERS, "decisions.read"),
 	"decisions.get": allow(REQUEST_READERS, "decisions.read"),
