@@ -7,7 +7,6 @@ export {
 export {
 	createApiKey,
 	findGrantableScopes,
-	hashApiKey,
 	listApiKeys,
 	revokeApiKey,
 } from "./api-keys.ts";
@@ -22,15 +21,8 @@ export { listAuditLog } from "./list-audit-log.ts";
 export { listUsers } from "./list-users.ts";
 export { createPasswordHasher, type PasswordHasher } from "./password-hasher.ts";
 export {
-	type AccessDecision,
-	decideProcedureAccess,
-	type Permission,
-	ROLE_SCOPES,
-} from "./permissions.ts";
-export {
 	type OpenProvider,
 	openProviders,
-	rotateProviderSecrets,
 } from "./providers/open-providers.ts";
 export { listProviders, removeProvider, saveProvider } from "./providers/save-provider.ts";
 export { createGuardedGet, testProvider } from "./providers/test-provider.ts";
@@ -38,6 +30,5 @@ export { type AuditRecord, type AuditTarget, describeActor, recordAudit } from "
 export { signServiceToken } from "./service-token.ts";
 export { pruneSessions } from "./sessions.ts";
 export { completeSetup, createSetupLink, needsSetup, type SetupLink } from "./setup-link.ts";
-export { createSignInThrottle, type SignInThrottle } from "./sign-in-throttle.ts";
 export { updateUser } from "./update-user.ts";
 export { verifyAuditLog } from "./verify-audit-log.ts";

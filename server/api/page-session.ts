@@ -37,11 +37,6 @@ export const getPageSession = cache(async (): Promise<PageSession> => {
 	return { actor, mustChangePassword, caller: createCaller(context) };
 });
 
-/** The signed-in person, or `null`. For server components. */
-export async function getActor(): Promise<Actor | null> {
-	return (await getPageSession()).actor;
-}
-
 /** Whether a role may open the page at `path`: what navigation shows. */
 export function mayOpen(path: string, role: Role): boolean {
 	return (pageRoles(path) ?? []).includes(role);

@@ -76,7 +76,10 @@ test("the router is walked: every procedure has an entry in the permission table
 	);
 	expect(missing).toEqual([]);
 	const listed = [...PUBLIC_PROCEDURES, ...Object.keys(PROCEDURE_PERMISSIONS)];
-	expect(listed.filter((path) => !paths.includes(path)), "entries of nothing").toEqual([]);
+	expect(
+		listed.filter((path) => !paths.includes(path)),
+		"entries of nothing",
+	).toEqual([]);
 });
 
 test.each(roleSchema.options)("as %s every procedure answers as the table says", async (role) => {
