@@ -17,9 +17,12 @@ import { createSeededRandom } from "./testing/seeded-random.ts";
 import { createVirtualTime, type VirtualTime } from "./testing/virtual-time.ts";
 
 /** `SIMULATION_SEEDS=20000` looks further; the default fits in the unit tests' time. */
-const SEEDS = Number(process.env.SIMULATION_SEEDS ?? 800);
+const SEEDS = Number(process.env.SIMULATION_SEEDS ?? 400);
 const REQUESTS = 6;
-const TOTAL_MS = 60_000;
+const TOTAL_MS = 120_000;
+const WAIT_MS = 6_000;
+/** A reader that stands still stops the upstream's clock; this is the longest it does so here. */
+const LONGEST_READ_MS = 3_000;
 const MAX_ATTEMPTS = 3;
 const BURST = 4;
 
@@ -89,7 +92,14 @@ function createWorld(seed: number): World {
 		random,
 		upstreams,
 		models: ["anthropic/one", "openai/two", "google/three"].map((id) => buildModel(id)),
-		limits: { totalMs: TOTAL_MS, maxAttempts: MAX_ATTEMPTS, holdChunks: 4 },
+		limits: {
+			totalMs: TOTAL_MS,
+			maxAttempts: MAX_ATTEMPTS,
+			holdChunks: 4,
+			firstTokenMs: WAIT_MS,
+			answerMs: WAIT_MS,
+			idleMs: WAIT_MS,
+		},
 		retryBurst: BURST,
 	});
 	return { random, time, test, gateway: createGateway(test.deps), transports };
@@ -147,6 +157,7 @@ interface Chunk {
 	readonly choices?: readonly {
 		readonly index: number;
 		readonly delta: { readonly role?: string };
+		readonly finish_reason?: string | null;
 	}[];
 }
 
@@ -168,6 +179,8 @@ function checkStream(client: Client, outcome: string | undefined): void {
 	}
 	const first = chunks.find((chunk) => (chunk.choices?.length ?? 0) > 0);
 	if (first) expect(first.choices?.[0]?.delta.role).toBe("assistant");
+	const isFinished = chunks.some(({ choices }) => choices?.some((choice) => choice.finish_reason));
+	if (outcome === "ok") expect(isFinished).toBe(true);
 	if (outcome !== "ok") expect(chunks.at(-1)?.error).toBeDefined();
 }
 
@@ -179,6 +192,9 @@ function checkClient(world: World, client: Client): void {
 	const [terminal] = terminals;
 	expect(terminal?.attempts.length ?? 0).toBeLessThanOrEqual(MAX_ATTEMPTS);
 	expect(terminal?.durationMs ?? 0).toBeLessThanOrEqual(TOTAL_MS + 200);
+	for (const { ttftMs, errorClass, startMs, endMs } of terminal?.attempts ?? [])
+		if (errorClass === "timeout" && ttftMs === null)
+			expect(endMs - startMs).toBeLessThanOrEqual(2 * WAIT_MS + LONGEST_READ_MS + 200);
 	// Nothing is spliced: all text that a client sees comes from one attempt.
 	expect(new Set(client.text.match(/m\d+ /g) ?? []).size).toBeLessThanOrEqual(1);
 	if (client.hasLeft && client.ends === 0) return;
