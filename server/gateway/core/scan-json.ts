@@ -40,16 +40,19 @@ function skipSpace(body: Buffer, from: number): number {
 	return at;
 }
 
-/** Offset after the closing quote of the string that opens at `open`; -1 when it never closes. */
+/**
+ * Offset after the closing quote of the string that opens at `open`; -1 when it never closes. Short
+ * stretches are walked, long ones searched natively: text full of escaped quotes stays in the walk.
+ */
 function skipString(body: Buffer, open: number): number {
-	const soon = Math.min(body.length, open + SHORT_STRING);
 	let at = open + 1;
-	while (at < soon) {
-		const byte = body[at];
-		if (byte === QUOTE) return at + 1;
-		at += byte === BACKSLASH ? 2 : 1;
-	}
 	for (;;) {
+		const soon = Math.min(body.length, at + SHORT_STRING);
+		while (at < soon) {
+			const byte = body[at];
+			if (byte === QUOTE) return at + 1;
+			at += byte === BACKSLASH ? 2 : 1;
+		}
 		const quote = body.indexOf(QUOTE, at);
 		if (quote < 0) return -1;
 		let before = quote - 1;
