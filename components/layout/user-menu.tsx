@@ -33,15 +33,21 @@ export function UserMenu({ collapsed }: { readonly collapsed: boolean }) {
 				<Button
 					look="ghost"
 					className={classNames("h-10 w-full", collapsed ? "px-0" : "justify-start gap-2 px-2")}
-					aria-label={`Account of ${user.name}`}
+					{...(collapsed ? { "aria-label": `Account of ${user.name}` } : {})}
 				>
-					<span className="flex size-6 shrink-0 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent">
+					<span
+						aria-hidden
+						className="flex size-6 shrink-0 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent"
+					>
 						{initials(user.name)}
 					</span>
 					{collapsed ? null : (
 						<>
 							<span className="flex min-w-0 flex-1 flex-col items-start leading-4">
-								<span className="max-w-full truncate text-fg">{user.name}</span>
+								<span className="max-w-full truncate text-fg">
+									<span className="sr-only">Account of </span>
+									{user.name}
+								</span>
 								<span className="text-2xs text-muted">{user.role}</span>
 							</span>
 							<ChevronsUpDown aria-hidden />

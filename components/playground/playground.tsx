@@ -37,7 +37,7 @@ export function Playground() {
 	const shown = useRef(conversationId);
 	useStopOnLeave({ shown, conversationId, stop: answer.stop });
 	useEscape(answer.isBusy, answer.stop);
-	useFollowEnd(answer.turn, conversation.data);
+	useFollowEnd();
 
 	const send = (text: string) => {
 		setDraft("");

@@ -5,7 +5,7 @@ import { useEffect, useRef } from "react";
 const NEAR_PX = 160;
 
 /** Keeps the end of a growing page in view, unless the reader has scrolled up. */
-export function useFollowEnd(...changing: readonly unknown[]): void {
+export function useFollowEnd(): void {
 	const following = useRef(true);
 	useEffect(() => {
 		const watch = () => {
@@ -15,8 +15,8 @@ export function useFollowEnd(...changing: readonly unknown[]): void {
 		window.addEventListener("scroll", watch, { passive: true });
 		return () => window.removeEventListener("scroll", watch);
 	}, []);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: whatever changed made the page longer
+	// After every draw: whatever changed may have made the page longer.
 	useEffect(() => {
 		if (following.current) window.scrollTo({ top: document.documentElement.scrollHeight });
-	}, changing);
+	});
 }

@@ -59,7 +59,7 @@ export function auditColumns(onOpen: (entry: AuditEntry) => void): readonly Colu
 			render: (entry) => (
 				<Button
 					size="small"
-					aria-label={`Open entry ${entry.seq}, ${entry.action}`}
+					aria-label={`Open entry #${entry.seq}, ${entry.action}`}
 					onClick={() => onOpen(entry)}
 				>
 					#{entry.seq}

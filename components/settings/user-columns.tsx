@@ -95,7 +95,7 @@ export function userColumns(
 					<Button
 						size="small"
 						className="max-sm:hidden"
-						aria-label={`Reset the password of ${user.email}`}
+						aria-label={`Reset password of ${user.email}`}
 						onClick={() => actions.onReset(user)}
 					>
 						Reset password
