@@ -1,9 +1,5 @@
 import { isAppError } from "#server/platform/errors.ts";
-import {
-	buildConsole,
-	hashBuildInputs,
-	isBuildCurrent,
-} from "#server/processes/launcher/build-console.ts";
+import { ensureBuild } from "#server/processes/launcher/build-console.ts";
 import { addResults, formatTotal, type Result } from "./result.ts";
 import { runChecks } from "./run-checks.ts";
 import { runPlaywright } from "./run-playwright.ts";
@@ -12,11 +8,8 @@ import { STATIC_CHECKS } from "./static-checks.ts";
 
 /** `npm test`: everything, in the order in which it is cheapest to fail. */
 async function buildOnce(): Promise<Result> {
-	const inputs = hashBuildInputs(process.cwd());
 	try {
-		if (!isBuildCurrent(process.cwd(), inputs)) {
-			await buildConsole(process.cwd(), inputs, new AbortController().signal);
-		}
+		await ensureBuild(process.cwd(), new AbortController().signal);
 		return { passed: 1, failed: 0, skipped: [], output: "" };
 	} catch (error) {
 		const output = isAppError(error) ? `${error.message}\n${error.hint ?? ""}` : String(error);

@@ -2,7 +2,9 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { AppError } from "../../platform/errors.ts";
+import { acquireProcessLock } from "../../platform/process-lock.ts";
 
 /** Everything that the console's build reads. */
 const INPUT_FOLDERS = ["app", "components", "server", "prisma", "public"];
@@ -17,6 +19,7 @@ const INPUT_FILES = [
 const IGNORED = /\.test\.tsx?$|^__fixtures__$/;
 const STAMP = ".next/sophia-build.json";
 const LAST_LINES = 30;
+const LOCK_POLL_MS = 500;
 /** Warnings come after the errors, with long traces. */
 const WARNINGS = /^Turbopack build encountered \d+ warnings?:$/m;
 
@@ -40,8 +43,28 @@ export function isBuildCurrent(root: string, inputs: string): boolean {
 	return readFileSync(stamp, "utf8") === inputs;
 }
 
+/**
+ * Builds unless the build is current. Of several starts on one checkout one builds and the others
+ * wait for it.
+ */
+export async function ensureBuild(root: string, signal: AbortSignal): Promise<void> {
+	const lockFile = path.join(root, "node_modules/.sophia-build.lock");
+	let lock = acquireProcessLock(lockFile);
+	while (!lock.acquired && !signal.aborted) {
+		await delay(LOCK_POLL_MS);
+		lock = acquireProcessLock(lockFile);
+	}
+	if (!lock.acquired) return;
+	try {
+		const inputs = hashBuildInputs(root);
+		if (!isBuildCurrent(root, inputs)) await buildConsole(root, inputs, signal);
+	} finally {
+		lock.release();
+	}
+}
+
 /** Runs `next build`. Throws `precondition` with the end of its output when it fails. */
-export async function buildConsole(root: string, inputs: string, signal: AbortSignal) {
+async function buildConsole(root: string, inputs: string, signal: AbortSignal) {
 	const bin = path.join(root, "node_modules/next/dist/bin/next");
 	const { code, output } = await runBuild(bin, root, signal);
 	if (signal.aborted) throw new AppError("precondition", "the build was stopped");

@@ -11,7 +11,7 @@ import { createLog, type Log } from "#server/platform/log.ts";
 import { startEmbeddedPostgres } from "#server/platform/postgres/embedded-postgres.ts";
 import { readProcessIdentity } from "#server/platform/process-identity.ts";
 import { acquireProcessLock } from "#server/platform/process-lock.ts";
-import { buildConsole, hashBuildInputs, isBuildCurrent } from "./build-console.ts";
+import { ensureBuild, hashBuildInputs, isBuildCurrent } from "./build-console.ts";
 import { claimPort } from "./check-port.ts";
 import { type FirstRun, prepareFirstRun } from "./first-run.ts";
 import { type DatabaseKeeper, keepDatabaseAlive } from "./keep-database-alive.ts";
@@ -162,9 +162,8 @@ async function startDatabase(
 }
 
 async function buildWhenStale({ root, terminal, requests }: LaunchOptions): Promise<void> {
-	const inputs = hashBuildInputs(root);
-	if (isBuildCurrent(root, inputs)) return;
-	await terminal.step("Building the console", () => buildConsole(root, inputs, requests.stop));
+	if (isBuildCurrent(root, hashBuildInputs(root))) return;
+	await terminal.step("Building the console", () => ensureBuild(root, requests.stop));
 }
 
 function supervise(spec: ChildSpec, { terminal, mode }: LaunchOptions, log: Log): SupervisedChild {
