@@ -35,7 +35,8 @@ function create(actor: Actor, { scopes = ["chat"], expiresAt = null, ownerId }: 
 const grantOf = (key: string) => t.keyLookup.find(hashApiKey(t.access.apiKeyHmacKey, key));
 
 function asKey(ownerId: string, scopes: Scope[]): Actor {
-	return { kind: "key", orgId: SYSTEM.orgId, keyId: "k", ownerId, scopes, address: null };
+	const limits = { allowedModels: null, capture: "off", captureRetentionDays: 30 } as const;
+	return { kind: "key", orgId: SYSTEM.orgId, keyId: "k", ownerId, scopes, limits, address: null };
 }
 
 test("a key is shown once and stored only as HMAC", async () => {

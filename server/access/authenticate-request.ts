@@ -76,6 +76,11 @@ async function authenticateKey(
 			keyId: grant.keyId,
 			ownerId: grant.userId,
 			scopes: grant.scopes,
+			limits: {
+				allowedModels: grant.allowedModels,
+				capture: grant.capture,
+				captureRetentionDays: grant.captureRetentionDays,
+			},
 			address,
 		},
 		mustChangePassword: false,

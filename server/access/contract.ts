@@ -38,6 +38,7 @@ export type Actor =
 			readonly keyId: string;
 			readonly ownerId: string;
 			readonly scopes: readonly Scope[];
+			readonly limits: KeyLimits;
 			readonly address: string | null;
 	  }
 	| {
@@ -55,17 +56,21 @@ export type Actor =
 			readonly address: null;
 	  };
 
+/** What else a key says about the calls that are made with it, also through the console. */
+export interface KeyLimits {
+	/** `null` allows every model that the policy allows. */
+	readonly allowedModels: readonly string[] | null;
+	readonly capture: CaptureMode;
+	/** Days for which captured bodies are kept. */
+	readonly captureRetentionDays: number;
+}
+
 /** What the edge knows of a verified caller; cached by the full HMAC of the credential. */
-export interface CallerGrant {
+export interface CallerGrant extends KeyLimits {
 	readonly orgId: string;
 	readonly keyId: string | null;
 	readonly userId: string | null;
 	readonly scopes: readonly Scope[];
-	/** `null` allows every model that the policy allows. */
-	readonly allowedModels: readonly string[] | null;
-	readonly capture: CaptureMode;
-	/** Days for which captured bodies of this caller are kept. */
-	readonly captureRetentionDays: number;
 	readonly expiresAtMs: number | null;
 }
 
@@ -242,7 +247,7 @@ export const apiKeyPageSchema = pageOf(apiKeyItemSchema).extend({
 export const createApiKeyInput = z.strictObject({
 	name: nameSchema,
 	scopes: z.array(scopeSchema).min(1, "choose at least one scope").max(scopeSchema.options.length),
-	allowedModels: z.array(z.string().min(1).max(200)).max(200).default([]),
+	allowedModels: z.array(z.string().min(1).max(100)).max(50).default([]),
 	expiresAt: z.date().nullable().default(null),
 	capture: captureModeSchema.default("off"),
 	captureRetentionDays: z.number().int().min(1).max(365).default(30),

@@ -228,7 +228,14 @@ test("a service token of the console is accepted, a forged one is not", async ()
 	const t = setUp();
 	const token = signServiceToken(
 		{ clock: t.clock, key: serviceKey },
-		{ orgId: "org", service: "console", onBehalfOfUserId: "u", role: "admin" },
+		{
+			kind: "service",
+			orgId: "org",
+			service: "console",
+			onBehalfOfUserId: "u",
+			role: "admin",
+			address: null,
+		},
 	);
 	expect(t.verifier.verify(token)).toMatchObject({ keyId: null, userId: "u" });
 	expect(await outcome(() => t.verifier.verify(`${token}x`))).toBe("unauthorized");

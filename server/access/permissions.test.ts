@@ -23,7 +23,15 @@ function person(role: Role): Actor {
 }
 
 function key(scopes: readonly Scope[]): Actor {
-	return { kind: "key", orgId: "o", keyId: "k", ownerId: "u", scopes, address: null };
+	return {
+		kind: "key",
+		orgId: "o",
+		keyId: "k",
+		ownerId: "u",
+		scopes,
+		limits: { allowedModels: null, capture: "off", captureRetentionDays: 30 },
+		address: null,
+	};
 }
 
 test("what has no entry is denied to everybody, also names that every object has", () => {

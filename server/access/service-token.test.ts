@@ -1,15 +1,19 @@
 import { expect, test } from "vitest";
+import type { Actor } from "./contract.ts";
 import { ROLE_SCOPES } from "./permissions.ts";
 import { readServiceToken, signServiceToken } from "./service-token.ts";
 import { createSteerableClock } from "./testing/steerable-clock.ts";
 
 const key = Buffer.alloc(32, 7);
-const input = {
+const input: Actor = {
+	kind: "user",
 	orgId: "org",
-	service: "console",
-	onBehalfOfUserId: "user-1",
+	userId: "user-1",
+	sessionId: "session-1",
 	role: "operator",
-} as const;
+	email: "a@example.com",
+	address: null,
+};
 
 test("a token lets the edge act for the person, with the role's scopes", () => {
 	const clock = createSteerableClock();
@@ -43,4 +47,45 @@ test("another key, any changed character and garbage are refused without an erro
 	for (const garbage of ["svc_", "svc_.", "svc_a.b", `svc_${"a".repeat(5_000)}.b`, "sph_x"]) {
 		expect(readServiceToken({ clock, key }, garbage)).toBeNull();
 	}
+});
+
+test("a program that comes through the console keeps its key's limits and accounting", () => {
+	const clock = createSteerableClock();
+	const limits = { allowedModels: ["sim/one"], capture: "full", captureRetentionDays: 7 } as const;
+	const actor: Actor = {
+		kind: "key",
+		orgId: "org",
+		keyId: "key-1",
+		ownerId: "user-1",
+		scopes: ["chat"],
+		limits,
+		address: null,
+	};
+	const token = signServiceToken({ clock, key }, actor);
+	expect(readServiceToken({ clock, key }, token)).toEqual({
+		orgId: "org",
+		keyId: "key-1",
+		userId: "user-1",
+		scopes: ["chat"],
+		...limits,
+		expiresAtMs: clock.nowMs() + 60_000,
+	});
+});
+
+test("the longest list of models that a key can have still fits", () => {
+	const clock = createSteerableClock();
+	const allowedModels = Array.from({ length: 50 }, () => "m".repeat(100));
+	const token = signServiceToken(
+		{ clock, key },
+		{
+			kind: "key",
+			orgId: "org",
+			keyId: "k".repeat(36),
+			ownerId: "u".repeat(36),
+			scopes: ["chat"],
+			limits: { allowedModels, capture: "off", captureRetentionDays: 30 },
+			address: null,
+		},
+	);
+	expect(readServiceToken({ clock, key }, token)?.allowedModels).toEqual(allowedModels);
 });

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import type { Clock } from "#server/platform/clock.ts";
-import { type Actor, type CallerGrant, roleSchema } from "./contract.ts";
+import { type Actor, type CallerGrant, captureModeSchema, scopeSchema } from "./contract.ts";
 import { ROLE_SCOPES } from "./permissions.ts";
 
 /** Long enough to start a call, short enough to be worth nothing when it leaks. */
@@ -9,54 +9,54 @@ const TOKEN_MS = 60_000;
 /** Clocks of console and edge may differ by this much. */
 const SKEW_MS = 30_000;
 const PREFIX = "svc_";
-const MAX_LENGTH = 1_000;
+/** A key may name 50 models of 100 characters; the edge takes headers of 32 KiB. */
+const MAX_LENGTH = 12_000;
 
 const payloadSchema = z.strictObject({
 	org: z.string(),
-	service: z.enum(["console", "worker"]),
 	user: z.string().nullable(),
-	role: roleSchema,
+	key: z.string().nullable(),
+	scopes: z.array(scopeSchema),
+	models: z.array(z.string()).nullable(),
+	capture: captureModeSchema,
+	days: z.number(),
 	exp: z.number(),
 });
+type Payload = z.infer<typeof payloadSchema>;
 
-export interface ServiceTokenInput {
-	readonly orgId: string;
-	readonly service: "console" | "worker";
-	readonly onBehalfOfUserId: string | null;
-	readonly role: z.infer<typeof roleSchema>;
-}
-
-/** `svc_<payload>.<mac>`: lets console and worker call the edge for somebody, for one minute. */
+/**
+ * `svc_<payload>.<mac>`: lets console and worker call the edge for somebody, for one minute. It
+ * carries what that somebody may do and no more: a program that comes through the console keeps the
+ * limits and the accounting of its key.
+ */
 export function signServiceToken(
 	deps: { readonly clock: Clock; readonly key: Buffer },
-	input: ServiceTokenInput,
+	actor: Actor,
 ): string {
-	const payload: z.infer<typeof payloadSchema> = {
-		org: input.orgId,
-		service: input.service,
-		user: input.onBehalfOfUserId,
-		role: input.role,
-		exp: deps.clock.nowMs() + TOKEN_MS,
-	};
+	const payload: Payload = { ...rightsOf(actor), exp: deps.clock.nowMs() + TOKEN_MS };
 	const text = Buffer.from(JSON.stringify(payload)).toString("base64url");
 	return `${PREFIX}${text}.${mac(deps.key, text).toString("base64url")}`;
 }
 
-/** The token's input for an actor of the console: a person, or a program through tRPC. */
-export function serviceTokenInputFor(
-	actor: Actor,
-	ownerRole: z.infer<typeof roleSchema> = "consumer",
-): ServiceTokenInput {
-	const base = { orgId: actor.orgId, service: "console" as const };
+function rightsOf(actor: Actor): Omit<Payload, "exp"> {
+	const base = { org: actor.orgId, key: null, models: null, capture: "off", days: 30 } as const;
 	switch (actor.kind) {
 		case "user":
-			return { ...base, onBehalfOfUserId: actor.userId, role: actor.role };
+			return { ...base, user: actor.userId, scopes: [...ROLE_SCOPES[actor.role]] };
 		case "key":
-			return { ...base, onBehalfOfUserId: actor.ownerId, role: ownerRole };
+			return {
+				org: actor.orgId,
+				user: actor.ownerId,
+				key: actor.keyId,
+				scopes: [...actor.scopes],
+				models: actor.limits.allowedModels === null ? null : [...actor.limits.allowedModels],
+				capture: actor.limits.capture,
+				days: actor.limits.captureRetentionDays,
+			};
 		case "service":
-			return { ...base, onBehalfOfUserId: actor.onBehalfOfUserId, role: actor.role };
+			return { ...base, user: actor.onBehalfOfUserId, scopes: [...ROLE_SCOPES[actor.role]] };
 		case "system":
-			return { ...base, onBehalfOfUserId: null, role: "operator" };
+			return { ...base, user: null, scopes: [...ROLE_SCOPES.operator] };
 	}
 }
 
@@ -81,12 +81,12 @@ export function readServiceToken(
 	if (payload.exp <= nowMs - SKEW_MS || payload.exp > nowMs + TOKEN_MS + SKEW_MS) return null;
 	return {
 		orgId: payload.org,
-		keyId: null,
+		keyId: payload.key,
 		userId: payload.user,
-		scopes: ROLE_SCOPES[payload.role],
-		allowedModels: null,
-		capture: "off",
-		captureRetentionDays: 30,
+		scopes: payload.scopes,
+		allowedModels: payload.models,
+		capture: payload.capture,
+		captureRetentionDays: payload.days,
 		expiresAtMs: payload.exp,
 	};
 }

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { createAccessServices } from "#server/access/access-services.ts";
-import { serviceTokenInputFor, signServiceToken } from "#server/access/service-token.ts";
+import { signServiceToken } from "#server/access/service-token.ts";
 import { createChangeFeed } from "#server/platform/change-feed.ts";
 import { systemClock } from "#server/platform/clock.ts";
 import { createDb } from "#server/platform/db/client.ts";
@@ -74,10 +74,7 @@ async function createServices(): Promise<Services> {
 		edge: {
 			url: env.EDGE_URL ?? `http://${connectableHost(env.HOST)}:${env.PORT}`,
 			tokenFor: (actor) =>
-				signServiceToken(
-					{ clock: systemClock, key: access.serviceTokenKey },
-					serviceTokenInputFor(actor),
-				),
+				signServiceToken({ clock: systemClock, key: access.serviceTokenKey }, actor),
 		},
 	};
 }

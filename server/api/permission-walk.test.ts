@@ -66,7 +66,15 @@ function person(role: Role): Actor {
 }
 
 function key(scopes: readonly Scope[]): Actor {
-	return { kind: "key", orgId: "o", keyId: "k", ownerId: "u", scopes, address: null };
+	return {
+		kind: "key",
+		orgId: "o",
+		keyId: "k",
+		ownerId: "u",
+		scopes,
+		limits: { allowedModels: null, capture: "off", captureRetentionDays: 30 },
+		address: null,
+	};
 }
 
 test("the router is walked: every procedure has an entry in the permission table", () => {

@@ -59,6 +59,7 @@ const key: Actor = {
 	keyId: "k",
 	ownerId: "u",
 	scopes: ["chat"],
+	limits: { allowedModels: null, capture: "off", captureRetentionDays: 30 },
 	address: null,
 };
 

@@ -91,7 +91,14 @@ function ask(body: object): Promise<Response> {
 	const key = deriveKey(new Secret(SECRET), "service-token");
 	const token = signServiceToken(
 		{ clock: systemClock, key },
-		{ orgId: DEFAULT_ORG_ID, service: "console", onBehalfOfUserId: null, role: "operator" },
+		{
+			kind: "service",
+			orgId: DEFAULT_ORG_ID,
+			service: "console",
+			onBehalfOfUserId: null,
+			role: "operator",
+			address: null,
+		},
 	);
 	return fetch(`${url}/v1/chat/completions`, {
 		method: "POST",

@@ -8,8 +8,8 @@ import type { Random } from "#server/platform/random.ts";
 import type { Envelope } from "#server/platform/secrets/envelope.ts";
 import { Secret } from "#server/platform/secrets/secret.ts";
 import type { Actor, ProviderItem, saveProviderInput } from "../contract.ts";
-import { checkBaseUrl } from "../core/check-base-url.ts";
 import { recordAudit } from "../record-audit.ts";
+import { checkBaseUrl } from "./check-base-url.ts";
 import { PROVIDER_SELECT, placeOf, toProviderItem } from "./provider-rows.ts";
 
 export interface ProviderDeps {

@@ -10,8 +10,8 @@ import {
 	type ProviderTest,
 	providerKindSchema,
 } from "../contract.ts";
-import { checkBaseUrl } from "../core/check-base-url.ts";
 import { recordAudit } from "../record-audit.ts";
+import { checkBaseUrl } from "./check-base-url.ts";
 import { placeOf, SEALED_SELECT } from "./provider-rows.ts";
 
 /** A guarded GET: checks and pins the address, follows no redirect, bounds bytes and time. */

@@ -116,6 +116,7 @@ it("shows a key its own decisions only", async () => {
 		keyId,
 		ownerId: KEY_ID,
 		scopes: ["decisions.read"],
+		limits: { allowedModels: null, capture: "off", captureRetentionDays: 30 },
 		address: null,
 	});
 	expect(await callAs(key(KEY_ID)).decisions.get({ id: record.id })).toMatchObject({

@@ -69,7 +69,15 @@ function person(role: Role, userId = makeId()): Actor {
 }
 
 function key(keyId: string): Actor {
-	return { kind: "key", orgId: DEFAULT_ORG_ID, keyId, ownerId: ALICE, scopes: [], address: null };
+	return {
+		kind: "key",
+		orgId: DEFAULT_ORG_ID,
+		keyId,
+		ownerId: ALICE,
+		scopes: [],
+		limits: { allowedModels: null, capture: "off", captureRetentionDays: 30 },
+		address: null,
+	};
 }
 
 /** One request an hour, oldest first: whose it is, how it ended, what is kept of it. */
