@@ -18,6 +18,7 @@ const server = createServer();
 // Only the edge connects here. It must never reuse a connection that is closed at that moment.
 server.keepAliveTimeout = 75_000;
 
+// With `httpServer` Next attaches its own handler of WebSockets (reload while developing).
 const app = next({
 	dev: isDevelopment,
 	dir: root,
@@ -28,7 +29,6 @@ const app = next({
 });
 await app.prepare();
 const handleRequest = app.getRequestHandler();
-const handleUpgrade = app.getUpgradeHandler();
 
 server.on("request", (request, response) => {
 	handleRequest(request, response).catch((error: unknown) => {
@@ -36,12 +36,6 @@ server.on("request", (request, response) => {
 		response.destroy();
 	});
 });
-if (isDevelopment) {
-	server.on("upgrade", (request, socket, head) => {
-		handleUpgrade(request, socket, head).catch(() => socket.destroy());
-	});
-}
-
 onStopRequest(() => {
 	server.close(() => process.exit(0));
 	server.closeIdleConnections();
