@@ -54,7 +54,7 @@ export const invokeOutput = z.object({
 	token_count: z.number().int().nullable(),
 	prompt_tokens: z.number().int().nullable(),
 	completion_tokens: z.number().int().nullable(),
-	/** From the call to the first text, ms. */
+	/** From the call to the first text, ms; `null` when the answer was not streamed. */
 	first_token_latency_ms: z.number().nullable(),
 	/** Whether the upstream was asked to stream, which the policy decides. */
 	streaming: z.boolean(),

@@ -72,6 +72,7 @@ describe("invokeGateway", () => {
 		const answer = await invokeGateway(deps, invokeInput.parse({ prompt: "Hi", max_tokens: 7 }));
 		expect(bodies[0]).toMatchObject({ stream: false });
 		expect(answer.streaming).toBe(false);
+		expect(answer.first_token_latency_ms).toBeNull();
 	});
 
 	test("hands preferences, context, tags and metadata to the policy and the ledger", async () => {

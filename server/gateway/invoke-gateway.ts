@@ -109,7 +109,9 @@ class GatheredAnswer {
 			token_count: usage === null ? null : usage.promptTokens + usage.completionTokens,
 			prompt_tokens: usage?.promptTokens ?? null,
 			completion_tokens: usage?.completionTokens ?? null,
-			first_token_latency_ms: this.#firstTextMs === null ? null : this.#firstTextMs - this.#startMs,
+			// An answer in one piece has no first token of its own.
+			first_token_latency_ms:
+				this.#streaming && this.#firstTextMs !== null ? this.#firstTextMs - this.#startMs : null,
 			streaming: this.#streaming,
 			finish_reason: this.#finishReason,
 			request_id: this.#head?.requestId ?? "",
