@@ -97,6 +97,7 @@ const verifier = createKeyVerifier({
 const transport = createUndiciTransport({
 	...DEFAULT_TRANSPORT_OPTIONS,
 	baseUrl: process.argv[2] ?? "",
+	reach: "private",
 });
 const upstream = createOpenRouterUpstream({
 	name: "bench",

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { AppError, isAppError } from "#server/platform/errors.ts";
+import { checkUrl } from "#server/platform/http/allowed-host.ts";
 import { isAllowedAddress } from "#server/platform/http/check-address.ts";
-import { checkUrl } from "#server/platform/http/guarded-fetch.ts";
 
 /**
  * The normal form of a provider's base address, or `invalid_input` naming the field. Literal

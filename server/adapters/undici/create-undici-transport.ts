@@ -1,14 +1,26 @@
-import { type Dispatcher, Pool } from "undici";
+import { buildConnector, type Dispatcher, Pool } from "undici";
 import type {
 	UpstreamCall,
 	UpstreamFault,
 	UpstreamHandler,
 	UpstreamTransport,
 } from "#server/gateway/ports.ts";
+import { isAppError } from "#server/platform/errors.ts";
+import {
+	checkUrl,
+	createAllowedLookup,
+	type ResolveHost,
+	resolveBySystem,
+} from "#server/platform/http/allowed-host.ts";
+import type { Reach } from "#server/platform/http/check-address.ts";
 
 export interface UndiciTransportOptions {
 	/** Scheme, host and an optional path prefix; fixed for the life of the transport. */
 	readonly baseUrl: string;
+	/** Where the address may lead, judged at every connection. */
+	readonly reach: Reach;
+	/** All addresses of a host name; injected in tests. */
+	readonly resolve?: ResolveHost;
 	readonly connectTimeoutMs: number;
 	/** Idle connections are kept this long. */
 	readonly keepAliveMs: number;
@@ -34,7 +46,10 @@ function codeOf(error: unknown): string {
 	return typeof error.code === "string" ? error.code : "";
 }
 
-function kindOf(code: string): UpstreamFault["kind"] {
+function kindOf(error: unknown): UpstreamFault["kind"] {
+	// Ours come from the judgement of the address, before there was a connection.
+	if (isAppError(error)) return "connect";
+	const code = codeOf(error);
 	if (CONNECT_CODES.has(code)) return "connect";
 	if (RESET_CODES.has(code)) return "reset";
 	if (TIMEOUT_CODES.has(code)) return "timeout";
@@ -86,7 +101,7 @@ class UndiciCall implements Dispatcher.DispatchHandler, UpstreamCall {
 	onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
 		if (this.#isOver) return;
 		this.#isOver = true;
-		const kind = this.#isAborted ? "aborted" : kindOf(codeOf(error));
+		const kind = this.#isAborted ? "aborted" : kindOf(error);
 		this.#handler.onError({ kind, message: error.message, cause: error });
 	}
 
@@ -106,6 +121,29 @@ class UndiciCall implements Dispatcher.DispatchHandler, UpstreamCall {
 }
 
 /**
+ * Connects only where `reach` allows: a literal address is judged before, a name's addresses at
+ * each connection, which then goes to exactly those.
+ */
+function createConnector(options: UndiciTransportOptions): buildConnector.connector {
+	const { baseUrl, reach, resolve = resolveBySystem } = options;
+	const connect = buildConnector({
+		timeout: options.connectTimeoutMs,
+		allowH2: false,
+		lookup: createAllowedLookup(reach, resolve),
+	});
+	return (target, callback) => {
+		try {
+			checkUrl(baseUrl, reach);
+		} catch (error) {
+			// As a failed connection: one provider that is not allowed must not stop the others.
+			callback(error instanceof Error ? error : new Error(String(error)), null);
+			return;
+		}
+		connect(target, callback);
+	};
+}
+
+/**
  * The hot path to one upstream: undici's dispatcher without its promises and streams. Timeouts of
  * answers are the gateway's own, so undici's are off.
  */
@@ -120,7 +158,7 @@ export function createUndiciTransport(options: UndiciTransportOptions): Upstream
 		keepAliveTimeout: options.keepAliveMs,
 		maxHeaderSize: options.maxHeaderBytes,
 		allowH2: false,
-		connect: { timeout: options.connectTimeoutMs },
+		connect: createConnector(options),
 	});
 	return {
 		send(request, handler) {
@@ -145,4 +183,4 @@ export const DEFAULT_TRANSPORT_OPTIONS = {
 	keepAliveMs: 30_000,
 	maxConnections: 1_024,
 	maxHeaderBytes: 32_768,
-} as const satisfies Omit<UndiciTransportOptions, "baseUrl">;
+} as const satisfies Omit<UndiciTransportOptions, "baseUrl" | "reach">;

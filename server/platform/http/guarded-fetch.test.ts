@@ -1,7 +1,8 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
+import { checkUrl } from "./allowed-host.ts";
 import { isAllowedAddress } from "./check-address.ts";
-import { checkUrl, createGuardedFetch } from "./guarded-fetch.ts";
+import { createGuardedFetch } from "./guarded-fetch.ts";
 
 const servers: Server[] = [];
 

@@ -1,8 +1,13 @@
-import { lookup as systemLookup } from "node:dns/promises";
-import { isIP, type LookupFunction } from "node:net";
 import { Client, errors } from "undici";
 import { AppError } from "../errors.ts";
-import { isAllowedAddress, type Reach } from "./check-address.ts";
+import {
+	answerLookup,
+	checkUrl,
+	type ResolveHost,
+	resolveAllowed,
+	resolveBySystem,
+} from "./allowed-host.ts";
+import type { Reach } from "./check-address.ts";
 
 export interface GuardedRequest {
 	readonly url: string;
@@ -22,20 +27,13 @@ export interface GuardedResponse {
 	readonly body: Uint8Array;
 }
 
-export interface ResolvedAddress {
-	readonly address: string;
-	readonly family: number;
-}
-
 export interface GuardedFetchOptions {
 	readonly reach: Reach;
 	/** All addresses of a host name; injected in tests. */
-	readonly resolve?: (hostname: string) => Promise<readonly ResolvedAddress[]>;
+	readonly resolve?: ResolveHost;
 }
 
 export type GuardedFetch = (request: GuardedRequest) => Promise<GuardedResponse>;
-
-const PUBLIC_PORTS = new Set(["", "443", "8443"]);
 
 /**
  * The one way to reach an address that somebody configured. The URL is checked once, every address
@@ -44,16 +42,24 @@ const PUBLIC_PORTS = new Set(["", "443", "8443"]);
  * `upstream_failed` for everything that goes wrong on the way.
  */
 export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
-	const resolve = options.resolve ?? ((name) => systemLookup(name, { all: true }));
+	const resolve = options.resolve ?? resolveBySystem;
 	return async (request) => {
 		const url = checkUrl(request.url, options.reach);
 		const signal = AbortSignal.any([
 			AbortSignal.timeout(request.timeoutMs),
 			...(request.signal ? [request.signal] : []),
 		]);
-		const addresses = await withSignal(checkHost(url, options.reach, resolve), signal, url);
+		const addresses = await withSignal(
+			resolveAllowed(url.hostname, options.reach, resolve),
+			signal,
+			url,
+		);
 		const client = new Client(url.origin, {
-			connect: { timeout: request.timeoutMs, lookup: pinnedLookup(addresses) },
+			connect: {
+				timeout: request.timeoutMs,
+				lookup: (_hostname, wanted, callback) =>
+					answerLookup(addresses, wanted.all === true, callback),
+			},
 			headersTimeout: request.timeoutMs,
 			bodyTimeout: request.timeoutMs,
 			pipelining: 1,
@@ -66,61 +72,6 @@ export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
 			// `destroy`, not `close`: an answer that was refused half-way must not be read on.
 			await client.destroy();
 		}
-	};
-}
-
-/** Refuses what no configured address needs: other schemes, credentials, odd ports. */
-export function checkUrl(text: string, reach: Reach): URL {
-	if (!URL.canParse(text)) throw refuse("is not a URL", text);
-	const url = new URL(text);
-	const isSecure = url.protocol === "https:";
-	if (!isSecure && !(reach === "private" && url.protocol === "http:")) {
-		throw refuse("must begin with https://", url.origin);
-	}
-	if (url.username !== "" || url.password !== "") {
-		throw refuse("must not contain a user name or password", url.host);
-	}
-	if (reach === "public" && !PUBLIC_PORTS.has(url.port)) {
-		throw refuse("must use port 443 or 8443", url.origin);
-	}
-	const literal = literalAddress(url);
-	if (literal !== null && !isAllowedAddress(literal, reach)) {
-		throw refuse("leads into a network that is not allowed", url.host);
-	}
-	return url;
-}
-
-async function checkHost(
-	url: URL,
-	reach: Reach,
-	resolve: (hostname: string) => Promise<readonly ResolvedAddress[]>,
-): Promise<readonly ResolvedAddress[]> {
-	const literal = literalAddress(url);
-	if (literal !== null) return [{ address: literal, family: isIP(literal) }];
-	const addresses = await resolve(url.hostname).catch((cause: unknown) => {
-		throw new AppError("upstream_failed", `the host ${url.hostname} could not be resolved`, {
-			hint: "check the address and this machine's name resolution",
-			cause,
-		});
-	});
-	const isClean = addresses.every(({ address }) => isAllowedAddress(address, reach));
-	if (addresses.length === 0 || !isClean) {
-		throw refuse("leads into a network that is not allowed", url.host);
-	}
-	return addresses;
-}
-
-/** The address when the host is written as one, without the brackets of IPv6. */
-function literalAddress(url: URL): string | null {
-	const host = url.hostname.replace(/^\[|\]$/g, "");
-	return isIP(host) === 0 ? null : host;
-}
-
-function pinnedLookup(addresses: readonly ResolvedAddress[]): LookupFunction {
-	return (_hostname, options, callback) => {
-		const [first] = addresses;
-		if (options.all === true) callback(null, [...addresses]);
-		else callback(null, first?.address ?? "", first?.family ?? 4);
 	};
 }
 
@@ -196,11 +147,4 @@ function codeOf(error: unknown): string {
 	if (error instanceof Error && "code" in error && typeof error.code === "string")
 		return error.code;
 	return error instanceof Error ? error.name : "unknown";
-}
-
-function refuse(what: string, where: string): AppError {
-	return new AppError("invalid_input", `the address ${what}: ${where}`, {
-		param: "url",
-		hint: "use the public https address of the service, or set SOPHIA_ALLOW_PRIVATE_UPSTREAMS for one in your own network",
-	});
 }

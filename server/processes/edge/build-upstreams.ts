@@ -8,6 +8,7 @@ import {
 } from "#server/adapters/undici/create-undici-transport.ts";
 import type { Upstream, UpstreamTransport } from "#server/gateway/ports.ts";
 import type { Env } from "#server/platform/env.ts";
+import type { Reach } from "#server/platform/http/check-address.ts";
 
 /** What the environment and the config file say about upstreams. */
 export interface UpstreamSettings {
@@ -18,6 +19,7 @@ export interface UpstreamSettings {
 		| "OPENAI_COMPATIBLE_BASE_URL"
 		| "OPENAI_COMPATIBLE_API_KEY"
 		| "PORTKEY_URL"
+		| "SOPHIA_ALLOW_PRIVATE_UPSTREAMS"
 		| "SOPHIA_SIMULATOR_PORT"
 	>;
 	/** From the file: a Portkey to go through although no `PORTKEY_URL` is set. */
@@ -25,8 +27,9 @@ export interface UpstreamSettings {
 	readonly publicUrl: string;
 }
 
-function transportTo(baseUrl: string): UpstreamTransport {
-	return createUndiciTransport({ ...DEFAULT_TRANSPORT_OPTIONS, baseUrl });
+/** The operator's own addresses may be in private networks; what people enter may not. */
+function transportTo(baseUrl: string, reach: Reach = "private"): UpstreamTransport {
+	return createUndiciTransport({ ...DEFAULT_TRANSPORT_OPTIONS, baseUrl, reach });
 }
 
 function fromEnvironment({ env, portkeyUrl, publicUrl }: UpstreamSettings): Upstream[] {
@@ -66,7 +69,8 @@ function fromEnvironment({ env, portkeyUrl, publicUrl }: UpstreamSettings): Upst
 
 function fromProvider(provider: OpenProvider, settings: UpstreamSettings): Upstream {
 	const { kind, name, baseUrl } = provider;
-	const transport = transportTo(baseUrl);
+	const { SOPHIA_ALLOW_PRIVATE_UPSTREAMS: allowsPrivate } = settings.env;
+	const transport = transportTo(baseUrl, allowsPrivate ? "private" : "public");
 	const key = provider.secret.reveal();
 	switch (kind) {
 		case "openrouter":

@@ -56,7 +56,11 @@ export const TEST_KEY = "sph_test";
 /** Everything real but the ledger, the catalogue and the policy. */
 export async function startTestEdge(options: TestEdgeOptions): Promise<TestEdge> {
 	const upstream = await startScriptedServer(options.script);
-	const transport = createUndiciTransport({ ...DEFAULT_TRANSPORT_OPTIONS, baseUrl: upstream.url });
+	const transport = createUndiciTransport({
+		...DEFAULT_TRANSPORT_OPTIONS,
+		baseUrl: upstream.url,
+		reach: "private",
+	});
 	const models = (options.models ?? ["anthropic/one", "openai/two", "google/three"]).map((id) =>
 		buildModel(id),
 	);
