@@ -13,9 +13,9 @@ import { Button } from "#components/ui/button.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { EmptyState, NoMatchState } from "#components/ui/states.tsx";
-import type { Preset } from "#server/policy/contract.ts";
 import { CatalogBar } from "./catalog-bar.tsx";
 import { MODEL_COLUMNS } from "./model-columns.tsx";
+import { rankingInput } from "./ranking-input.ts";
 
 /** Which models exist, how the policy in force scores them, and which are left out and why. */
 export function ModelList() {
@@ -76,7 +76,9 @@ export function ModelList() {
 						caption={`Models ranked by the preset ${preset}`}
 						columns={MODEL_COLUMNS}
 						rowId={(row) => row.modelId}
-						rowHref={(row) => `/models/${row.modelId}`}
+						rowHref={(row) =>
+							`/models/${row.modelId}${state.preset ? `?preset=${state.preset}` : ""}`
+						}
 						query={{
 							rows,
 							error: ranking.error,
@@ -105,9 +107,4 @@ export function ModelList() {
 			</div>
 		</Page>
 	);
-}
-
-/** Without a preset the policy's default is used, and the answer says which. */
-export function rankingInput(preset: Preset | null): { preset?: Preset } {
-	return preset === null ? {} : { preset };
 }

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { MessageSquareText } from "lucide-react";
 import Link from "next/link";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { formatPricePerMillion } from "#components/format/format-money.ts";
@@ -12,6 +13,7 @@ import { BackLink } from "#components/layout/back-link.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { SkeletonPage } from "#components/layout/skeleton-page.tsx";
 import { EXCLUSION_WORDS } from "#components/routing/exclusion-words.ts";
+import { PRESET_VALUES } from "#components/routing/search-params.ts";
 import { FactorInput } from "#components/score/factor-input.tsx";
 import { FACTOR_ORDER, ScoreBar } from "#components/score/score-bar.tsx";
 import { Badge, SimulatedBadge } from "#components/ui/badge.tsx";
@@ -21,6 +23,7 @@ import { Card } from "#components/ui/card.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Facts } from "#components/ui/facts.tsx";
 import type { ModelDetail } from "#server/catalog/contract.ts";
+import { rankingInput } from "./ranking-input.ts";
 
 /** One model: facts, score with its inputs, what was measured. */
 export function ModelView({ id }: { readonly id: string }) {
@@ -71,7 +74,8 @@ export function ModelView({ id }: { readonly id: string }) {
 
 function ModelScore({ id }: { readonly id: string }) {
 	const api = useTRPC();
-	const ranking = useQuery(api.models.ranking.queryOptions({}));
+	const [preset] = useQueryState("preset", parseAsStringLiteral(PRESET_VALUES));
+	const ranking = useQuery(api.models.ranking.queryOptions(rankingInput(preset)));
 	const candidate = ranking.data?.candidates.find(({ modelId }) => modelId === id);
 	const exclusion = ranking.data?.exclusions.find(({ modelId }) => modelId === id);
 	if (exclusion) {

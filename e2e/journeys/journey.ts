@@ -19,15 +19,18 @@ export const test = base.extend<{ quietConsole: undefined }>({
 	],
 });
 
-const THEMES = ["light", "dark"] as const;
+/** What a theme can change; the other rules need to look only once. */
+const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
 
 /** No finding of axe (WCAG 2.2 AA and best practice) in either theme. */
 export async function expectAccessible(page: Page): Promise<void> {
-	for (const colorScheme of THEMES) {
+	for (const colorScheme of ["light", "dark"] as const) {
 		await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-		const { violations } = await new AxeBuilder({ page })
-			.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-			.analyze();
+		const axe = new AxeBuilder({ page });
+		const { violations } = await (colorScheme === "light"
+			? axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+			: axe.withRules(COLOUR_RULES)
+		).analyze();
 		const found = violations.map(({ id, help, nodes }) => ({
 			id,
 			help,

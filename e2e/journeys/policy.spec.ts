@@ -40,14 +40,18 @@ test("a published policy changes the ranking; rolling back restores it; the log 
 	await page.getByRole("button", { name: "Roll back to version 1" }).click();
 	await page.getByRole("dialog").getByLabel("Reason").fill("journey: back to the seed's weights");
 	await page.getByRole("dialog").getByRole("button", { name: "Roll back" }).click();
-	await expect(page.getByText(/back to the seed's weights/).first()).toBeVisible();
+	await expect(page.getByText("v1 in force")).toBeVisible();
 	await expectAccessible(page);
 	await page.goto("/models?preset=balanced");
 	await expect.poll(first).toBe(before);
 
 	await page.goto("/settings/audit-log?action=policy.");
 	const log = page.getByRole("table", { name: "Audit log, newest first" });
-	await expect(log.getByText("policy.rollback")).toBeVisible();
+	await log.getByRole("button", { name: /Open entry .* policy.rollback/ }).click();
+	await expect(
+		page.getByRole("dialog").getByText("journey: back to the seed's weights"),
+	).toBeVisible();
+	await page.keyboard.press("Escape");
 	await expect(log.getByText("policy.publish").first()).toBeVisible();
 	await log
 		.getByRole("button", { name: /Open entry .* policy.publish/ })

@@ -15,7 +15,7 @@ test.describe("an admin", () => {
 		await page.getByRole("dialog").getByLabel("E-mail").fill("journey@example.com");
 		await page.getByRole("dialog").getByLabel("Role").selectOption("auditor");
 		await page.getByRole("dialog").getByRole("button", { name: "Add user" }).click();
-		await expect(page.getByLabel("Temporary password")).not.toBeEmpty();
+		await expect(page.getByLabel("Temporary password", { exact: true })).not.toBeEmpty();
 		await page.getByRole("button", { name: "I have kept it" }).click();
 		const row = page.getByRole("row", { name: /journey@example.com/ });
 		await expect(row).toContainText("auditor");

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { ModelView } from "#components/models/model-view.tsx";
+import { presetSchema } from "#server/policy/contract.ts";
 import { ForbiddenPage } from "../../../_api/forbidden-page.tsx";
 import type { RouteProps } from "../../../_api/page-props.ts";
 import { openPage } from "../../../_api/server.tsx";
@@ -13,9 +14,10 @@ export default async function ModelPage(props: RouteProps) {
 	const id = (Array.isArray(segments) ? segments : [segments ?? ""])
 		.map(decodeURIComponent)
 		.join("/");
+	const preset = presetSchema.safeParse((await props.searchParams).preset);
 	await page.prefetch(
 		page.api.models.get.queryOptions({ id }),
-		page.api.models.ranking.queryOptions({}),
+		page.api.models.ranking.queryOptions(preset.success ? { preset: preset.data } : {}),
 	);
 	return (
 		<page.Hydrate>
