@@ -35,6 +35,8 @@ export interface Project {
 	readonly requiresPython: string | null;
 	readonly declared: readonly Declared[];
 	readonly faults: readonly DeclaredFault[];
+	/** Dependencies in places that no tool reads, such as lists in `[tool.uv.dependency-groups]`. */
+	readonly misplaced: readonly Declared[];
 	readonly extras: readonly string[];
 	readonly groups: readonly string[];
 	readonly hasBuildSystem: boolean;
@@ -62,11 +64,18 @@ function readDocument(text: string, document: Table): Project {
 	const table = subTable(document, "project");
 	const declared: Declared[] = [];
 	const faults: DeclaredFault[] = [];
-	const take = (value: unknown, scope: Scope, path: readonly string[], key: string): void => {
+	const misplaced: Declared[] = [];
+	const take = (
+		value: unknown,
+		scope: Scope,
+		path: readonly string[],
+		key: string,
+		into = declared,
+	): void => {
 		for (const entry of asTexts(value)) {
 			const line = findTomlLine(text, path, key, entry);
 			const parsed = parseRequirement(entry);
-			if (parsed.ok) declared.push({ text: entry, requirement: parsed.value, scope, line });
+			if (parsed.ok) into.push({ text: entry, requirement: parsed.value, scope, line });
 			else faults.push({ text: entry, reason: parsed.reason, line });
 		}
 	};
@@ -86,6 +95,24 @@ function readDocument(text: string, document: Table): Project {
 	const uv = subTable(subTable(document, "tool"), "uv");
 	const legacy: Scope = { kind: "group", name: "dev" };
 	take(uv["dev-dependencies"], legacy, ["tool", "uv"], "dev-dependencies");
+	const lost = subTable(uv, "dependency-groups");
+	for (const [group, list] of Object.entries(lost)) {
+		const scope: Scope = { kind: "group", name: normalizePythonName(group) };
+		take(list, scope, ["tool", "uv", "dependency-groups"], group, misplaced);
+	}
+	const overrides = subTable(uv, "transitive-overrides");
+	for (const [name, specifier] of Object.entries(overrides)) {
+		const written = `${name}${String(specifier)}`;
+		const parsed = parseRequirement(written);
+		const line = findTomlLine(text, ["tool", "uv", "transitive-overrides"], name);
+		if (parsed.ok)
+			misplaced.push({
+				text: written,
+				requirement: parsed.value,
+				scope: { kind: "production" },
+				line,
+			});
+	}
 	const version = table.version;
 	const name = table.name;
 	const requiresPython = table["requires-python"];
@@ -96,6 +123,7 @@ function readDocument(text: string, document: Table): Project {
 		requiresPython: typeof requiresPython === "string" ? requiresPython : null,
 		declared,
 		faults,
+		misplaced,
 		extras: Object.keys(optional).map(normalizePythonName),
 		groups: Object.keys(groups).map(normalizePythonName),
 		hasBuildSystem: isTable(document["build-system"]),

@@ -1,0 +1,180 @@
+import type { AuditReport, Issue, VulnerabilityRow } from "../contract.ts";
+import type { Vulnerability } from "../core/advisories/find-vulnerabilities.ts";
+import { findVulnerabilities } from "../core/advisories/find-vulnerabilities.ts";
+import { compareLevels } from "../core/advisories/rate-severity.ts";
+import type { Upgrade } from "../core/fixes/advise-upgrade.ts";
+import { adviseUpgrade } from "../core/fixes/advise-upgrade.ts";
+import { makeIssue } from "../core/issue.ts";
+import type { Lock } from "../core/locks/lock-model.ts";
+import { findWaiver, isFailing } from "../core/policy/apply-policy.ts";
+import type { AuditInput } from "./audit-input.ts";
+import { concludeCheck, notChecked } from "./audit-input.ts";
+
+type VulnerabilityCheck = AuditReport["checks"]["vulnerabilities"];
+
+const STALE_MS = 48 * 3600 * 1000;
+const NO_ROWS = { critical: [], high: [], medium: [], low: [], unknown: [] };
+
+/** What is known against the locked versions; without advisory data never "none". */
+export function checkVulnerabilities(input: AuditInput): VulnerabilityCheck {
+	const { lock, advisories, policy } = input;
+	if (lock.kind === "unreadable") return { ...notChecked("the lock cannot be read"), ...NO_ROWS };
+	const { ecosystem } = lock.lock;
+	const failsUnchecked = policy.fail["not-checked"];
+	if (advisories === null || (advisories.snapshot.records[ecosystem] ?? 0) === 0) {
+		const reason = `there are no advisories for ${ecosystem}: sophia advisories import <file>`;
+		const issue = { ...draftNote(reason), fails: failsUnchecked };
+		return { ...notChecked(reason, [issue]), ...NO_ROWS };
+	}
+	const found = findVulnerabilities(lock.lock, lock.traces, advisories, policy.severity.choose);
+	const upgrades = adviseUpgrades(found, input, lock.lock);
+	const rows = found
+		.map((finding) => describe(finding, upgrades.get(finding.package.key) ?? null, input))
+		.sort(
+			(a, b) =>
+				compareLevels(a.row.severity, b.row.severity) || (a.row.package < b.row.package ? -1 : 1),
+		);
+	const { dataDate, loadedAt, id, records } = advisories.snapshot;
+	const isStale = input.nowMs - Date.parse(dataDate) > STALE_MS;
+	const checked = concludeCheck(
+		rows.map(({ issue }) => issue),
+		{
+			data: {
+				snapshot: id,
+				date: dataDate,
+				loaded: loadedAt,
+				records: records[ecosystem] ?? 0,
+				stale: isStale,
+			},
+			packages: lock.lock.packages.length,
+			only_pins: lock.kind === "pins",
+		},
+		{ clean: `none known to ${dataDate.slice(0, 10)}`, noun: "finding" },
+	);
+	const at = (level: VulnerabilityRow["severity"]) =>
+		rows.map(({ row }) => row).filter(({ severity }) => severity === level);
+	return {
+		...checked,
+		verdict:
+			lock.kind === "pins" ? `${checked.verdict} (no lock: exact pins only)` : checked.verdict,
+		critical: at("critical"),
+		high: at("high"),
+		medium: at("medium"),
+		low: at("low"),
+		unknown: at("unknown"),
+	};
+}
+
+/** A sentence where the data is older than it should be; null where it is not. */
+export function describeStaleData(input: AuditInput): string | null {
+	if (input.advisories === null) return null;
+	const { dataDate } = input.advisories.snapshot;
+	const ageMs = input.nowMs - Date.parse(dataDate);
+	if (!(ageMs > STALE_MS)) return null;
+	return `the advisory data ends on ${dataDate.slice(0, 10)}, ${Math.floor(ageMs / 86_400_000)} days ago: what became known since is missing`;
+}
+
+function draftNote(message: string): Issue {
+	return makeIssue({
+		check: "vulnerabilities",
+		rule: "no-advisory-data",
+		level: "warning",
+		message,
+	});
+}
+
+function adviseUpgrades(
+	found: readonly Vulnerability[],
+	input: AuditInput,
+	lock: Lock,
+): Map<string, Upgrade> {
+	const { advisories, lock: audited } = input;
+	const upgrades = new Map<string, Upgrade>();
+	if (advisories === null) return upgrades;
+	const projects =
+		input.members.length > 0
+			? input.members.map(({ project }) => project)
+			: input.project === null
+				? []
+				: [input.project];
+	const byPackage = Map.groupBy(found, (finding) => finding.package.key);
+	for (const [key, findings] of byPackage) {
+		const locked = findings[0]?.package;
+		if (locked === undefined) continue;
+		const upgrade = adviseUpgrade(locked, findings, {
+			lock,
+			data: advisories,
+			projects,
+			lockFile: audited.file,
+		});
+		if (upgrade !== null) upgrades.set(key, upgrade);
+	}
+	return upgrades;
+}
+
+function describe(
+	finding: Vulnerability,
+	upgrade: Upgrade | null,
+	input: AuditInput,
+): { row: VulnerabilityRow; issue: Issue } {
+	const { severity, package: locked } = finding;
+	const waived = findWaiver(
+		{
+			identifiers: finding.identifiers,
+			rule: finding.id,
+			package: locked.name,
+			version: finding.version,
+			path: finding.shortestPath,
+			introducedBy: finding.introducedBy,
+			hasFix: upgrade !== null,
+		},
+		input.policy,
+		input.today,
+	);
+	const fails = waived === null && isFailing(finding, input.policy);
+	const issue = makeIssue({
+		check: "vulnerabilities",
+		rule: finding.id,
+		level: fails ? "error" : "warning",
+		message: `${locked.name} ${finding.version}: ${finding.summary || finding.id}`,
+		file: input.lock.file,
+		line: locked.line,
+		package: locked.name,
+		version: finding.version,
+		fix: upgrade?.fix ?? null,
+		severity: severity.level,
+		subject: finding.version,
+	});
+	const levels = new Set(severity.statements.map(({ level }) => level));
+	const row: VulnerabilityRow = {
+		id: finding.id,
+		advisories: [...finding.advisories],
+		identifiers: [...finding.identifiers],
+		package: locked.name,
+		version: finding.version,
+		severity: severity.level,
+		severity_source: severity.decidedBy?.source ?? null,
+		score: severity.decidedBy?.score ?? null,
+		vector: severity.decidedBy?.vector ?? null,
+		severity_disagrees: levels.size > 1,
+		known_exploited: finding.knownExploited,
+		epss: finding.exploitProbability,
+		summary: finding.summary,
+		published: finding.published,
+		links: [...finding.links],
+		scopes: [...finding.scopes],
+		direct: finding.isDirect,
+		introduced_by: [...finding.introducedBy],
+		path: [...finding.shortestPath],
+		fixed_versions: [...finding.fixed],
+		safe_version: upgrade?.version ?? null,
+		safe_version_admitted: upgrade?.isAdmitted ?? null,
+		fix: upgrade?.fix ?? null,
+		matched_by: finding.matchedBy,
+		approximated_bounds: [...finding.approximated],
+		exact_source: finding.isExactSource,
+		waived,
+		fingerprint: issue.fingerprint,
+	};
+	return { row, issue: { ...issue, waived, fails } };
+}

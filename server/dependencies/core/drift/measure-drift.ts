@@ -1,0 +1,82 @@
+import type { IndexProject, IndexRelease } from "../../ports.ts";
+import type { LockedPackage } from "../locks/lock-model.ts";
+import type { Pep440Version } from "../version/pep440.ts";
+import { comparePep440, isPrerelease, parsePep440 } from "../version/pep440.ts";
+
+const DAY_MS = 24 * 3600 * 1000;
+const YEAR_DAYS = 365.25;
+
+/** How far one package lies behind the newest release. */
+export interface Drift {
+	readonly latest: string;
+	readonly latestUploadedAt: string | null;
+	readonly majors: number;
+	readonly minors: number;
+	readonly patches: number;
+	/** Days between the two releases; null where the index gives no dates. */
+	readonly days: number | null;
+	/** The same in years. */
+	readonly libyears: number | null;
+	/** The reason for which the locked release was yanked; null where it was not. */
+	readonly yanked: string | null;
+}
+
+interface Dated {
+	readonly release: IndexRelease;
+	readonly version: Pep440Version;
+}
+
+/** Compares a locked version with the newest final release that is not yanked. */
+export function measureDrift(locked: LockedPackage, project: IndexProject): Drift | null {
+	const current = locked.version === null ? null : parsePep440(locked.version);
+	if (current === null) return null;
+	const known = project.releases.flatMap((release): Dated[] => {
+		const version = parsePep440(release.version);
+		return version === null ? [] : [{ release, version }];
+	});
+	const own = known.find(({ version }) => comparePep440(version, current) === 0)?.release ?? null;
+	const newest = known
+		.filter(({ release, version }) => release.yanked === null && !isPrerelease(version))
+		.reduce<Dated | null>(
+			(best, entry) =>
+				best === null || comparePep440(entry.version, best.version) > 0 ? entry : best,
+			null,
+		);
+	if (newest === null) return null;
+	const isBehind = comparePep440(newest.version, current) > 0;
+	const days = isBehind
+		? daysBetween(uploadOf(locked) ?? own?.uploadedAt ?? null, newest.release.uploadedAt)
+		: 0;
+	return {
+		latest: isBehind ? newest.release.version : (locked.version ?? ""),
+		latestUploadedAt: newest.release.uploadedAt,
+		...countSteps(current, newest.version, isBehind),
+		days,
+		libyears: days === null ? null : days / YEAR_DAYS,
+		yanked: own?.yanked ?? null,
+	};
+}
+
+/** When the locked version was uploaded, by the lock itself. */
+export function uploadOf(locked: LockedPackage): string | null {
+	const times = locked.artifacts.flatMap(({ uploadedAt }) => uploadedAt ?? []);
+	return times.sort()[0] ?? null;
+}
+
+/** Whole days from one instant to a later one; never negative, null where one is not known. */
+export function daysBetween(from: string | null, to: string | null): number | null {
+	if (from === null || to === null) return null;
+	const days = (Date.parse(to) - Date.parse(from)) / DAY_MS;
+	return Number.isNaN(days) ? null : Math.max(0, Math.round(days));
+}
+
+/** The first place at which the two differ counts, as people speak of it: "two majors behind". */
+function countSteps(current: Pep440Version, latest: Pep440Version, isBehind: boolean) {
+	const steps = { majors: 0, minors: 0, patches: 0 };
+	if (!isBehind) return steps;
+	for (const [place, key] of (["majors", "minors", "patches"] as const).entries()) {
+		const difference = Number(latest.release[place] ?? 0) - Number(current.release[place] ?? 0);
+		if (difference !== 0) return { ...steps, [key]: Math.max(0, difference) };
+	}
+	return steps;
+}
