@@ -38,11 +38,3 @@ export function formatPoints(points: number | null): string {
 export function formatTokens(tokens: number | null): string {
 	return tokens === null ? UNKNOWN : `${formatCompact(tokens)} tok`;
 }
-
-/** `4.2 kB`, decimal units. */
-export function formatBytes(bytes: number | null): string {
-	if (bytes === null || !Number.isFinite(bytes)) return UNKNOWN;
-	if (bytes < 1000) return `${bytes} B`;
-	if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`;
-	return `${(bytes / 1_000_000).toFixed(1)} MB`;
-}

@@ -11,11 +11,6 @@ export function formatTime(ms: number | null, zone: string, nowMs: number): stri
 		.replace(",", "");
 }
 
-/** `22 Nov 2026`. */
-export function formatDay(ms: number | null, zone: string): string {
-	return ms === null ? UNKNOWN : formatter(zone, "day").format(ms);
-}
-
 /** Everything, for hover text: `2026-11-22T14:03:11.123Z`, preceded by the local reading. */
 export function formatTimeExact(ms: number, zone: string): string {
 	return `${formatter(zone, "year").format(ms)} ${zoneName(ms, zone)} · ${new Date(ms).toISOString()}`;
@@ -42,7 +37,7 @@ function yearOf(ms: number, zone: string): string {
 	return formatter(zone, "yearOnly").format(ms);
 }
 
-type Style = "short" | "year" | "day" | "zone" | "yearOnly";
+type Style = "short" | "year" | "zone" | "yearOnly";
 
 const STYLES: Record<Style, Intl.DateTimeFormatOptions> = {
 	short: {
@@ -62,7 +57,6 @@ const STYLES: Record<Style, Intl.DateTimeFormatOptions> = {
 		second: "2-digit",
 		hourCycle: "h23",
 	},
-	day: { day: "numeric", month: "short", year: "numeric" },
 	zone: { timeZoneName: "short", hour: "numeric" },
 	yearOnly: { year: "numeric" },
 };

@@ -31,20 +31,23 @@ export function PolicyEditor(props: {
 	const [draft, setDraft] = useState<PolicyConfig>(active.config);
 	const [text, setText] = useState(() => JSON.stringify(active.config, null, 2));
 	const [publishing, setPublishing] = useState(false);
-	const parsed = parseJson(text);
-	const config: unknown = mode === "form" ? draft : parsed.value;
-	const checkedConfig = useDeferredValue(config);
+	const source = mode === "form" ? JSON.stringify(draft) : text;
+	const parsed = parseJson(source);
+	const config = parsed.value;
+	// Typing is not held up by the check, which follows.
+	const checkedSource = useDeferredValue(source);
 	const check = useQuery(
 		api.policy.validate.queryOptions(
-			{ config: checkedConfig },
+			{ config: parseJson(checkedSource).value },
 			{
-				enabled: mayPublish && (mode === "form" || parsed.error === null),
+				enabled: mayPublish && parseJson(checkedSource).error === null,
 				placeholderData: keepPreviousData,
 				gcTime: 0,
 			},
 		),
 	);
-	const valid = check.data?.ok === true && (mode === "form" || parsed.error === null);
+	const isChecked = checkedSource === source && !check.isPlaceholderData;
+	const valid = isChecked && parsed.error === null && check.data?.ok === true;
 	const changes = check.data?.ok ? check.data.changes : [];
 	const switchTo = (next: Mode) => {
 		if (next === "json") setText(JSON.stringify(draft, null, 2));
