@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createPool } from "#server/platform/db/pool.ts";
 import { createTestDatabase } from "#server/testing/database.ts";
-import { openUsageLedger } from "./index.ts";
+import { openUsageLedger } from "./open-usage-ledger.ts";
 import { checkLedger } from "./testing/check-ledger.ts";
 import { createSeededRandom } from "./testing/ledger-rig.ts";
 import { readStoredLedger } from "./testing/stored-ledger.ts";

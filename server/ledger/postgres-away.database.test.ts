@@ -8,7 +8,7 @@ import { createPool } from "#server/platform/db/pool.ts";
 import { newId } from "#server/platform/ids.ts";
 import { startEmbeddedPostgres } from "#server/platform/postgres/embedded-postgres.ts";
 import { systemRandom } from "#server/platform/random.ts";
-import { openUsageLedger } from "./index.ts";
+import { openUsageLedger } from "./open-usage-ledger.ts";
 import { buildIntent, buildTerminal } from "./testing/build-records.ts";
 import { checkLedger } from "./testing/check-ledger.ts";
 import { readStoredLedger } from "./testing/stored-ledger.ts";

@@ -20,10 +20,10 @@ import { createGateway } from "#server/gateway/create-gateway.ts";
 import { createModelDirectory } from "#server/gateway/create-model-directory.ts";
 import { createDeadlineSweeper } from "#server/gateway/deadline-sweeper.ts";
 import { DEFAULT_GATEWAY_LIMITS } from "#server/gateway/gateway-limits.ts";
-import { createUsageLedger } from "#server/ledger/index.ts";
 import { nodeFileSystem } from "#server/ledger/log/node-file-system.ts";
 import { createNodeProcessProbe } from "#server/ledger/log/node-process-probe.ts";
 import { nodeScheduler } from "#server/ledger/node-scheduler.ts";
+import { createUsageLedger } from "#server/ledger/usage-ledger.ts";
 import { systemClock as clock } from "#server/platform/clock.ts";
 import { systemRandom as random } from "#server/platform/random.ts";
 import {

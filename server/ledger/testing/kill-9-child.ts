@@ -4,7 +4,7 @@ import { systemClock } from "#server/platform/clock.ts";
 import { createPool } from "#server/platform/db/pool.ts";
 import { newId } from "#server/platform/ids.ts";
 import { systemRandom } from "#server/platform/random.ts";
-import { openUsageLedger } from "../index.ts";
+import { openUsageLedger } from "../open-usage-ledger.ts";
 import { buildDecision, buildIntent, buildTerminal } from "./build-records.ts";
 
 /**

@@ -18,7 +18,7 @@ import { createModelDirectory } from "#server/gateway/create-model-directory.ts"
 import { createDeadlineSweeper } from "#server/gateway/deadline-sweeper.ts";
 import { DEFAULT_GATEWAY_LIMITS, type GatewayLimits } from "#server/gateway/gateway-limits.ts";
 import type { GatewayObserver, ModelDirectory, Timers } from "#server/gateway/ports.ts";
-import { openUsageLedger } from "#server/ledger/index.ts";
+import { openUsageLedger } from "#server/ledger/open-usage-ledger.ts";
 import { createChangeFeed } from "#server/platform/change-feed.ts";
 import type { Clock } from "#server/platform/clock.ts";
 import { createDb } from "#server/platform/db/client.ts";
