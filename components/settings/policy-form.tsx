@@ -138,6 +138,7 @@ function GeneralCard({ config, onChange }: FormProps) {
 					{(control) => (
 						<Input
 							{...control}
+							key={config.allowedProviders.join(",")}
 							defaultValue={config.allowedProviders.join(", ")}
 							onBlur={(event) =>
 								onChange({

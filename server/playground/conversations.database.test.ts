@@ -191,6 +191,7 @@ test("a key has no playground", async () => {
 			keyId: ADA,
 			ownerId: ADA,
 			scopes: ["chat"],
+			limits: { allowedModels: null, capture: "off", captureRetentionDays: 30 },
 			address: null,
 		},
 		input: { conversationId: null, text: "Hi", model: "auto", systemPrompt: null },
