@@ -1,4 +1,6 @@
 import type { Command } from "./command.ts";
+import { advisoriesImportCommand, advisoriesStatusCommand } from "./commands/advisories.ts";
+import { auditCommand } from "./commands/audit.ts";
 import { auditLogVerifyCommand } from "./commands/audit-log-verify.ts";
 import { catalogRefreshCommand } from "./commands/catalog-refresh.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -15,4 +17,7 @@ export const COMMANDS: readonly Command[] = [
 	keysCreateCommand,
 	catalogRefreshCommand,
 	auditLogVerifyCommand,
+	auditCommand,
+	advisoriesImportCommand,
+	advisoriesStatusCommand,
 ];

@@ -4,6 +4,7 @@ import { INVENTED_NAMES } from "../core/config-lint/known-names.ts";
 import { lintCi } from "../core/config-lint/lint-ci.ts";
 import { lintPyproject } from "../core/config-lint/lint-pyproject.ts";
 import { makeIssue } from "../core/issue.ts";
+import { isTable } from "../core/locks/read-values.ts";
 import type { Declared } from "../core/project/read-pyproject.ts";
 import type { IndexAnswer } from "../ports.ts";
 import type { AuditInput } from "./audit-input.ts";
@@ -69,7 +70,7 @@ async function judgeName(declared: Declared, file: string, input: AuditInput): P
 	if (requirement.url !== null || isLocal(requirement.name, input)) return [];
 	const invented = INVENTED_NAMES[requirement.name];
 	const answer: IndexAnswer =
-		input.index === null
+		input.index === null || hasPrivateIndex(input)
 			? { kind: "unknown", reason: "offline" }
 			: await input.index.find("PyPI", requirement.name);
 	const draft = (rule: string, level: Issue["level"], message: string, fix: string | null) =>
@@ -112,6 +113,15 @@ async function judgeName(declared: Declared, file: string, input: AuditInput): P
 	}
 	if (answer.kind === "found") return judgePin(declared, answer, draft);
 	return [];
+}
+
+/** With another default index every name may be a private one, and is not sent to the public index. */
+function hasPrivateIndex({ project }: AuditInput): boolean {
+	const tables = project?.uv.index;
+	const hasDefault =
+		Array.isArray(tables) &&
+		tables.some((table: unknown) => isTable(table) && table.default === true);
+	return hasDefault || project?.uv["index-url"] !== undefined;
 }
 
 function isLocal(name: string, { members, project }: AuditInput): boolean {

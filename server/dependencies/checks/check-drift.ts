@@ -1,5 +1,5 @@
 import type { CheckResult, Issue } from "../contract.ts";
-import { isPublicPackage } from "../core/advisories/find-vulnerabilities.ts";
+import { isFromPublicIndex, isPublicPackage } from "../core/advisories/find-vulnerabilities.ts";
 import type { Drift } from "../core/drift/measure-drift.ts";
 import { daysBetween, measureDrift, uploadOf } from "../core/drift/measure-drift.ts";
 import { makeIssue } from "../core/issue.ts";
@@ -32,8 +32,10 @@ export async function checkDrift(input: AuditInput): Promise<CheckResult> {
 	const rows: Row[] = [];
 	const issues: Issue[] = [];
 	let unanswered = 0;
-	for (const locked of lock.lock.packages.filter(isPublicPackage)) {
-		const answer = await ask(locked, input);
+	const packages = lock.lock.packages.filter(isPublicPackage);
+	const answers = await Promise.all(packages.map((locked) => ask(locked, input)));
+	for (const [position, locked] of packages.entries()) {
+		const answer = answers[position] ?? { kind: "unknown", reason: "not asked" };
 		if (answer.kind === "unknown") unanswered += 1;
 		const drift = answer.kind === "found" ? measureDrift(locked, answer.project) : null;
 		const uploaded = uploadOf(locked);
@@ -74,7 +76,7 @@ export async function checkDrift(input: AuditInput): Promise<CheckResult> {
 
 async function ask(locked: LockedPackage, { index }: AuditInput): Promise<IndexAnswer> {
 	if (index === null) return { kind: "unknown", reason: "no index is asked" };
-	if (locked.source.kind !== "registry") return { kind: "unknown", reason: "not from an index" };
+	if (!isFromPublicIndex(locked)) return { kind: "unknown", reason: "not from the public index" };
 	return index.find(locked.ecosystem, locked.name);
 }
 

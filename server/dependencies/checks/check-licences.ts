@@ -1,5 +1,5 @@
 import type { CheckResult, Issue } from "../contract.ts";
-import { isPublicPackage } from "../core/advisories/find-vulnerabilities.ts";
+import { isFromPublicIndex, isPublicPackage } from "../core/advisories/find-vulnerabilities.ts";
 import { makeIssue } from "../core/issue.ts";
 import { judgeLicence } from "../core/licences/judge-licence.ts";
 import type { Licence } from "../core/licences/read-licence.ts";
@@ -27,8 +27,11 @@ export async function checkLicences(input: AuditInput): Promise<CheckResult> {
 	const packages = input.lock.lock.packages.filter(isPublicPackage);
 	const rows: Row[] = [];
 	const issues: Issue[] = [];
-	for (const locked of packages) {
-		const { licence, isExcepted, reason } = await findLicence(locked, input);
+	const stated = await Promise.all(packages.map((locked) => findLicence(locked, input)));
+	for (const [position, locked] of packages.entries()) {
+		const found = stated[position];
+		if (found === undefined) continue;
+		const { licence, isExcepted, reason } = found;
 		const verdict = isExcepted ? "allow" : judgeLicence(licence.expression, input.policy.licenses);
 		rows.push({
 			package: locked.name,
@@ -108,7 +111,7 @@ async function readKnownLicence(locked: LockedPackage, input: AuditInput): Promi
 					};
 		}
 	}
-	if (input.index !== null && locked.version !== null && locked.source.kind === "registry") {
+	if (input.index !== null && locked.version !== null && isFromPublicIndex(locked)) {
 		const fields = await input.index.findLicence(locked.ecosystem, locked.name, locked.version);
 		if (fields !== null) {
 			const licence = readLicence(fields);

@@ -56,6 +56,11 @@ export function isPublicPackage(locked: LockedPackage): boolean {
 	return !["virtual", "editable", "directory", "path"].includes(locked.source.kind);
 }
 
+/** Whether the package's name may be sent to its public index: private names never are. */
+export function isFromPublicIndex(locked: LockedPackage): boolean {
+	return locked.source.kind === "registry" && PUBLIC_INDEX.test(locked.source.location);
+}
+
 /** All live advisories that hold for packages of the lock, worst first. */
 export function findVulnerabilities(
 	lock: Lock,
@@ -141,7 +146,7 @@ function describe(
 		fixed: [...new Set(verdicts.flatMap(({ verdict }) => verdict.fixed))],
 		matchedBy: verdicts.some(({ verdict }) => verdict.matchedBy === "range") ? "range" : "versions",
 		approximated: [...new Set(verdicts.flatMap(({ approximated }) => approximated))],
-		isExactSource: locked.source.kind === "registry" && PUBLIC_INDEX.test(locked.source.location),
+		isExactSource: isFromPublicIndex(locked),
 		scopes: trace?.scopes ?? [],
 		isDirect: trace?.depth === 1,
 		depth: trace?.depth ?? null,

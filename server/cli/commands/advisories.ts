@@ -1,0 +1,89 @@
+import { existsSync } from "node:fs";
+import {
+	advisoryFolder,
+	detectSourceKind,
+	importEpss,
+	importKev,
+	importOsv,
+	listLoads,
+	readIndex,
+} from "#server/dependencies/index.ts";
+import { systemClock } from "#server/platform/clock.ts";
+import { AppError } from "#server/platform/errors.ts";
+import type { Command } from "../command.ts";
+import { readAuditEnv, resolveGiven } from "./read-audit-settings.ts";
+
+const STALE_HOURS = 48;
+const HOUR_MS = 3_600_000;
+const SHOWN_LOADS = 10;
+
+export const advisoriesImportCommand: Command = {
+	name: "advisories import",
+	summary: "Load OSV records (.zip, .jsonl, .json), CISA's catalogue (.json) or EPSS scores (.csv)",
+	positional: { name: "file", isRequired: true },
+	options: [],
+	async run({ positionals }) {
+		const file = resolveGiven(positionals[0] ?? "");
+		if (!existsSync(file)) throw new AppError("invalid_input", `${file} does not exist`);
+		const folder = advisoryFolder(readAuditEnv().dataRoot);
+		const load = { osv: importOsv, kev: importKev, epss: importEpss }[detectSourceKind(file)];
+		const entry = await load({ folder, file, clock: systemClock });
+		const { added, updated, unchanged, ignored, malformed, malformedExamples } = entry;
+		return {
+			exitCode: 0,
+			json: entry,
+			lines: [
+				`${entry.kind}: ${entry.read} read, ${added} added, ${updated} updated, ${unchanged} unchanged, ${ignored} of other ecosystems, ${malformed} malformed and set aside`,
+				`data to ${entry.dataDate ?? "unknown"}`,
+				...malformedExamples.map(({ where, reason }) => `  ${where}: ${reason}`),
+			],
+		};
+	},
+};
+
+export const advisoriesStatusCommand: Command = {
+	name: "advisories status",
+	summary: "Show what advisory data is loaded, how old it is, and every load",
+	options: [],
+	async run() {
+		const folder = advisoryFolder(readAuditEnv().dataRoot);
+		const index = readIndex(folder);
+		const loads = listLoads(folder);
+		if (index === null) {
+			const hint = "nothing is loaded: sophia advisories import <file>";
+			return { exitCode: 1, json: { loaded: false, loads }, lines: [hint] };
+		}
+		const ageHours = Math.floor((systemClock.nowMs() - Date.parse(index.dataDate)) / HOUR_MS);
+		const isStale = ageHours > STALE_HOURS;
+		const { id, loadedAt, dataDate, counts, kev, epss } = index;
+		return {
+			exitCode: 0,
+			json: {
+				loaded: true,
+				id,
+				loadedAt,
+				dataDate,
+				ageHours,
+				isStale,
+				counts,
+				kev: kev?.date ?? null,
+				epss: epss?.date ?? null,
+				loads,
+			},
+			lines: [
+				`snapshot ${id}, loaded ${loadedAt}`,
+				`data to ${dataDate}, ${ageHours} hours old${isStale ? " (older than 48 hours: load newer data)" : ""}`,
+				...Object.entries(counts).map(([ecosystem, count]) => `${ecosystem}: ${count} records`),
+				`exploited (CISA): ${kev === null ? "not loaded" : `${kev.ids.length}, of ${kev.date}`}`,
+				`exploit probability (EPSS): ${epss === null ? "not loaded" : `of ${epss.date}`}`,
+				"",
+				...loads
+					.slice(0, SHOWN_LOADS)
+					.map(
+						(load) =>
+							`${load.at}  ${load.kind}  ${load.added} added, ${load.updated} updated, ${load.malformed} malformed  ${load.source}`,
+					),
+			],
+		};
+	},
+};

@@ -1,0 +1,173 @@
+import { writeFileSync } from "node:fs";
+import { z } from "zod";
+import { createPypiIndex } from "#server/adapters/pypi/create-pypi-index.ts";
+import { createUvProgram } from "#server/adapters/uv/create-uv-program.ts";
+import {
+	type AuditReport,
+	advisoryFolder,
+	formatCsv,
+	formatCycloneDx,
+	formatHtml,
+	formatSarif,
+	formatText,
+	loadProject,
+	openAdvisories,
+	openProjectFiles,
+	type Policy,
+	runAudit,
+} from "#server/dependencies/index.ts";
+import { systemClock } from "#server/platform/clock.ts";
+import type { Env } from "#server/platform/env.ts";
+import { createGuardedFetch } from "#server/platform/http/guarded-fetch.ts";
+import type { Command, CommandInput, CommandOutcome } from "../command.ts";
+import { parseOption } from "../parse-option.ts";
+import {
+	type AuditTarget,
+	findTarget,
+	loadBaseline,
+	loadPolicy,
+	readAuditEnv,
+	resolveGiven,
+} from "./read-audit-settings.ts";
+
+const formatSchema = z.enum(["text", "json", "sarif", "cyclonedx", "html", "csv"]);
+const failOnSchema = z.enum(["critical", "high", "medium", "low", "none"]);
+const MAX_PARALLEL = 12;
+
+/** What `--fail-on` and `--group` change of a policy. */
+function adjustPolicy(policy: Policy, texts: CommandInput["texts"]): Policy {
+	const failOn =
+		texts["fail-on"] === undefined ? null : parseOption("fail-on", failOnSchema, texts["fail-on"]);
+	const groups = texts.group?.split(",").map((name) => name.trim());
+	return {
+		...policy,
+		fail: {
+			...policy.fail,
+			...(failOn === null
+				? {}
+				: { severity: failOn, ...(failOn === "none" ? { unknown: false } : {}) }),
+			...(groups === undefined
+				? {}
+				: { scopes: ["prod", "extra", ...groups.map((name) => `group:${name}`)] }),
+		},
+	};
+}
+
+async function audit({ texts, flags, positionals }: CommandInput): Promise<CommandOutcome> {
+	const format = parseOption("format", formatSchema, texts.format ?? "text");
+	const target = findTarget(positionals[0] ?? ".");
+	const { env, dataRoot } = readAuditEnv();
+	const { policy, source, sha256 } = loadPolicy(target.folder, texts.policy);
+	const isOffline = flags.has("offline");
+	const files = openProjectFiles(target.folder);
+	const opened = openAdvisories(advisoryFolder(dataRoot));
+	const report = await runAudit(
+		{
+			files,
+			advisories: opened?.data ?? null,
+			index: isOffline ? null : openIndex(env),
+			uv: flags.has("no-uv") ? null : createUvProgram({ program: "uv", environment: process.env }),
+			clock: systemClock,
+		},
+		{
+			...target,
+			policy: adjustPolicy(policy, texts),
+			policySource: { source, sha256 },
+			isOffline,
+			baseline: loadBaseline(texts.baseline),
+		},
+	);
+	const text = render(report, format, files, target);
+	const output = texts.output;
+	if (output !== undefined) writeFileSync(resolveGiven(output), `${text}\n`);
+	return {
+		exitCode: report.verdict === "failed" ? 1 : 0,
+		json: report,
+		lines:
+			output === undefined
+				? [text]
+				: [`${report.verdict}: ${report.summary}; written to ${resolveGiven(output)}`],
+	};
+}
+
+function openIndex(env: Env) {
+	const reach = env.SOPHIA_ALLOW_PRIVATE_UPSTREAMS ? "private" : "public";
+	return createPypiIndex({
+		baseUrl: env.PYPI_URL,
+		fetch: createGuardedFetch({ reach }),
+		maxParallel: MAX_PARALLEL,
+	});
+}
+
+function render(
+	report: AuditReport,
+	format: z.infer<typeof formatSchema>,
+	files: ReturnType<typeof openProjectFiles>,
+	target: AuditTarget,
+): string {
+	const json = (value: unknown) => JSON.stringify(value, null, "\t");
+	switch (format) {
+		case "text":
+			return formatText(report).join("\n");
+		case "json":
+			return json(report);
+		case "sarif":
+			return json(formatSarif(report));
+		case "cyclonedx": {
+			const { lock } = loadProject(files, target.file);
+			return json(formatCycloneDx(report, lock.kind === "unreadable" ? null : lock.lock));
+		}
+		case "html":
+			return formatHtml(report);
+		case "csv":
+			return formatCsv(report);
+	}
+}
+
+export const auditCommand: Command = {
+	name: "audit",
+	summary:
+		"Check a project's dependencies: lock, vulnerabilities, licences, imports, drift, settings",
+	positional: { name: "path", isRequired: true },
+	options: [
+		{
+			name: "format",
+			kind: "text",
+			placeholder: "text|json|sarif|cyclonedx|html|csv",
+			help: "how the report is written (text)",
+		},
+		{
+			name: "output",
+			kind: "text",
+			placeholder: "file",
+			help: "write the report to a file, such as dependency_audit_report.json",
+		},
+		{
+			name: "policy",
+			kind: "text",
+			placeholder: "file",
+			help: "policy to judge by (sophia-audit.toml beside the project)",
+		},
+		{
+			name: "fail-on",
+			kind: "text",
+			placeholder: "critical|high|medium|low|none",
+			help: "severity from which findings fail, instead of the policy's",
+		},
+		{
+			name: "group",
+			kind: "text",
+			placeholder: "names",
+			help: "of the dependency groups only these can fail",
+		},
+		{
+			name: "baseline",
+			kind: "text",
+			placeholder: "report.json",
+			help: "only what this earlier report does not know can fail",
+		},
+		{ name: "offline", kind: "flag", help: "ask no index and no network" },
+		{ name: "no-uv", kind: "flag", help: "do not ask the machine's own uv about the lock" },
+	],
+	run: audit,
+};

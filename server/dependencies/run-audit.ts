@@ -1,0 +1,120 @@
+import type { Clock } from "#server/platform/clock.ts";
+import type { AuditInput } from "./checks/audit-input.ts";
+import { checkConfiguration } from "./checks/check-configuration.ts";
+import { checkDrift } from "./checks/check-drift.ts";
+import { checkImports } from "./checks/check-imports.ts";
+import { checkLicences } from "./checks/check-licences.ts";
+import { checkLockIntegrity } from "./checks/check-lock-integrity.ts";
+import { checkVulnerabilities, describeStaleData } from "./checks/check-vulnerabilities.ts";
+import type { AuditReport, CheckResult } from "./contract.ts";
+import type { AdvisoryData } from "./core/advisories/advisory-data.ts";
+import { applyBaseline } from "./core/policy/apply-baseline.ts";
+import { reviewWaivers, waiveByRule } from "./core/policy/apply-policy.ts";
+import type { Policy } from "./core/policy/policy-schema.ts";
+import { loadProject } from "./load-project.ts";
+import type { PackageIndex, ProjectFiles, UvProgram } from "./ports.ts";
+
+/** What an audit needs from outside. */
+export interface AuditDeps {
+	readonly files: ProjectFiles;
+	/** Null where no advisories are loaded. */
+	readonly advisories: AdvisoryData | null;
+	/** Null offline. */
+	readonly index: PackageIndex | null;
+	/** Null where `uv` must not be run. */
+	readonly uv: UvProgram | null;
+	readonly clock: Clock;
+}
+
+export interface AuditOptions {
+	/** The project's folder, for `uv` and for names in the report. */
+	readonly folder: string;
+	/** A lock, script or `pyproject.toml` in the folder; null for the first that is found. */
+	readonly file: string | null;
+	readonly policy: Policy;
+	readonly policySource: { readonly source: string; readonly sha256: string };
+	readonly isOffline: boolean;
+	/** Fingerprints of issues that an earlier report knows; null without a baseline. */
+	readonly baseline: ReadonlySet<string> | null;
+	/** Told before each check, for progress. */
+	readonly onStep?: (check: keyof AuditReport["checks"]) => void;
+	readonly signal?: AbortSignal;
+}
+
+/** Runs all checks on one project; a check that cannot look never stops the others. */
+export async function runAudit(deps: AuditDeps, options: AuditOptions): Promise<AuditReport> {
+	const nowMs = deps.clock.nowMs();
+	const now = new Date(nowMs).toISOString();
+	const loaded = loadProject(deps.files, options.file);
+	const input: AuditInput = {
+		...loaded,
+		folder: options.folder,
+		files: deps.files,
+		installed: deps.files.listInstalled(),
+		advisories: deps.advisories,
+		index: deps.index,
+		uv: deps.uv,
+		policy: options.policy,
+		isOffline: options.isOffline,
+		nowMs,
+		today: now.slice(0, 10),
+	};
+	const step = async <T extends CheckResult>(
+		name: keyof AuditReport["checks"],
+		check: (input: AuditInput) => Promise<T> | T,
+	): Promise<T> => {
+		options.signal?.throwIfAborted();
+		options.onStep?.(name);
+		const result = waiveByRule(await check(input), options.policy, input.today);
+		return options.baseline === null ? result : applyBaseline(result, options.baseline);
+	};
+	const checks = {
+		lock_integrity: await step("lock_integrity", checkLockIntegrity),
+		vulnerabilities: await step("vulnerabilities", checkVulnerabilities),
+		licenses: await step("licenses", checkLicences),
+		unused: await step("unused", checkImports),
+		drift: await step("drift", checkDrift),
+		configuration: await step("configuration", checkConfiguration),
+	};
+	const stale = describeStaleData(input);
+	return {
+		schema: "sophia-dependency-audit/1",
+		timestamp: now,
+		project: {
+			name:
+				input.project?.name ??
+				options.folder
+					.split("/")
+					.filter((part) => part !== "")
+					.at(-1) ??
+				options.folder,
+			lock: loaded.lock.kind === "pins" ? null : loaded.lock.file,
+			kind: loaded.lockKind,
+			packages: loaded.lock.kind === "unreadable" ? 0 : loaded.lock.lock.packages.length,
+		},
+		...conclude(checks),
+		policy: options.policySource,
+		warnings: [...(stale === null ? [] : [stale]), ...reviewWaivers(options.policy, input.today)],
+		checks,
+	};
+}
+
+function conclude(
+	checks: AuditReport["checks"],
+): Pick<AuditReport, "verdict" | "summary" | "counts"> {
+	const results = Object.values(checks);
+	const issues = results.flatMap((check) => check.issues);
+	const failing = issues.filter(({ fails }) => fails).length;
+	const waived = issues.filter((issue) => issue.waived !== null).length;
+	const warnings = issues.filter(
+		({ fails, waived: by, level }) => !fails && by === null && level === "warning",
+	).length;
+	const unchecked = checks.vulnerabilities.status === "not_checked";
+	const verdict = failing > 0 ? "failed" : unchecked ? "incomplete" : "passed";
+	const tail = unchecked ? "; vulnerabilities were not checked" : "";
+	return {
+		verdict,
+		summary: `${failing} failing, ${warnings} warnings, ${waived} accepted${tail}`,
+		counts: { failing, warnings, waived },
+	};
+}
