@@ -1,5 +1,6 @@
 import { createLoader, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import type { ListRequestsInput, RequestOutcome } from "#server/ledger/contract.ts";
+import type { z } from "zod";
+import type { listRequestsInput, RequestOutcome } from "#server/ledger/contract.ts";
 
 export const OUTCOME_VALUES = [
 	"ok",
@@ -39,7 +40,10 @@ export const loadRequestParams = createLoader({ ...requestParsers, after: parseA
 type RequestParams = Awaited<ReturnType<typeof loadRequestParams>>;
 
 /** The query of the list; one function for the page that prefetches and the view that reads. */
-export function toListInput(params: RequestParams, nowMs: number): ListRequestsInput {
+export function toListInput(
+	params: RequestParams,
+	nowMs: number,
+): z.input<typeof listRequestsInput> {
 	return {
 		limit: PAGE_SIZE,
 		...(params.after ? { cursor: params.after } : {}),
