@@ -67,6 +67,7 @@ export const PROCEDURE_PERMISSIONS: Readonly<Record<string, Permission>> = {
 	"catalog.refresh": allow(STAFF, "catalog.refresh"),
 
 	"requests.list": allow(REQUEST_READERS, "requests.read"),
+	"requests.patch": allow(REQUEST_READERS, "requests.read"),
 	"requests.get": allow(REQUEST_READERS, "requests.read"),
 
 	"decisions.list": allow(REQUEST_READERS, "decisions.read"),

@@ -1,4 +1,14 @@
 import { z } from "zod";
+import {
+	cursorSchema,
+	decisionSortSchema,
+	decisionTermsSchema,
+	instantSchema,
+	rangeSchema,
+	requestSortSchema,
+	requestTermsSchema,
+	windowSchema,
+} from "#server/lists/contract.ts";
 import { presetSchema } from "#server/policy/contract.ts";
 
 /**
@@ -127,16 +137,16 @@ export type RequestOutcome = z.infer<typeof requestOutcomeSchema>;
 export const requestSourceSchema = z.enum(["v1", "playground", "worker"]);
 export type RequestSource = z.infer<typeof requestSourceSchema>;
 
-const instantSchema = z.iso.datetime({
-	offset: true,
-	error: "use an ISO 8601 time with its offset",
-});
 const limitSchema = z.number().int().min(1).max(200).default(50);
 
 export const listRequestsInput = z.strictObject({
 	limit: limitSchema,
-	/** The id of the last row of the page before. */
-	cursor: z.uuid().optional(),
+	/** `nextCursor` of the page before, in the same order. */
+	cursor: cursorSchema.optional(),
+	/** Conditions on any column, besides the short forms below. */
+	where: requestTermsSchema.optional(),
+	range: rangeSchema.optional(),
+	sort: requestSortSchema.optional(),
 	outcome: z.array(requestOutcomeSchema).min(1).max(8).optional(),
 	/** Matches the model that answered or, where none did, the one that was planned. */
 	model: z.string().min(1).max(200).optional(),
@@ -203,8 +213,16 @@ export type RequestRow = z.infer<typeof requestRowSchema>;
 export const listRequestsOutput = z.object({
 	items: z.array(requestRowSchema),
 	nextCursor: z.string().nullable(),
+	/** Of `range` as it was resolved; `null` without one. Later pages ask for exactly it. */
+	window: windowSchema.nullable(),
 });
 export type ListRequestsOutput = z.infer<typeof listRequestsOutput>;
+
+/** The present state of rows that are on screen already. */
+export const patchRequestsInput = z.strictObject({ ids: z.array(z.uuid()).min(1).max(200) });
+/** Rows that are gone, or not the caller's, are left out. */
+export const patchRequestsOutput = z.object({ items: z.array(requestRowSchema) });
+export type PatchRequestsOutput = z.infer<typeof patchRequestsOutput>;
 
 export const attemptSchema = z.object({
 	modelId: z.string(),
@@ -268,7 +286,10 @@ export type GetRequestOutput = z.infer<typeof getRequestOutput>;
 
 export const listDecisionsInput = z.strictObject({
 	limit: limitSchema,
-	cursor: z.uuid().optional(),
+	cursor: cursorSchema.optional(),
+	where: decisionTermsSchema.optional(),
+	range: rangeSchema.optional(),
+	sort: decisionSortSchema.optional(),
 	/** The chosen model. */
 	model: z.string().min(1).max(200).optional(),
 	preset: presetSchema.optional(),
@@ -292,9 +313,16 @@ export const decisionRowSchema = z.object({
 	catalogNumber: z.number(),
 	healthNumber: z.number(),
 	policyNumber: z.number(),
-	/** How the request that it was made for ended, and who answered. */
+	promptTokens: z.number(),
+	expectedCompletionTokens: z.number(),
+	/** How the request that it was made for ended, who answered, and what that took. */
 	outcome: requestOutcomeSchema,
 	modelServed: z.string().nullable(),
+	keyId: z.string().nullable(),
+	userId: z.string().nullable(),
+	costNanos: z.number().nullable(),
+	ttftMs: z.number().nullable(),
+	durationMs: z.number().nullable(),
 	simulated: z.boolean(),
 });
 export type DecisionRow = z.infer<typeof decisionRowSchema>;
@@ -302,6 +330,7 @@ export type DecisionRow = z.infer<typeof decisionRowSchema>;
 export const listDecisionsOutput = z.object({
 	items: z.array(decisionRowSchema),
 	nextCursor: z.string().nullable(),
+	window: windowSchema.nullable(),
 });
 export type ListDecisionsOutput = z.infer<typeof listDecisionsOutput>;
 

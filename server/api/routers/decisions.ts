@@ -9,7 +9,7 @@ export const decisionsRouter = createRouter({
 	list: procedure
 		.input(listDecisionsInput)
 		.output(listDecisionsOutput)
-		.query(({ ctx, input }) => listDecisions(ctx.services.pool, ctx.actor, input)),
+		.query(({ ctx, input }) => listDecisions(ctx.services, ctx.actor, input)),
 
 	get: procedure.input(getDecisionInput).query(async ({ ctx, input }): Promise<DecisionView> => {
 		const { pool, clock } = ctx.services;

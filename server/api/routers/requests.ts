@@ -3,15 +3,23 @@ import {
 	getRequestOutput,
 	listRequestsInput,
 	listRequestsOutput,
+	patchRequestsInput,
+	patchRequestsOutput,
 } from "#server/ledger/contract.ts";
-import { findCapture, findRequest, listRequests } from "#server/ledger/index.ts";
+import { findCapture, findRequest, listRequests, patchRequests } from "#server/ledger/index.ts";
 import { createRouter, procedure } from "../trpc.ts";
 
 export const requestsRouter = createRouter({
 	list: procedure
 		.input(listRequestsInput)
 		.output(listRequestsOutput)
-		.query(({ ctx, input }) => listRequests(ctx.services.pool, ctx.actor, input)),
+		.query(({ ctx, input }) => listRequests(ctx.services, ctx.actor, input)),
+
+	/** Small and live: the present state of rows that are on screen. */
+	patch: procedure
+		.input(patchRequestsInput)
+		.output(patchRequestsOutput)
+		.query(({ ctx, input }) => patchRequests(ctx.services.pool, ctx.actor, input.ids)),
 
 	get: procedure
 		.input(getRequestInput)

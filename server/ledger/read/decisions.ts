@@ -1,6 +1,8 @@
 import type { Pool } from "pg";
 import { z } from "zod";
 import type { Actor } from "#server/access/contract.ts";
+import type { DecisionTerm } from "#server/lists/contract.ts";
+import { resolveSpan, type Span, toWindow } from "#server/lists/index.ts";
 import type { Clock } from "#server/platform/clock.ts";
 import { AppError } from "#server/platform/errors.ts";
 import { type DecisionRecord, decisionRecordSchema } from "#server/policy/contract.ts";
@@ -10,42 +12,79 @@ import {
 	type ListDecisionsOutput,
 	requestOutcomeSchema,
 } from "../contract.ts";
+import { DECISIONS_FROM, decisionSortKey, filterDecisions } from "./decision-query.ts";
 import { firstIdAt, maybeBeingWritten } from "./id-ranges.ts";
-import { filterVisible } from "./row-filter.ts";
+import { addPage, cursorAfter } from "./page-rows.ts";
+import type { RowFilter } from "./row-filter.ts";
 
-const OWNER = { org: "r.org_id", key: "r.key_id", user: "r.user_id" };
-/** A decision is seen by those who see its request, and stored after it. */
-const FROM = "ledger.decision d JOIN ledger.request r ON r.id = d.request_id";
-const COLUMNS = "d.record, r.outcome, r.model_served, r.simulated";
+const COLUMNS = `d.record, r.outcome, r.model_served, r.simulated, r.key_id, r.user_id, r.cost_nanos,
+	r.ttft_ms, r.duration_ms`;
 
 const rowSchema = z.object({
 	record: decisionRecordSchema,
 	outcome: requestOutcomeSchema,
 	model_served: z.string().nullable(),
 	simulated: z.boolean(),
+	key_id: z.string().nullable(),
+	user_id: z.string().nullable(),
+	cost_nanos: z.number().nullable(),
+	ttft_ms: z.number().nullable(),
+	duration_ms: z.number().nullable(),
 });
 
 /** Decisions about requests that the actor may see, newest first. */
 export async function listDecisions(
-	pool: Pool,
+	deps: { readonly pool: Pool; readonly clock: Clock },
 	actor: Actor,
 	input: ListDecisionsInput,
 ): Promise<ListDecisionsOutput> {
-	const filter = filterVisible(actor, OWNER, "rows");
-	const { cursor, model, preset, maxMargin, since, until } = input;
-	if (cursor !== undefined) filter.add("d.id < ?", cursor);
+	const { where = [], range, sort } = input;
+	const span = range === undefined ? null : await resolveSpan(deps, actor.orgId, range);
+	const filter = filterDecisions(actor, { where, span });
+	const { model, preset, maxMargin, since, until } = input;
 	if (model !== undefined) filter.add("d.chosen = ?", model);
 	if (preset !== undefined) filter.add("d.record->'features'->>'preset' = ?", preset);
 	if (maxMargin !== undefined) filter.add("(d.record->>'margin')::float8 <= ?", maxMargin);
 	if (since !== undefined) filter.add("d.id >= ?", firstIdAt(Date.parse(since)));
 	if (until !== undefined) filter.add("d.id < ?", firstIdAt(Date.parse(until)));
+	const key = decisionSortKey(sort);
+	const order = { key, id: "d.id", direction: sort?.direction ?? "desc" } as const;
+	const page = await readPage(deps.pool, filter, {
+		order: addPage(filter, order, input.cursor),
+		isSorted: key !== null,
+		limit: input.limit,
+	});
+	return { ...page, window: span === null ? null : toWindow(span) };
+}
+
+/** One page of an export: newest first, larger than a list's. */
+export function readDecisionChunk(
+	pool: Pool,
+	actor: Actor,
+	query: { readonly where: readonly DecisionTerm[]; readonly span: Span | null },
+	page: { readonly cursor: string | undefined; readonly limit: number },
+): Promise<{ items: DecisionRow[]; nextCursor: string | null }> {
+	const filter = filterDecisions(actor, query);
+	const order = addPage(filter, { key: null, id: "d.id", direction: "desc" }, page.cursor);
+	return readPage(pool, filter, { order, isSorted: false, limit: page.limit });
+}
+
+async function readPage(
+	pool: Pool,
+	filter: RowFilter,
+	page: { readonly order: string; readonly isSorted: boolean; readonly limit: number },
+): Promise<{ items: DecisionRow[]; nextCursor: string | null }> {
 	const { rows } = await pool.query<Record<string, unknown>>(
-		`SELECT ${COLUMNS} FROM ${FROM} WHERE ${filter.where()}
-		ORDER BY d.id DESC LIMIT ${filter.bind(input.limit + 1)}`,
+		`SELECT ${COLUMNS} FROM ${DECISIONS_FROM} WHERE ${filter.where()}
+		ORDER BY ${page.order} LIMIT ${filter.bind(page.limit + 1)}`,
 		filter.values,
 	);
-	const items = rows.slice(0, input.limit).map((row) => toDecisionRow(rowSchema.parse(row)));
-	return { items, nextCursor: rows.length > input.limit ? (items.at(-1)?.id ?? null) : null };
+	const items = rows.slice(0, page.limit).map((row) => toDecisionRow(rowSchema.parse(row)));
+	const last = items.at(-1);
+	if (rows.length <= page.limit || last === undefined) return { items, nextCursor: null };
+	// The only candidate's margin is unknown, which the index holds as -1.
+	const sortValue = page.isSorted ? (last.margin ?? -1) : null;
+	return { items, nextCursor: cursorAfter({ id: last.id, sortValue }) };
 }
 
 export type FoundDecision =
@@ -59,10 +98,10 @@ export async function findDecision(
 	id: string,
 	clock: Clock,
 ): Promise<FoundDecision> {
-	const filter = filterVisible(actor, OWNER, "rows");
+	const filter = filterDecisions(actor, { where: [], span: null });
 	filter.add("d.id = ?", id);
 	const { rows } = await pool.query<Record<string, unknown>>(
-		`SELECT ${COLUMNS} FROM ${FROM} WHERE ${filter.where()}`,
+		`SELECT ${COLUMNS} FROM ${DECISIONS_FROM} WHERE ${filter.where()}`,
 		filter.values,
 	);
 	if (rows[0] !== undefined) {
@@ -75,7 +114,8 @@ export async function findDecision(
 	});
 }
 
-function toDecisionRow({ record, outcome, model_served, simulated }: z.infer<typeof rowSchema>) {
+function toDecisionRow(row: z.infer<typeof rowSchema>): DecisionRow {
+	const { record } = row;
 	return {
 		id: record.id,
 		requestId: record.requestId,
@@ -89,8 +129,15 @@ function toDecisionRow({ record, outcome, model_served, simulated }: z.infer<typ
 		catalogNumber: record.catalogNumber,
 		healthNumber: record.healthNumber,
 		policyNumber: record.policyNumber,
-		outcome,
-		modelServed: model_served,
-		simulated,
-	} satisfies DecisionRow;
+		promptTokens: record.features.promptTokens,
+		expectedCompletionTokens: record.features.expectedCompletionTokens,
+		outcome: row.outcome,
+		modelServed: row.model_served,
+		keyId: row.key_id,
+		userId: row.user_id,
+		costNanos: row.cost_nanos,
+		ttftMs: row.ttft_ms,
+		durationMs: row.duration_ms,
+		simulated: row.simulated,
+	};
 }

@@ -1,32 +1,90 @@
 import type { Pool } from "pg";
+import { z } from "zod";
 import type { Actor } from "#server/access/contract.ts";
-import type { ListRequestsInput, ListRequestsOutput } from "../contract.ts";
+import type { RequestTerm } from "#server/lists/contract.ts";
+import { resolveSpan, type Span, toWindow } from "#server/lists/index.ts";
+import type { Clock } from "#server/platform/clock.ts";
+import type {
+	ListRequestsInput,
+	ListRequestsOutput,
+	PatchRequestsOutput,
+	RequestRow,
+} from "../contract.ts";
 import { firstIdAt, idRangeOfPrefix } from "./id-ranges.ts";
+import { addPage, cursorAfter, type SortKey } from "./page-rows.ts";
+import { filterRequests, requestSortKey } from "./request-query.ts";
 import { parseRequestRow, ROW_COLUMNS } from "./request-rows.ts";
-import { filterVisible, type RowFilter } from "./row-filter.ts";
-
-const OWNER = { org: "r.org_id", key: "r.key_id", user: "r.user_id" };
+import type { RowFilter } from "./row-filter.ts";
 
 /** Requests that the actor may see, newest first. Reads the newest partitions and stops there. */
 export async function listRequests(
-	pool: Pool,
+	deps: { readonly pool: Pool; readonly clock: Clock },
 	actor: Actor,
 	input: ListRequestsInput,
 ): Promise<ListRequestsOutput> {
-	const filter = filterVisible(actor, OWNER, "rows");
-	addFilters(filter, input);
-	const { rows } = await pool.query<Record<string, unknown>>(
-		`SELECT ${ROW_COLUMNS} FROM ledger.request r WHERE ${filter.where()}
-		ORDER BY r.id DESC LIMIT ${filter.bind(input.limit + 1)}`,
-		filter.values,
-	);
-	const items = rows.slice(0, input.limit).map(parseRequestRow);
-	return { items, nextCursor: rows.length > input.limit ? (items.at(-1)?.id ?? null) : null };
+	const { where = [], range, sort } = input;
+	const span = range === undefined ? null : await resolveSpan(deps, actor.orgId, range);
+	const filter = filterRequests(actor, { where, span });
+	addShortForms(filter, input);
+	const key = requestSortKey(sort);
+	const order = { key, id: "r.id", direction: sort?.direction ?? "desc" } as const;
+	const page = await readPage(deps.pool, filter, {
+		order: addPage(filter, order, input.cursor),
+		key,
+		limit: input.limit,
+	});
+	return { ...page, window: span === null ? null : toWindow(span) };
 }
 
-function addFilters(filter: RowFilter, input: ListRequestsInput): void {
-	const { cursor, outcome, model, key, user, q, since, until, simulated, source } = input;
-	if (cursor !== undefined) filter.add("r.id < ?", cursor);
+/** The present state of rows that a reader has on screen. */
+export async function patchRequests(
+	pool: Pool,
+	actor: Actor,
+	ids: readonly string[],
+): Promise<PatchRequestsOutput> {
+	const filter = filterRequests(actor, { where: [], span: null });
+	filter.add("r.id = ANY(?::uuid[])", ids);
+	const { rows } = await pool.query<Record<string, unknown>>(
+		`SELECT ${ROW_COLUMNS} FROM ledger.request r WHERE ${filter.where()}`,
+		filter.values,
+	);
+	return { items: rows.map(parseRequestRow) };
+}
+
+/** One page of an export: newest first, larger than a list's. */
+export function readRequestChunk(
+	pool: Pool,
+	actor: Actor,
+	query: { readonly where: readonly RequestTerm[]; readonly span: Span | null },
+	page: { readonly cursor: string | undefined; readonly limit: number },
+): Promise<{ items: RequestRow[]; nextCursor: string | null }> {
+	const filter = filterRequests(actor, query);
+	const order = addPage(filter, { key: null, id: "r.id", direction: "desc" }, page.cursor);
+	return readPage(pool, filter, { order, key: null, limit: page.limit });
+}
+
+const sortValueSchema = z.object({ sort_value: z.number().nullable() });
+
+async function readPage(
+	pool: Pool,
+	filter: RowFilter,
+	page: { readonly order: string; readonly key: SortKey | null; readonly limit: number },
+): Promise<{ items: RequestRow[]; nextCursor: string | null }> {
+	const { rows } = await pool.query<Record<string, unknown>>(
+		`SELECT ${ROW_COLUMNS}, ${page.key?.sql ?? "NULL"}::float8 AS sort_value FROM ledger.request r
+		WHERE ${filter.where()} ORDER BY ${page.order} LIMIT ${filter.bind(page.limit + 1)}`,
+		filter.values,
+	);
+	const kept = rows.slice(0, page.limit);
+	const items = kept.map(parseRequestRow);
+	const last = items.at(-1);
+	if (rows.length <= page.limit || last === undefined) return { items, nextCursor: null };
+	const { sort_value: sortValue } = sortValueSchema.parse(kept.at(-1));
+	return { items, nextCursor: cursorAfter({ id: last.id, sortValue }) };
+}
+
+function addShortForms(filter: RowFilter, input: ListRequestsInput): void {
+	const { outcome, model, key, user, q, since, until, simulated, source } = input;
 	if (outcome !== undefined) filter.add("r.outcome = ANY(?::text[])", outcome);
 	// Not COALESCE: the planner has figures for columns, none for expressions.
 	if (model !== undefined) {

@@ -149,7 +149,11 @@ const ids = requests.map(({ id }) => id);
 const at = (...indexes: number[]) => indexes.map((index) => ids[index]);
 
 async function listed(actor: Actor, input: object = {}): Promise<string[]> {
-	const { items } = await listRequests(pool, actor, listRequestsInput.parse(input));
+	const { items } = await listRequests(
+		{ pool, clock: systemClock },
+		actor,
+		listRequestsInput.parse(input),
+	);
 	return items.map(({ id }) => id);
 }
 
@@ -203,7 +207,7 @@ test("pages through all requests without gaps or repetitions", async () => {
 			limit: 2,
 			...(cursor === undefined ? {} : { cursor }),
 		});
-		const page = await listRequests(pool, person("admin"), input);
+		const page = await listRequests({ pool, clock: systemClock }, person("admin"), input);
 		seen.push(...page.items.map(({ id }) => id));
 		cursor = page.nextCursor;
 	}
@@ -268,7 +272,11 @@ test("calls a request that may still be on its way so for a minute, then missing
 
 test("lists decisions with the outcome of their requests, close calls alone if asked", async () => {
 	const admin = person("admin");
-	const all = await listDecisions(pool, admin, listDecisionsInput.parse({}));
+	const all = await listDecisions(
+		{ pool, clock: systemClock },
+		admin,
+		listDecisionsInput.parse({}),
+	);
 	expect(all.items.map(({ requestId }) => requestId)).toEqual(at(5, 3, 2, 1, 0));
 	expect(all.items.map(({ outcome }) => outcome)).toEqual([
 		"ok",
@@ -278,7 +286,7 @@ test("lists decisions with the outcome of their requests, close calls alone if a
 		"ok",
 	]);
 	const close = await listDecisions(
-		pool,
+		{ pool, clock: systemClock },
 		admin,
 		listDecisionsInput.parse({ maxMargin: 2, model: "openai/sim-flash" }),
 	);

@@ -4,6 +4,8 @@ import type { Actor } from "#server/access/contract.ts";
 export interface RowFilter {
 	/** `?` in the condition stands for the value. */
 	add(condition: string, value: unknown): void;
+	/** Adds a condition whose values are bound already. */
+	addCondition(condition: string): void;
 	/** The conditions joined by AND; every query has at least that of the organisation. */
 	where(): string;
 	/** Binds one more value and returns its placeholder. */
@@ -17,6 +19,7 @@ function createRowFilter(): RowFilter {
 	const bind = (value: unknown) => `$${values.push(value)}`;
 	return {
 		add: (condition, value) => void conditions.push(condition.replaceAll("?", bind(value))),
+		addCondition: (condition) => void conditions.push(condition),
 		where: () => conditions.join(" AND "),
 		bind,
 		values,

@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { z } from "zod";
 import type { Actor } from "#server/access/contract.ts";
+import { isZone, readReportingZone } from "#server/lists/index.ts";
 import { AppError } from "#server/platform/errors.ts";
 import {
 	outcomeSchema,
@@ -100,14 +101,6 @@ interface Range {
 	readonly until: Date;
 }
 
-async function readReportingZone(pool: Pool, orgId: string): Promise<string> {
-	const { rows } = await pool.query<{ zone: string }>(
-		'SELECT "reportingZone" AS zone FROM org WHERE id = $1',
-		[orgId],
-	);
-	return rows[0]?.zone ?? "UTC";
-}
-
 function readRange(input: UsageSummaryInput): Range {
 	if (input.zone !== undefined && !isZone(input.zone)) {
 		throw new AppError("invalid_input", `"${input.zone}" is not a time zone`, {
@@ -127,16 +120,6 @@ function readRange(input: UsageSummaryInput): Range {
 		);
 	}
 	return { since: new Date(sinceMs), until: new Date(untilMs) };
-}
-
-function isZone(zone: string): boolean {
-	try {
-		new Intl.DateTimeFormat("en", { timeZone: zone });
-		return true;
-	} catch {
-		// The only thing that can be wrong here is the name.
-		return false;
-	}
 }
 
 interface Group {

@@ -1,0 +1,10 @@
+export { previousSpan, resolveRange, type Span, toWindow } from "./core/resolve-range.ts";
+export {
+	formatInZone,
+	isZone,
+	startOfDay,
+	startOfDayAfter,
+	type WallClock,
+	wallClockOf,
+} from "./core/zone-time.ts";
+export { readReportingZone, resolveSpan } from "./resolve-window.ts";

@@ -1,0 +1,67 @@
+import { z } from "zod";
+
+/** The pages that keep views. */
+export const viewPageSchema = z.enum([
+	"overview",
+	"models",
+	"requests",
+	"decisions",
+	"audit-log",
+	"workflows",
+	"runs",
+	"agents",
+	"tasks",
+	"dependencies",
+]);
+export type ViewPage = z.infer<typeof viewPageSchema>;
+
+const nameSchema = z
+	.string()
+	.trim()
+	.min(1, "enter a name")
+	.max(80, "use at most 80 characters")
+	.refine((value) => !/\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u.test(value), "use plain text");
+
+/** What stands behind the `?` of the page's address: filters, sort, columns, range. */
+const searchSchema = z
+	.string()
+	.max(4_000, "this view has too many filters to be saved")
+	.refine((value) => !value.startsWith("?"), "leave the question mark out");
+
+export const savedViewSchema = z.object({
+	id: z.string(),
+	page: viewPageSchema,
+	name: z.string(),
+	search: z.string(),
+	/** At most one a page: what the page opens with. */
+	isDefault: z.boolean(),
+	updatedAt: z.iso.datetime(),
+});
+export type SavedView = z.infer<typeof savedViewSchema>;
+
+export const listViewsInput = z.strictObject({ page: viewPageSchema.optional() });
+/** All views of the caller, by name; there are at most 50 a page. */
+export const listViewsOutput = z.object({ items: z.array(savedViewSchema) });
+
+export const createViewInput = z.strictObject({
+	page: viewPageSchema,
+	name: nameSchema,
+	search: searchSchema,
+	isDefault: z.boolean().default(false),
+});
+export type CreateViewInput = z.infer<typeof createViewInput>;
+
+export const updateViewInput = z
+	.strictObject({
+		id: z.uuid(),
+		name: nameSchema.optional(),
+		search: searchSchema.optional(),
+		isDefault: z.boolean().optional(),
+	})
+	.refine(
+		({ name, search, isDefault }) => [name, search, isDefault].some((value) => value !== undefined),
+		"give what to change",
+	);
+export type UpdateViewInput = z.infer<typeof updateViewInput>;
+
+export const removeViewInput = z.strictObject({ id: z.uuid() });
