@@ -101,7 +101,7 @@ async function judgeName(declared: Declared, file: string, input: AuditInput): P
 		const state =
 			answer.kind === "found"
 				? `exists today${since === null ? "" : `, first uploaded on ${since.slice(0, 10)}`}, and is not the project that the name suggests`
-				: "did not exist on the public index when it was last looked at (not asked now: offline)";
+				: `may or may not exist today (not asked: ${answer.kind === "unknown" ? answer.reason : ""})`;
 		return [
 			draft(
 				"invented-name",

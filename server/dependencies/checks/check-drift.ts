@@ -31,12 +31,16 @@ export async function checkDrift(input: AuditInput): Promise<CheckResult> {
 	const now = new Date(input.nowMs).toISOString();
 	const rows: Row[] = [];
 	const issues: Issue[] = [];
+	const reasons = new Set<string>();
 	let unanswered = 0;
 	const packages = lock.lock.packages.filter(isPublicPackage);
 	const answers = await Promise.all(packages.map((locked) => ask(locked, input)));
 	for (const [position, locked] of packages.entries()) {
 		const answer = answers[position] ?? { kind: "unknown", reason: "not asked" };
-		if (answer.kind === "unknown") unanswered += 1;
+		if (answer.kind === "unknown") {
+			unanswered += 1;
+			reasons.add(answer.reason);
+		}
 		const drift = answer.kind === "found" ? measureDrift(locked, answer.project) : null;
 		const uploaded = uploadOf(locked);
 		const row = describe(
@@ -66,7 +70,7 @@ export async function checkDrift(input: AuditInput): Promise<CheckResult> {
 		noun: "problem",
 	});
 	if (input.index !== null && unanswered < rows.length) return result;
-	const reason = input.isOffline || input.index === null ? "offline" : "the index did not answer";
+	const reason = input.index === null ? "offline" : [...reasons].slice(0, 2).join("; ");
 	return {
 		...result,
 		status: result.status === "failed" ? "failed" : "not_checked",

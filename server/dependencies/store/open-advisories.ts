@@ -3,6 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import type { AdvisoryData, PackageAdvisory } from "../core/advisories/advisory-data.ts";
 import { prepareAdvisory } from "../core/advisories/advisory-data.ts";
+import { createCanonicalizer } from "../core/advisories/judge-version.ts";
 import { osvRecordSchema } from "../core/advisories/osv-record.ts";
 import type { Ecosystem } from "../core/locks/lock-model.ts";
 import { readIndex } from "./advisory-store.ts";
@@ -43,10 +44,11 @@ export function openAdvisories(folder: string): OpenAdvisories | null {
 			const key = `${ecosystem}:${name}`;
 			let found = prepared.get(key);
 			if (found === undefined) {
+				const canonicalize = createCanonicalizer(ecosystem);
 				found = numbersOf(index, ecosystem, name).flatMap((number) => {
 					const record = osvRecordSchema.parse(JSON.parse(readText(number)));
 					const group = index.groups[index.records[number]?.[3] ?? -1] ?? [record.id];
-					return prepareAdvisory(record, ecosystem, name, group) ?? [];
+					return prepareAdvisory(record, ecosystem, name, group, canonicalize) ?? [];
 				});
 				prepared.set(key, found);
 			}

@@ -1,6 +1,6 @@
 import type { Ecosystem } from "../locks/lock-model.ts";
 import type { PreparedAffected } from "./judge-version.ts";
-import { prepareAffected } from "./judge-version.ts";
+import { createCanonicalizer, prepareAffected } from "./judge-version.ts";
 import type { OsvRecord } from "./osv-record.ts";
 import { asEcosystem, normalizeName } from "./osv-record.ts";
 
@@ -41,6 +41,7 @@ export function prepareAdvisory(
 	ecosystem: Ecosystem,
 	name: string,
 	group: readonly string[],
+	canonicalize = createCanonicalizer(ecosystem),
 ): PackageAdvisory | null {
 	const entries = record.affected.filter(
 		(entry) =>
@@ -54,7 +55,7 @@ export function prepareAdvisory(
 	const words = [...entries, record].map((entry) => entry.database_specific?.severity);
 	return {
 		record,
-		affected: entries.map((entry) => prepareAffected(entry, ecosystem)),
+		affected: entries.map((entry) => prepareAffected(entry, ecosystem, "cut", canonicalize)),
 		vectors,
 		databaseSeverities: words.filter((word) => word !== undefined),
 		group,

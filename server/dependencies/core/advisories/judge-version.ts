@@ -1,7 +1,7 @@
 import type { Ecosystem } from "../locks/lock-model.ts";
 import type { OsvAffected, OsvEvent } from "./osv-record.ts";
 import type { AnyVersion, BoundReading } from "./version-scheme.ts";
-import { compareVersions, parseBound, parseVersion } from "./version-scheme.ts";
+import { canonicalVersion, compareVersions, parseBound, parseVersion } from "./version-scheme.ts";
 
 interface PreparedEvent {
 	readonly kind: "introduced" | "fixed" | "last_affected" | "limit";
@@ -15,8 +15,9 @@ export interface PreparedAffected {
 	readonly ecosystem: Ecosystem;
 	readonly ranges: readonly (readonly PreparedEvent[])[];
 	readonly versions: ReadonlySet<string>;
-	/** Listed versions, parsed when a text does not match by itself. */
-	listed: readonly AnyVersion[] | null;
+	/** Listed versions in one spelling, made when a text does not match by itself. */
+	listed: ReadonlySet<string> | null;
+	readonly canonicalize: (text: string) => string;
 	/** Bounds whose text had to be cut, or could not be read at all. */
 	readonly approximated: readonly string[];
 }
@@ -37,6 +38,7 @@ export function prepareAffected(
 	affected: OsvAffected,
 	ecosystem: Ecosystem,
 	reading: BoundReading = "cut",
+	canonicalize = createCanonicalizer(ecosystem),
 ): PreparedAffected {
 	const approximated: string[] = [];
 	const ranges = affected.ranges
@@ -46,7 +48,8 @@ export function prepareAffected(
 				.flatMap((event) => prepareEvent(event, ecosystem, reading, approximated))
 				.sort(compareEvents),
 		);
-	return { ecosystem, ranges, versions: new Set(affected.versions), listed: null, approximated };
+	const versions = new Set(affected.versions);
+	return { ecosystem, ranges, versions, listed: null, canonicalize, approximated };
 }
 
 function prepareEvent(
@@ -120,18 +123,23 @@ function findFixes(events: readonly PreparedEvent[], version: AnyVersion): strin
 
 function isListed(prepared: PreparedAffected, text: string, version: AnyVersion): boolean {
 	if (prepared.versions.has(text)) return true;
-	prepared.listed ??= [...prepared.versions].flatMap(
-		(entry) => parseVersion(prepared.ecosystem, entry) ?? [],
-	);
-	const bare = withoutLocal(version);
-	return prepared.listed.some(
-		(entry) => compareVersions(entry, version) === 0 || compareVersions(entry, bare) === 0,
+	if (prepared.versions.size === 0) return false;
+	prepared.listed ??= new Set([...prepared.versions].map((entry) => prepared.canonicalize(entry)));
+	return (
+		prepared.listed.has(canonicalVersion(version)) ||
+		prepared.listed.has(canonicalVersion(version, "public"))
 	);
 }
 
-/** A local build (`2.6.0+cpu`) of a listed version is that version. */
-function withoutLocal(version: AnyVersion): AnyVersion {
-	if (version.scheme !== "python" || version.value.kind !== "pep440") return version;
-	const value = { ...version.value, version: { ...version.value.version, local: null } };
-	return { scheme: "python", value };
+/** Spells versions of one ecosystem in one way; the same texts recur in many advisories. */
+export function createCanonicalizer(ecosystem: Ecosystem): (text: string) => string {
+	const known = new Map<string, string>();
+	return (text) => {
+		const spelled = known.get(text);
+		if (spelled !== undefined) return spelled;
+		const version = parseVersion(ecosystem, text);
+		const canonical = version === null ? text : canonicalVersion(version);
+		known.set(text, canonical);
+		return canonical;
+	};
 }

@@ -45,8 +45,21 @@ export function rateVector(vector: string): SeverityStatement | null {
 	return { source: `CVSS:${label ?? "2.0"}`, level: levelOfScore(score), score, vector };
 }
 
-/** A vector that the calculator refuses says nothing: null. */
+const MAX_KNOWN = 20_000;
+const known = new Map<string, number | null>();
+
+/** Scoring is pure and slow, and the same vectors come in every audit. */
 function calculate(vector: string): number | null {
+	const score = known.get(vector);
+	if (score !== undefined) return score;
+	const fresh = calculateFresh(vector);
+	if (known.size >= MAX_KNOWN) known.clear();
+	known.set(vector, fresh);
+	return fresh;
+}
+
+/** A vector that the calculator refuses says nothing: null. */
+function calculateFresh(vector: string): number | null {
 	try {
 		const calculator: unknown = cvss.fromVector(vector);
 		if (!(calculator instanceof cvss.CvssVector) || !calculator.isBaseFullyDefined()) return null;

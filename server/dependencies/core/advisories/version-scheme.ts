@@ -1,4 +1,5 @@
 import type { Ecosystem } from "../locks/lock-model.ts";
+import { formatPep440 } from "../version/pep440.ts";
 import type { PythonVersion } from "../version/python-version.ts";
 import { comparePythonVersions, parsePythonVersion } from "../version/python-version.ts";
 import type { Semver } from "../version/semver.ts";
@@ -51,4 +52,19 @@ export function parseBound(
 	const cut = /^v?(?:\d+!)?\d+(?:\.\d+)*/i.exec(text.trim())?.[0];
 	const shorter = cut === undefined ? null : parseVersion(ecosystem, cut);
 	return shorter === null ? null : { version: shorter, approximated: true };
+}
+
+/**
+ * One text for all spellings of a version, so that lists can be searched as sets; without the local
+ * part on request, since a local build (`2.6.0+cpu`) of a listed version is that version.
+ */
+export function canonicalVersion(version: AnyVersion, part: "full" | "public" = "full"): string {
+	if (version.scheme === "semver") {
+		return `${version.value.release.join(".")}-${version.value.pre.join(".")}`;
+	}
+	if (version.value.kind === "legacy") return `legacy:${version.value.parts.join(",")}`;
+	const parsed = version.value.version;
+	const release = [...parsed.release];
+	while (release.length > 1 && release.at(-1) === 0) release.pop();
+	return formatPep440({ ...parsed, release, local: part === "public" ? null : parsed.local });
 }

@@ -103,6 +103,7 @@ function describeFix(
 		case "package-lock":
 			return `npm install ${name}@${version} (or npm update ${name}, where it is not a direct dependency)`;
 		case "requirements":
+			if (lockFile.endsWith("pyproject.toml")) return `write "${name}>=${version}" in ${lockFile}`;
 			return `pin ${name}==${version} in its source file and compile ${lockFile} again`;
 		case "pylock":
 			return `lock again with ${name}>=${version}`;
