@@ -7,6 +7,7 @@ import type { Clock } from "#server/platform/clock.ts";
 import { isAppError } from "#server/platform/errors.ts";
 import { newId } from "#server/platform/ids.ts";
 import type { Random } from "#server/platform/random.ts";
+import { answerBrokenRequests } from "./answer-broken-request.ts";
 import type { ReadClientOrigin } from "./client-address.ts";
 import { HttpSink } from "./http-sink.ts";
 import { findFormFault, type InspectedHeaders, inspectHeaders } from "./inspect-request.ts";
@@ -313,6 +314,11 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 		},
 		onRequest,
 	);
+	answerBrokenRequests(server, {
+		newRequestId: () => newId(clock, deps.random),
+		refuse,
+		onRefused: metrics.refused,
+	});
 	server.on("upgrade", (request, socket, head) => {
 		const fault = findFormFault(request, inspectHeaders(request.rawHeaders));
 		if (fault !== null || deps.console === null || request.url?.startsWith("/v1/")) {
