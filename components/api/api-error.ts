@@ -1,14 +1,4 @@
 import { TRPCClientError } from "@trpc/client";
-import { z } from "zod/mini";
-
-const errorDataSchema = z.object({
-	httpStatus: z.optional(z.number()),
-	requestId: z.nullish(z.string()),
-	error: z.nullish(z.string()),
-	hint: z.nullish(z.string()),
-	param: z.nullish(z.string()),
-	details: z.nullish(z.record(z.string(), z.unknown())),
-});
 
 /** What a view may say about a failed call. */
 export interface ApiError {
@@ -32,20 +22,24 @@ const NO_ANSWER: ApiError = {
 	retryable: true,
 };
 
-/** Reads whatever a call threw; never shows a stack or a raw exception to a person. */
+/**
+ * Reads whatever a call threw; never shows a stack or a raw exception to a person. Fields are read
+ * by hand because this is part of every page, where a schema library would weigh more than the rest.
+ */
 export function readApiError(thrown: unknown): ApiError {
 	if (!(thrown instanceof TRPCClientError)) return NO_ANSWER;
-	const parsed = errorDataSchema.safeParse(thrown.data);
-	if (!parsed.success || thrown.data === undefined) return NO_ANSWER;
-	const data = parsed.data;
+	const data: unknown = thrown.data;
+	if (typeof data !== "object" || data === null) return NO_ANSWER;
+	const status = field(data, "httpStatus");
+	const hint = text(data, "hint");
 	return {
 		message: sentence(thrown.message),
-		hint: data.hint ? sentence(data.hint) : null,
-		param: data.param ?? null,
-		reference: data.requestId ?? null,
-		kind: kindOf(data.error ?? null),
-		needs: needsOf(data.details),
-		retryable: (data.httpStatus ?? 500) >= 500,
+		hint: hint === null ? null : sentence(hint),
+		param: text(data, "param"),
+		reference: text(data, "requestId"),
+		kind: kindOf(text(data, "error")),
+		needs: needsOf(field(data, "details")),
+		retryable: typeof status !== "number" || status >= 500,
 	};
 }
 
@@ -53,11 +47,21 @@ function kindOf(code: string | null): ApiError["kind"] {
 	return code === "forbidden" || code === "unauthorized" || code === "not_found" ? code : "other";
 }
 
-function needsOf(details: Record<string, unknown> | null | undefined): readonly string[] {
-	const needs = z.safeParse(z.array(z.string()), details?.needs);
-	return needs.success ? needs.data : [];
+function needsOf(details: unknown): readonly string[] {
+	const needs = field(details, "needs");
+	return Array.isArray(needs) ? needs.filter((need) => typeof need === "string") : [];
 }
 
-function sentence(text: string): string {
-	return text.charAt(0).toUpperCase() + text.slice(1);
+function text(value: unknown, name: string): string | null {
+	const found = field(value, name);
+	return typeof found === "string" ? found : null;
+}
+
+function field(value: unknown, name: string): unknown {
+	if (typeof value !== "object" || value === null) return undefined;
+	return Object.getOwnPropertyDescriptor(value, name)?.value;
+}
+
+function sentence(words: string): string {
+	return words.charAt(0).toUpperCase() + words.slice(1);
 }

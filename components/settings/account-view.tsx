@@ -2,7 +2,6 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "sonner";
 import { ActionError, QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { Time } from "#components/format/values.tsx";
@@ -12,6 +11,7 @@ import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Facts } from "#components/ui/facts.tsx";
+import { notify } from "#components/ui/notify.ts";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 
@@ -45,7 +45,7 @@ export function AccountView() {
 					<Card title="Password" description="Changing it ends your other sessions.">
 						<ChangePasswordForm
 							email={me.data.email}
-							onChanged={() => toast.success("Password changed")}
+							onChanged={() => notify("Password changed")}
 						/>
 					</Card>
 				) : null}

@@ -4,7 +4,6 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import { Plus } from "lucide-react";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useMemo, useState } from "react";
-import { toast } from "sonner";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { Time } from "#components/format/values.tsx";
 import { useOrigin } from "#components/layout/help.tsx";
@@ -15,6 +14,7 @@ import { ListView } from "#components/table/list-view.tsx";
 import { Pager, useCursor } from "#components/table/pager.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { CodeBlock } from "#components/ui/copy-button.tsx";
+import { notify } from "#components/ui/notify.ts";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { EmptyState, NoMatchState } from "#components/ui/states.tsx";
 import type { ApiKeyItem } from "#server/access/contract.ts";
@@ -162,7 +162,7 @@ function RevokeKey(props: { readonly apiKey: ApiKeyItem; readonly onClose: () =>
 		api.keys.revoke.mutationOptions({
 			onSuccess: async () => {
 				await client.invalidateQueries({ queryKey: api.keys.list.pathKey() });
-				toast.success(`Key "${apiKey.name}" is revoked`);
+				notify(`Key "${apiKey.name}" is revoked`);
 				props.onClose();
 			},
 		}),

@@ -2,7 +2,6 @@
 
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
-import { toast } from "sonner";
 import { ActionError } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { formatPoints } from "#components/format/format-number.ts";
@@ -13,6 +12,7 @@ import { Card } from "#components/ui/card.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input, TextArea } from "#components/ui/input.tsx";
+import { notify } from "#components/ui/notify.ts";
 import { Segmented } from "#components/ui/segmented.tsx";
 import type { PolicyConfig, PolicyVersionDetail } from "#server/policy/contract.ts";
 import { ChangeList } from "./change-list.tsx";
@@ -196,7 +196,7 @@ function PublishDialog(props: {
 		api.policy.publish.mutationOptions({
 			onSuccess: async () => {
 				props.onClose();
-				toast.success("Published; in force everywhere within 5 seconds");
+				notify("Published; in force everywhere within 5 seconds");
 				await Promise.all([
 					client.invalidateQueries({ queryKey: api.policy.pathKey() }),
 					client.invalidateQueries({ queryKey: api.models.pathKey() }),

@@ -3,7 +3,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { parseAsInteger, useQueryState } from "nuqs";
 import { useState } from "react";
-import { toast } from "sonner";
 import { ActionError, QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { Time } from "#components/format/values.tsx";
@@ -14,6 +13,7 @@ import { CodeBlock } from "#components/ui/copy-button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
+import { notify } from "#components/ui/notify.ts";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import type { PolicyVersionDetail, PolicyVersionSummary } from "#server/policy/contract.ts";
 import { ChangeList } from "./change-list.tsx";
@@ -146,7 +146,7 @@ function RollbackDialog(props: {
 		api.policy.rollback.mutationOptions({
 			onSuccess: async () => {
 				props.onClose();
-				toast.success(`The policy of v${version.number} is in force again`);
+				notify(`The policy of v${version.number} is in force again`);
 				await Promise.all([
 					client.invalidateQueries({ queryKey: api.policy.pathKey() }),
 					client.invalidateQueries({ queryKey: api.models.pathKey() }),

@@ -2,7 +2,6 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "sonner";
 import { readApiError } from "#components/api/api-error.ts";
 import { ActionError } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
@@ -11,6 +10,7 @@ import { CheckField } from "#components/ui/check-field.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
+import { notify } from "#components/ui/notify.ts";
 import { Select } from "#components/ui/select.tsx";
 import type { ProviderItem, ProviderKind } from "#server/access/contract.ts";
 
@@ -37,7 +37,7 @@ export function ProviderDialog(props: {
 		api.providers.save.mutationOptions({
 			onSuccess: async () => {
 				await client.invalidateQueries({ queryKey: api.providers.list.queryKey() });
-				toast.success("Provider saved");
+				notify("Provider saved");
 				props.onClose();
 			},
 		}),

@@ -3,7 +3,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { PlugZap, Plus } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { ActionError, QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { formatDuration } from "#components/format/format-duration.ts";
@@ -14,6 +13,7 @@ import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { notify } from "#components/ui/notify.ts";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
 import type { ProviderItem, ProviderTest } from "#server/access/contract.ts";
@@ -171,7 +171,7 @@ function RemoveProvider(props: { readonly provider: ProviderItem; readonly onClo
 		api.providers.remove.mutationOptions({
 			onSuccess: async () => {
 				await client.invalidateQueries({ queryKey: api.providers.list.queryKey() });
-				toast.success(`Provider "${provider.name}" is removed`);
+				notify(`Provider "${provider.name}" is removed`);
 				props.onClose();
 			},
 		}),

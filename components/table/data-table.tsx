@@ -7,16 +7,22 @@ import {
 	tableFeatures,
 	useTable,
 } from "@tanstack/react-table";
-import { useVirtualizer } from "@tanstack/react-virtual";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useMemo, useRef } from "react";
 import { classNames } from "#components/ui/class-names.ts";
 import { type Column, FROM_CLASS } from "./column.ts";
 
 const features = tableFeatures({ columnVisibilityFeature });
+/** Loaded only by tables that are long enough to need it. */
+const VirtualRows = dynamic(
+	() => import("./virtual-rows.tsx").then((module) => module.VirtualRows),
+	{
+		ssr: false,
+	},
+);
 /** Above this many rows only those near the view are in the page. */
 const VIRTUAL_ABOVE = 100;
-const ROW_HEIGHT = 41;
 const NO_CHOICE: Readonly<Record<string, boolean>> = {};
 
 export interface DataTableProps<Row> {
@@ -113,7 +119,15 @@ function TableFrame<Row extends object>(props: {
 					{props.head}
 				</thead>
 				{isVirtual ? (
-					<VirtualBody {...props.body} scroller={scroller} />
+					<VirtualRows
+						count={props.count}
+						columns={props.body.shown.length}
+						scroller={scroller}
+						renderRow={(index) => {
+							const row = props.body.rows[index];
+							return row ? <DataRow key={row.id} {...props.body} row={row} index={index} /> : null;
+						}}
+					/>
 				) : (
 					<tbody>
 						{props.body.rows.map((row, index) => (
@@ -146,40 +160,6 @@ function HeadRow<Row extends object>(props: {
 					{column.label}
 				</th>
 			))}
-		</tr>
-	);
-}
-
-function VirtualBody<Row extends object>(
-	props: BodyProps<Row> & { readonly scroller: React.RefObject<HTMLElement | null> },
-) {
-	const virtualizer = useVirtualizer({
-		count: props.rows.length,
-		getScrollElement: () => props.scroller.current,
-		estimateSize: () => ROW_HEIGHT,
-		overscan: 20,
-		initialRect: { width: 1000, height: 800 },
-	});
-	const items = virtualizer.getVirtualItems();
-	const before = items[0]?.start ?? 0;
-	const after = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
-	return (
-		<tbody>
-			<Spacer height={before} columns={props.shown.length} />
-			{items.map((item) => {
-				const row = props.rows[item.index];
-				return row ? <DataRow key={row.id} {...props} row={row} index={item.index} /> : null;
-			})}
-			<Spacer height={after} columns={props.shown.length} />
-		</tbody>
-	);
-}
-
-function Spacer({ height, columns }: { readonly height: number; readonly columns: number }) {
-	if (height <= 0) return null;
-	return (
-		<tr>
-			<td colSpan={columns} height={height} className="p-0" />
 		</tr>
 	);
 }
