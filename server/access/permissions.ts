@@ -80,6 +80,14 @@ export const PROCEDURE_PERMISSIONS: Readonly<Record<string, Permission>> = {
 	"playground.remove": allow(CHATTERS),
 	"playground.send": allow(CHATTERS),
 
+	"views.list": allow(ALL),
+	"views.create": allow(ALL),
+	"views.update": allow(ALL),
+	"views.remove": allow(ALL),
+
+	"feedback.rate": allow(CHATTERS),
+	"feedback.list": allow(REQUEST_READERS),
+
 	"gateway.invoke": allow(CHATTERS, "chat"),
 	"gateway.stream": allow(CHATTERS, "chat"),
 

@@ -1,6 +1,7 @@
 import { accountRouter } from "./routers/account.ts";
 import { auditLogRouter } from "./routers/audit-log.ts";
 import { decisionsRouter } from "./routers/decisions.ts";
+import { feedbackRouter } from "./routers/feedback.ts";
 import { gatewayRouter } from "./routers/gateway.ts";
 import { keysRouter } from "./routers/keys.ts";
 import { catalogRouter, modelsRouter } from "./routers/models.ts";
@@ -12,6 +13,7 @@ import { setupRouter } from "./routers/setup.ts";
 import { systemRouter } from "./routers/system.ts";
 import { usageRouter } from "./routers/usage.ts";
 import { usersRouter } from "./routers/users.ts";
+import { viewsRouter } from "./routers/views.ts";
 import { createCallerFactory, createRouter } from "./trpc.ts";
 
 export const appRouter = createRouter({
@@ -30,6 +32,8 @@ export const appRouter = createRouter({
 	decisions: decisionsRouter,
 	requests: requestsRouter,
 	usage: usageRouter,
+	views: viewsRouter,
+	feedback: feedbackRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -4,6 +4,6 @@ export { type KeepLedgerOptions, type KeptLedger, keepLedger } from "./keep-ledg
 export type { LedgerEvent } from "./ports.ts";
 export { type FoundDecision, findDecision, listDecisions } from "./read/decisions.ts";
 export { type FoundRequest, findCapture, findRequest } from "./read/find-request.ts";
-export { listRequests, patchRequests } from "./read/list-requests.ts";
+export { findVisibleRequests, listRequests, patchRequests } from "./read/list-requests.ts";
 export { summarizeUsage } from "./read/summarize-usage.ts";
 export type { LedgerLag, LedgerLimits, UsageLedger } from "./usage-ledger.ts";

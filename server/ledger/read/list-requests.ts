@@ -51,6 +51,21 @@ export async function patchRequests(
 	return { items: rows.map(parseRequestRow) };
 }
 
+/** Those of the requests that the actor may see. */
+export async function findVisibleRequests(
+	pool: Pool,
+	actor: Actor,
+	ids: readonly string[],
+): Promise<string[]> {
+	const filter = filterRequests(actor, { where: [], span: null });
+	filter.add("r.id = ANY(?::uuid[])", ids);
+	const { rows } = await pool.query<{ id: string }>(
+		`SELECT r.id FROM ledger.request r WHERE ${filter.where()}`,
+		filter.values,
+	);
+	return rows.map(({ id }) => id);
+}
+
 /** One page of an export: newest first, larger than a list's. */
 export function readRequestChunk(
 	pool: Pool,

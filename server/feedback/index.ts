@@ -1,0 +1,1 @@
+export { listFeedback, rateAnswer } from "./rate-answer.ts";

@@ -1,0 +1,1 @@
+export { createView, listViews, removeView, updateView } from "./saved-views.ts";
