@@ -158,7 +158,12 @@ const headers = fc.array(
 	),
 	{ maxLength: 3 },
 );
-const attack = fc.record({
+interface Attack {
+	readonly body: Buffer;
+	readonly headers: readonly (readonly [string, string])[];
+	readonly method: string;
+}
+const attack: fc.Arbitrary<Attack> = fc.record({
 	body: bodies,
 	headers: fc.oneof(
 		{ weight: 3, arbitrary: fc.constant<[string, string][]>([]) },
@@ -169,7 +174,6 @@ const attack = fc.record({
 		{ weight: 1, arbitrary: fc.constantFrom("GET", "PUT", "X") },
 	),
 });
-type Attack = typeof attack extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** Sends bytes and reads until the server closes; `null` when it never does. */
 async function exchange({ body, headers: extra, method }: Attack): Promise<Buffer | null> {
