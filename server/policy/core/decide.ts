@@ -9,8 +9,9 @@ import type {
 import { describeExclusions } from "./describe-exclusion.ts";
 import { describeReasoning } from "./describe-reasoning.ts";
 import { type PreparedRanking, prepareRanking } from "./prepare-ranking.ts";
-import { rankAll, selectBest } from "./rank-candidates.ts";
+import { rankAll } from "./rank-candidates.ts";
 import { MICRO } from "./resolve-weights.ts";
+import { selectBest } from "./select-best.ts";
 
 /** Raised with every change that lets the same inputs give another outcome or another sentence. */
 export const SCORER_VERSION = 1;

@@ -68,34 +68,6 @@ export function compareScored(a: ScoredModel, b: ScoredModel): number {
 	return compareText(a.prepared.model.id, b.prepared.model.id);
 }
 
-/** The best `limit` candidates in order, without looking at the rest twice. */
-export function selectBest(
-	ranking: PreparedRanking,
-	input: { features: RequestFeatures; atMs: number; limit: number },
-): { best: ScoredModel[]; candidateCount: number } {
-	const view = viewRequest(input.features, input.atMs);
-	const best: ScoredModel[] = [];
-	let candidateCount = 0;
-	for (const prepared of ranking.models) {
-		if (findExclusion(prepared, view) !== null) continue;
-		candidateCount += 1;
-		insertBest(best, scoreModel(ranking, prepared, view), input.limit);
-	}
-	return { best, candidateCount };
-}
-
-function insertBest(best: ScoredModel[], scored: ScoredModel, limit: number): void {
-	const last = best[best.length - 1];
-	if (best.length === limit && last !== undefined && compareScored(last, scored) < 0) return;
-	let index = best.length;
-	for (; index > 0; index -= 1) {
-		const above = best[index - 1];
-		if (above === undefined || compareScored(above, scored) < 0) break;
-	}
-	best.splice(index, 0, scored);
-	if (best.length > limit) best.pop();
-}
-
 /** Every candidate in order, and every excluded model with its reason. */
 export function rankAll(
 	ranking: PreparedRanking,
