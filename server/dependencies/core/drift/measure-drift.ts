@@ -42,15 +42,14 @@ export function measureDrift(locked: LockedPackage, project: IndexProject): Drif
 				best === null || comparePep440(entry.version, best.version) > 0 ? entry : best,
 			null,
 		);
-	if (newest === null) return null;
-	const isBehind = comparePep440(newest.version, current) > 0;
+	const isBehind = newest !== null && comparePep440(newest.version, current) > 0;
 	const days = isBehind
 		? daysBetween(uploadOf(locked) ?? own?.uploadedAt ?? null, newest.release.uploadedAt)
 		: 0;
 	return {
 		latest: isBehind ? newest.release.version : (locked.version ?? ""),
-		latestUploadedAt: newest.release.uploadedAt,
-		...countSteps(current, newest.version, isBehind),
+		latestUploadedAt: newest?.release.uploadedAt ?? null,
+		...countSteps(current, isBehind ? newest.version : current),
 		days,
 		libyears: days === null ? null : days / YEAR_DAYS,
 		yanked: own?.yanked ?? null,
@@ -71,9 +70,8 @@ export function daysBetween(from: string | null, to: string | null): number | nu
 }
 
 /** The first place at which the two differ counts, as people speak of it: "two majors behind". */
-function countSteps(current: Pep440Version, latest: Pep440Version, isBehind: boolean) {
+function countSteps(current: Pep440Version, latest: Pep440Version) {
 	const steps = { majors: 0, minors: 0, patches: 0 };
-	if (!isBehind) return steps;
 	for (const [place, key] of (["majors", "minors", "patches"] as const).entries()) {
 		const difference = Number(latest.release[place] ?? 0) - Number(current.release[place] ?? 0);
 		if (difference !== 0) return { ...steps, [key]: Math.max(0, difference) };

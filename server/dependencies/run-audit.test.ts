@@ -1,0 +1,321 @@
+import { describe, expect, it } from "vitest";
+import { auditReportSchema } from "./contract.ts";
+import { DEFAULT_POLICY, policySchema } from "./core/policy/policy-schema.ts";
+import { loadProject } from "./load-project.ts";
+import type { IndexAnswer, InstalledPackage } from "./ports.ts";
+import { formatCsv } from "./reports/format-csv.ts";
+import { formatCycloneDx } from "./reports/format-cyclonedx.ts";
+import { formatHtml } from "./reports/format-html.ts";
+import { formatSarif } from "./reports/format-sarif.ts";
+import { formatText } from "./reports/format-text.ts";
+import type { AuditDeps, AuditOptions } from "./run-audit.ts";
+import { runAudit } from "./run-audit.ts";
+import { buildUvLock } from "./testing/build-lock.ts";
+import { buildAdvisoryData, buildOsvRecord } from "./testing/memory-advisories.ts";
+import { buildPackageIndex, buildProjectFiles } from "./testing/memory-project.ts";
+
+const VECTOR = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H";
+
+const PYPROJECT = `[project]
+name = "app"
+version = "1.0"
+requires-python = ">=3.12"
+dependencies = ["top==1.0"]
+`;
+
+const METADATA = `[package.metadata]
+requires-dist = [{ name = "top", specifier = "==1.0" }]
+`;
+
+const LOCK = buildUvLock([
+	{ name: "app", dependencies: ["top"], extra: METADATA },
+	{ name: "top", dependencies: ["a"] },
+	{ name: "a", version: "1.0" },
+]);
+
+const RECORD = buildOsvRecord("PYSEC-1", [{ introduced: "0" }, { fixed: "1.5" }], {
+	aliases: ["CVE-2026-1"],
+	summary: 'Bad <script> & "quotes"',
+	severity: [{ type: "CVSS_V3", score: VECTOR }],
+});
+
+const found = (versions: readonly string[]): IndexAnswer => ({
+	kind: "found",
+	project: {
+		releases: versions.map((version) => ({
+			version,
+			uploadedAt: "2026-01-01T00:00:00Z",
+			yanked: null,
+		})),
+		status: null,
+	},
+});
+
+const installed = (name: string, metadata: string): InstalledPackage => ({
+	name,
+	version: "1.0",
+	metadata: `Name: ${name}\nVersion: 1.0\n${metadata}\n`,
+	modules: [name],
+});
+
+function audit(
+	files: Readonly<Record<string, string>>,
+	more: {
+		deps?: Partial<AuditDeps>;
+		options?: Partial<AuditOptions>;
+		installed?: InstalledPackage[];
+	} = {},
+) {
+	return runAudit(
+		{
+			files: buildProjectFiles(files, more.installed),
+			advisories: buildAdvisoryData([RECORD]),
+			index: null,
+			uv: null,
+			clock: { nowMs: () => Date.UTC(2026, 10, 22), monotonicMs: () => 0 },
+			...more.deps,
+		},
+		{
+			folder: "/work/app",
+			file: null,
+			policy: DEFAULT_POLICY,
+			policySource: { source: "built-in", sha256: "" },
+			isOffline: true,
+			baseline: null,
+			...more.options,
+		},
+	);
+}
+
+const FILES = { "pyproject.toml": PYPROJECT, "uv.lock": LOCK, "src/app/x.py": "import top\n" };
+
+describe("an audit", () => {
+	it("gives each finding its path, fix and severity, in the seed's shape", async () => {
+		const report = await audit(FILES);
+		expect(auditReportSchema.parse(report)).toEqual(report);
+		expect(report).toMatchObject({
+			timestamp: "2026-11-22T00:00:00.000Z",
+			verdict: "failed",
+			project: { name: "app", lock: "uv.lock", kind: "uv", packages: 3 },
+		});
+		expect(report.checks.vulnerabilities.critical).toMatchObject([
+			{
+				id: "PYSEC-1",
+				package: "a",
+				score: 9.8,
+				severity_source: "CVSS:3.1",
+				path: ["top", "a"],
+				introduced_by: ["top"],
+				scopes: ["prod"],
+				safe_version: "1.5",
+				safe_version_admitted: true,
+				fix: 'uv lock --upgrade-package "a>=1.5"',
+			},
+		]);
+		expect(report.checks.lock_integrity).toMatchObject({ status: "passed" });
+		expect(report.checks.unused).toMatchObject({ status: "passed" });
+		expect(report.checks.drift).toMatchObject({ status: "not_checked" });
+	});
+
+	it("says not checked, and never none, without advisories", async () => {
+		const report = await audit(FILES, { deps: { advisories: null } });
+		expect(report.verdict).toBe("incomplete");
+		expect(report.checks.vulnerabilities.status).toBe("not_checked");
+		expect(report.checks.vulnerabilities.verdict).toContain("not checked: there are no advisories");
+		const policy = policySchema.parse({ fail: { "not-checked": true } });
+		const strict = await audit(FILES, { deps: { advisories: null }, options: { policy } });
+		expect(strict.verdict).toBe("failed");
+	});
+
+	it("goes on with the other checks when the lock cannot be read", async () => {
+		const report = await audit({ ...FILES, "uv.lock": "version = 2\n" });
+		expect(report.checks.lock_integrity.issues).toMatchObject([
+			{ rule: "unreadable-lock", file: "uv.lock", line: 1, fails: true },
+		]);
+		expect(report.checks.unused.status).toBe("passed");
+		expect(report.checks.configuration.status).toBe("passed");
+	});
+
+	it("goes on when the project file cannot be read", async () => {
+		const report = await audit({ ...FILES, "pyproject.toml": "[project\n" });
+		expect(report.checks.configuration.issues).toMatchObject([
+			{ rule: "unreadable-project", line: 1 },
+		]);
+		expect(report.checks.vulnerabilities.critical).toHaveLength(1);
+	});
+
+	it("judges the exact pins where there is no lock, and says so", async () => {
+		const files = { "pyproject.toml": PYPROJECT.replace("top==1.0", "a==1.0") };
+		const report = await audit(files);
+		expect(report.checks.vulnerabilities.verdict).toContain("exact pins only");
+		expect(report.checks.vulnerabilities.critical).toMatchObject([
+			{ fix: 'write "a>=1.5" in pyproject.toml' },
+		]);
+		expect(report.checks.lock_integrity.issues).toMatchObject([{ rule: "no-lock" }]);
+	});
+
+	it("tells when what the project asks for forbids the fix", async () => {
+		const lock = buildUvLock([
+			{ name: "app", dependencies: ["a"], extra: METADATA.replace("top", "a") },
+			{ name: "a", version: "1.0" },
+		]);
+		const report = await audit({
+			"pyproject.toml": PYPROJECT.replace("top==1.0", "a==1.0"),
+			"uv.lock": lock,
+		});
+		expect(report.checks.vulnerabilities.critical).toMatchObject([
+			{ safe_version_admitted: false, fix: 'uv add "a>=1.5"' },
+		]);
+	});
+
+	it("accepts what a waiver names, and keeps showing it", async () => {
+		const policy = policySchema.parse({
+			waivers: [{ id: "CVE-2026-1", owner: "ada", reason: "not reached", expires: "2026-12-31" }],
+		});
+		const report = await audit(FILES, { options: { policy } });
+		expect(report).toMatchObject({ verdict: "passed", counts: { failing: 0, waived: 1 } });
+		expect(report.checks.vulnerabilities.critical).toMatchObject([{ waived: { owner: "ada" } }]);
+	});
+
+	it("does not fail for what a baseline knows", async () => {
+		const first = await audit(FILES);
+		const issues = Object.values(first.checks).flatMap((check) => check.issues);
+		const baseline = new Set(issues.map(({ fingerprint }) => fingerprint));
+		expect((await audit(FILES, { options: { baseline } })).verdict).toBe("passed");
+	});
+
+	it("warns of data that ends more than 48 hours ago", async () => {
+		const clock = { nowMs: () => Date.UTC(2026, 10, 24), monotonicMs: () => 0 };
+		expect((await audit(FILES)).warnings).toEqual([]);
+		expect((await audit(FILES, { deps: { clock } })).warnings[0]).toContain("2026-11-21");
+	});
+
+	it("names a dependency that does not exist without suggesting to install it", async () => {
+		const files = { "pyproject.toml": PYPROJECT.replace("top==1.0", "temporal-sdk==1.5.0") };
+		const index = buildPackageIndex({});
+		const report = await audit(files, { deps: { index }, options: { isOffline: false } });
+		const [issue] = report.checks.configuration.issues;
+		expect(issue).toMatchObject({
+			rule: "unresolvable-name",
+			line: 5,
+			fix: "Temporal's own SDK is temporalio",
+		});
+		expect(issue?.message).toContain(
+			"does not exist on the index. Do not install anything under this name",
+		);
+	});
+
+	it("shows uv's own verdict beside ours, and fails where only uv says stale", async () => {
+		const uv = {
+			checkLock: async () =>
+				({ kind: "stale", message: "needs to be updated", uv: "0.13.9" }) as const,
+		};
+		const report = await audit(FILES, { deps: { uv } });
+		expect(report.checks.lock_integrity).toMatchObject({
+			facts: { agree: false, in_process: { verdict: "current" }, uv: { verdict: "stale" } },
+			issues: expect.arrayContaining([
+				expect.objectContaining({ rule: "stale-by-uv", fails: true }),
+			]),
+		});
+	});
+
+	it("judges licences by what is installed, and drift by the index", async () => {
+		const policy = policySchema.parse({
+			licenses: { allow: ["MIT"], deny: ["GPL-3.0-only"] },
+			drift: { "max-majors": 1 },
+		});
+		const report = await audit(FILES, {
+			options: { policy },
+			deps: { index: buildPackageIndex({ top: found(["1.0", "4.0"]), a: found(["1.0"]) }) },
+			installed: [
+				installed("top", "License-Expression: MIT"),
+				installed("a", "License: GPL-3.0-only"),
+			],
+		});
+		expect(report.checks.licenses.issues).toMatchObject([
+			{ rule: "license-deny", package: "a", fails: true },
+		]);
+		expect(report.checks.drift.issues).toMatchObject([
+			{ rule: "max-majors", package: "top", fails: true },
+		]);
+	});
+});
+
+describe("reports", () => {
+	it("as text name verdict, finding, path and command", async () => {
+		const text = formatText(await audit(FILES)).join("\n");
+		expect(text).toContain("app: failed. 1 failing");
+		expect(text).toContain("x critical 9.8  a 1.0  PYSEC-1 (CVE-2026-1)");
+		expect(text).toContain("prod: top > a");
+		expect(text).toContain('fix: uv lock --upgrade-package "a>=1.5"');
+	});
+
+	it("as SARIF carry score, place and suppression", async () => {
+		const policy = policySchema.parse({
+			waivers: [{ id: "PYSEC-1", owner: "ada", reason: "r", expires: "2026-12-31" }],
+		});
+		const sarif = formatSarif(await audit(FILES, { options: { policy } }));
+		expect(sarif).toMatchObject({
+			version: "2.1.0",
+			runs: [
+				{
+					tool: {
+						driver: {
+							rules: expect.arrayContaining([
+								expect.objectContaining({
+									id: "PYSEC-1",
+									properties: expect.objectContaining({ "security-severity": "9.8" }),
+								}),
+							]),
+						},
+					},
+					results: expect.arrayContaining([
+						expect.objectContaining({
+							ruleId: "PYSEC-1",
+							suppressions: [{ kind: "external", justification: "r (ada, until 2026-12-31)" }],
+						}),
+					]),
+				},
+			],
+		});
+	});
+
+	it("as CycloneDX link vulnerabilities to components", async () => {
+		const report = await audit(FILES);
+		const { lock } = loadProject(buildProjectFiles(FILES), null);
+		const bom = formatCycloneDx(report, lock.kind === "unreadable" ? null : lock.lock);
+		expect(bom).toMatchObject({
+			specVersion: "1.6",
+			components: expect.arrayContaining([expect.objectContaining({ purl: "pkg:pypi/a@1.0" })]),
+			dependencies: expect.arrayContaining([
+				{ ref: "pkg:pypi/top@1.0", dependsOn: ["pkg:pypi/a@1.0"] },
+			]),
+			vulnerabilities: [
+				{
+					id: "PYSEC-1",
+					ratings: [{ severity: "critical", method: "CVSSv31" }],
+					affects: [{ ref: "pkg:pypi/a@1.0" }],
+				},
+			],
+		});
+	});
+
+	it("as CSV quote, and keep formulas from running", async () => {
+		const record = { ...RECORD, summary: "x" };
+		const report = await audit(FILES, { deps: { advisories: buildAdvisoryData([record]) } });
+		const [issue] = report.checks.vulnerabilities.issues;
+		if (issue === undefined) throw new Error("no issue");
+		const check = {
+			...report.checks.vulnerabilities,
+			issues: [{ ...issue, message: '=cmd("x")' }],
+		};
+		const csv = formatCsv({ ...report, checks: { ...report.checks, vulnerabilities: check } });
+		expect(csv).toContain(`"'=cmd(""x"")"`);
+	});
+
+	it("as HTML escape every text", async () => {
+		const html = formatHtml(await audit(FILES));
+		expect(html).toContain("Bad &lt;script&gt; &amp; &quot;quotes&quot;");
+		expect(html).not.toContain("<script");
+	});
+});
