@@ -80,6 +80,12 @@ export const PROCEDURE_PERMISSIONS: Readonly<Record<string, Permission>> = {
 	"playground.remove": allow(CHATTERS),
 	"playground.send": allow(CHATTERS),
 
+	"insights.overview": allow(ALL, "requests.read"),
+	"insights.requestHistogram": allow(REQUEST_READERS, "requests.read"),
+	"insights.facets": allow(REQUEST_READERS, "requests.read"),
+	"insights.exportCount": allow(REQUEST_READERS, "requests.read"),
+	"insights.newSince": allow(REQUEST_READERS, "requests.read"),
+
 	"views.list": allow(ALL),
 	"views.create": allow(ALL),
 	"views.update": allow(ALL),
@@ -184,4 +190,9 @@ export function pageRoles(path: string): readonly Role[] | null {
 	if (Object.hasOwn(PAGE_PERMISSIONS, path)) return PAGE_PERMISSIONS[path] ?? [];
 	const parent = `/${path.split("/")[1] ?? ""}/*`;
 	return Object.hasOwn(PAGE_PERMISSIONS, parent) ? (PAGE_PERMISSIONS[parent] ?? []) : [];
+}
+
+/** Alerts name files, upstreams and models: for those who look after the installation. */
+export function mayReadAlerts(actor: Actor): boolean {
+	return actor.kind === "user" && READERS.includes(actor.role);
 }

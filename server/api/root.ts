@@ -3,6 +3,7 @@ import { auditLogRouter } from "./routers/audit-log.ts";
 import { decisionsRouter } from "./routers/decisions.ts";
 import { feedbackRouter } from "./routers/feedback.ts";
 import { gatewayRouter } from "./routers/gateway.ts";
+import { insightsRouter } from "./routers/insights.ts";
 import { keysRouter } from "./routers/keys.ts";
 import { catalogRouter, modelsRouter } from "./routers/models.ts";
 import { playgroundRouter } from "./routers/playground.ts";
@@ -32,6 +33,7 @@ export const appRouter = createRouter({
 	decisions: decisionsRouter,
 	requests: requestsRouter,
 	usage: usageRouter,
+	insights: insightsRouter,
 	views: viewsRouter,
 	feedback: feedbackRouter,
 });

@@ -20,7 +20,10 @@ export const overviewInput = z.strictObject({
 });
 export type OverviewInput = z.infer<typeof overviewInput>;
 
-/** Percentiles in ms, at most 2 % off, over `n` requests that have the figure. */
+/**
+ * Percentiles in ms, at most 2 % off, over `n` requests that have the figure: the time to the first
+ * token wherever one came, the whole time of complete answers only.
+ */
 export const percentilesSchema = z.object({
 	p50: z.number().nullable(),
 	p95: z.number().nullable(),
@@ -146,7 +149,6 @@ export type Overview = z.infer<typeof overviewOutput>;
  */
 const scanSchema = z.object({
 	complete: z.boolean(),
-	scanned: z.number(),
 	since: z.iso.datetime().nullable(),
 });
 

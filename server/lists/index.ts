@@ -1,3 +1,4 @@
+export { type Buckets, planBuckets, ROLLUP_STEP_MS } from "./core/plan-buckets.ts";
 export { previousSpan, resolveRange, type Span, toWindow } from "./core/resolve-range.ts";
 export {
 	formatInZone,

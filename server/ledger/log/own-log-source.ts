@@ -6,6 +6,8 @@ import { readFrames } from "./read-frames.ts";
 import type { SegmentedLog } from "./segmented-log.ts";
 
 export const OFFSET_FILE = "offset.json";
+/** What a crash lets be stored a second time, at most; saving more often would cost more than that. */
+const OFFSET_EVERY_BYTES = 4 * 1024 ** 2;
 export const offsetSchema = z.object({ sequence: z.number().int(), offset: z.number().int() });
 
 export interface OwnLogSourceOptions {
@@ -34,6 +36,7 @@ export interface OwnLogSource extends RecordSource {
 export function createOwnLogSource(options: OwnLogSourceOptions): OwnLogSource {
 	const { fs, log } = options;
 	let at = { sequence: 0, offset: 0 };
+	let saved = at;
 	let records = 0;
 	let lastAtMs: number | null = null;
 
@@ -72,7 +75,9 @@ export function createOwnLogSource(options: OwnLogSourceOptions): OwnLogSource {
 		// Released first: on a full disk this is what makes room for the offset. An old offset only
 		// means that some records are stored again, which changes nothing.
 		log.release(at.sequence);
+		if (at.sequence === saved.sequence && at.offset - saved.offset < OFFSET_EVERY_BYTES) return;
 		fs.replace(path.join(options.dir, OFFSET_FILE), Buffer.from(JSON.stringify(at)));
+		saved = at;
 	}
 
 	function keepDamage(file: string, from: number, to: number): void {

@@ -1,0 +1,9 @@
+export { getOverview, type InsightDeps } from "./get-overview.ts";
+export {
+	getFacets,
+	getNewSince,
+	getRequestHistogram,
+	getRowCount,
+	resolveQuery,
+} from "./list-insights.ts";
+export { type AnswerMemory, createAnswerMemory } from "./remember-answers.ts";
