@@ -18,6 +18,8 @@ import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { RECENT_LIMIT, todayInput } from "./overview-input.ts";
 import { SetupChecklist } from "./setup-checklist.tsx";
 
+const ALERTS_SHOWN = 5;
+
 /** What works now, what it cost today, what came last, and what is still to set up. */
 export function Overview(props: { readonly zone: string; readonly dayStart: string }) {
 	const { role } = useSessionUser();
@@ -52,22 +54,31 @@ function Verdict() {
 	}
 	if (status.data === undefined) return <SkeletonRows rows={1} />;
 	const { database, edge } = status.data;
+	const alerts = status.data.alerts ?? [];
 	const isHealthy = database === "reachable" && edge === "ready";
 	const models = catalog.data?.snapshot;
+	const troubles = [
+		edge === "ready" ? null : `the gateway is ${edge}`,
+		database === "reachable" ? null : "the database is away",
+		alerts.length === 0
+			? null
+			: `${formatInteger(alerts.length)} open ${alerts.length === 1 ? "alert" : "alerts"}`,
+	].filter((trouble) => trouble !== null);
 	return (
 		<Callout
-			tone={isHealthy ? "ok" : "bad"}
-			title={
-				isHealthy
-					? "Everything works"
-					: [
-							edge === "ready" ? null : `the gateway is ${edge}`,
-							database === "reachable" ? null : "the database is away",
-						]
-							.filter(Boolean)
-							.join("; ")
-			}
+			tone={isHealthy ? (alerts.length === 0 ? "ok" : "warn") : "bad"}
+			title={troubles.length === 0 ? "Everything works" : troubles.join("; ")}
 		>
+			{alerts.length === 0 ? null : (
+				<ul className="my-1 list-disc pl-4">
+					{alerts.slice(0, ALERTS_SHOWN).map(({ id, message, raisedAt }) => (
+						<li key={id}>
+							{message} <Time ms={raisedAt.getTime()} relative />
+						</li>
+					))}
+					{alerts.length > ALERTS_SHOWN ? <li>and {alerts.length - ALERTS_SHOWN} more</li> : null}
+				</ul>
+			)}
 			{models
 				? `${formatInteger(models.modelCount)} models in the catalogue from ${models.source}, ${formatInteger(models.allowedCount)} from allowed providers. `
 				: "There is no model catalogue yet. "}

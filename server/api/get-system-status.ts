@@ -1,19 +1,27 @@
 import { z } from "zod";
-import type { SystemStatus } from "#server/access/contract.ts";
+import type { Actor, SystemStatus } from "#server/access/contract.ts";
+import { mayReadAlerts } from "#server/access/permissions.ts";
+import { listOpenAlerts } from "#server/platform/alerts/alert-rows.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import type { Services } from "./services.ts";
 
 const EDGE_TIMEOUT_MS = 1_000;
+const MAX_ALERTS = 50;
 const MAX_DETAILS_BYTES = 64 * 1024;
 
 /** What works at this moment, as far as the console can see. */
-export async function getSystemStatus(services: Services): Promise<SystemStatus> {
-	const [database, edge] = await Promise.all([askDatabase(services), askEdge(services)]);
+export async function getSystemStatus(services: Services, actor: Actor): Promise<SystemStatus> {
+	const [database, edge, alerts] = await Promise.all([
+		askDatabase(services),
+		askEdge(services),
+		mayReadAlerts(actor) ? askAlerts(services) : null,
+	]);
 	return {
 		version: packageJson.version,
 		publicUrl: services.env.publicUrl,
 		database,
 		...edge,
+		alerts,
 		time: new Date(services.clock.nowMs()),
 	};
 }
@@ -25,6 +33,15 @@ async function askDatabase(services: Services): Promise<SystemStatus["database"]
 	} catch (error) {
 		services.log.warn({ err: error }, "the database does not answer");
 		return "away";
+	}
+}
+
+async function askAlerts(services: Services): Promise<SystemStatus["alerts"]> {
+	try {
+		return await listOpenAlerts(services.db, MAX_ALERTS);
+	} catch (error) {
+		services.log.warn({ err: error }, "alerts cannot be read");
+		return null;
 	}
 }
 

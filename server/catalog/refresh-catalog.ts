@@ -1,8 +1,8 @@
 import type { Actor } from "#server/access/contract.ts";
 import { recordAudit } from "#server/access/index.ts";
+import { resolveAlerts, saveAlert } from "#server/platform/alerts/alert-rows.ts";
 import { raiseEpoch } from "#server/platform/change-feed.ts";
 import { inTransaction, type Tx } from "#server/platform/db/client.ts";
-import { raiseCatalogAlert, resolveCatalogAlerts } from "./catalog-alerts.ts";
 import {
 	type CatalogHead,
 	findCatalogHead,
@@ -19,6 +19,9 @@ import { assignQuality } from "./core/assign-quality.ts";
 import { hashModels } from "./core/hash-models.ts";
 import { judgeProportion, maxAnswerBytes } from "./core/judge-proportion.ts";
 import type { CatalogAnswer, CatalogDeps } from "./ports.ts";
+
+/** A good answer ends every alert about its source. */
+const CATALOG_ALERTS = ["catalog_refused", "catalog_unreachable"];
 
 export interface RefreshInput {
 	readonly actor: Actor;
@@ -98,7 +101,7 @@ function takeOver(
 		const number = isSame ? head.number : await insertCatalogSnapshot(tx, next, nowMs);
 		if (!isSame) await raiseEpoch(tx, "catalog");
 		await saveCatalogCheck(tx, next.source, { atMs: nowMs, outcome, detail: null });
-		await resolveCatalogAlerts(tx, next.source, nowMs);
+		await resolveAlerts(tx, { kinds: CATALOG_ALERTS, subject: next.source }, nowMs);
 		const result: RefreshResult = {
 			outcome,
 			number,
@@ -141,7 +144,8 @@ function noteFailure(
 	return inTransaction(deps.db, async (tx) => {
 		await also?.(tx, nowMs);
 		await saveCatalogCheck(tx, source, { atMs: nowMs, outcome, detail });
-		await raiseCatalogAlert(tx, { kind: `catalog_${outcome}`, source, message, nowMs }, deps);
+		const times = { raisedAtMs: nowMs, lastSeenMs: nowMs, resolvedAtMs: null };
+		await saveAlert(tx, { kind: `catalog_${outcome}`, subject: source, message }, times, deps);
 		const result: RefreshResult = {
 			outcome,
 			number: head?.number ?? null,

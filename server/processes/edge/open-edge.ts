@@ -19,6 +19,8 @@ import { createDeadlineSweeper } from "#server/gateway/deadline-sweeper.ts";
 import { DEFAULT_GATEWAY_LIMITS, type GatewayLimits } from "#server/gateway/gateway-limits.ts";
 import type { GatewayObserver, ModelDirectory, Timers } from "#server/gateway/ports.ts";
 import { openUsageLedger } from "#server/ledger/open-usage-ledger.ts";
+import { createAlertKeeper } from "#server/platform/alerts/alert-keeper.ts";
+import { createAlertStore } from "#server/platform/alerts/alert-store.ts";
 import { createChangeFeed } from "#server/platform/change-feed.ts";
 import type { Clock } from "#server/platform/clock.ts";
 import { createDb } from "#server/platform/db/client.ts";
@@ -43,6 +45,7 @@ import {
 import type { Readiness } from "./create-edge-server.ts";
 import { createUpstreamSource } from "./create-upstream-source.ts";
 import { createEdgeMetrics, type EdgeMetrics, type Gauge } from "./metrics.ts";
+import { EDGE_ALERTS, lookForTroubles, noteLedgerEvent } from "./watch-troubles.ts";
 
 export interface EdgeOptions {
 	readonly env: Env;
@@ -68,6 +71,7 @@ export interface OpenEdge {
 }
 
 const KEY_USE_FLUSH_MS = 10_000;
+const WATCH_MS = 2_000;
 /** The feed polls every 2 s: after this the database counts as away. */
 const DATABASE_AWAY_MS = 6_000;
 
@@ -101,11 +105,20 @@ export async function openEdge(options: EdgeOptions): Promise<OpenEdge> {
 		clock,
 		onConnection: (state, cause) => log.warn({ cause }, `database connection ${state}`),
 	});
+	const alerts = createAlertKeeper({
+		...EDGE_ALERTS,
+		store: createAlertStore({ db, clock, random }),
+		clock,
+		onProblem: (error) => log.warn({ err: error }, "alerts are not saved; trying again"),
+	});
 	const ledger = openUsageLedger({
 		dataDir: options.dataDir,
 		pool: ledgerPool,
-		onEvent: (event) =>
-			event.severity === "error" ? log.error(event, event.message) : log.info(event, event.message),
+		onEvent(event) {
+			if (event.severity === "error") log.error(event, event.message);
+			else log.info(event, event.message);
+			noteLedgerEvent(alerts, event);
+		},
 	});
 	const onProblem = (error: unknown) => log.warn({ err: error }, "could not load; trying again");
 	const sourceDeps = { db, changeFeed, after, onProblem };
@@ -151,6 +164,10 @@ export async function openEdge(options: EdgeOptions): Promise<OpenEdge> {
 	}, KEY_USE_FLUSH_MS);
 	const metrics = createEdgeMetrics();
 	const breaker = createCircuitBreaker(clock, random);
+	const watching = setInterval(() => {
+		lookForTroubles({ alerts, breaker, refusal: ledger.refusal });
+		void alerts.flush();
+	}, WATCH_MS);
 	const observer: GatewayObserver = {
 		requestFinished: metrics.requestFinished,
 		attemptFinished: metrics.attemptFinished,
@@ -214,11 +231,13 @@ export async function openEdge(options: EdgeOptions): Promise<OpenEdge> {
 		},
 		async close() {
 			clearInterval(flushKeyUse);
+			clearInterval(watching);
 			for (const part of [catalog, health, policy, upstreams, verifier]) part.close();
 			const saved = await Promise.allSettled([keyUse.flush(), recorder.close(), ledger.close()]);
 			for (const result of saved)
 				if (result.status === "rejected")
 					log.error({ err: result.reason }, "not saved at shutdown");
+			await alerts.close();
 			await changeFeed.close();
 			await Promise.allSettled([db.$disconnect(), pool.end(), ledgerPool.end()]);
 		},

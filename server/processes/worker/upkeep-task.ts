@@ -2,12 +2,14 @@ import type { Pool } from "pg";
 import { pruneSessions } from "#server/access/index.ts";
 import { pruneCatalog } from "#server/catalog/index.ts";
 import { keepLedger } from "#server/ledger/index.ts";
+import { pruneAlerts } from "#server/platform/alerts/alert-rows.ts";
 import type { Clock } from "#server/platform/clock.ts";
 import type { Db } from "#server/platform/db/client.ts";
 import type { Log } from "#server/platform/log.ts";
 import type { Task } from "./repeat-task.ts";
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const MAX_RETRY_MS = 60_000;
 
 export interface UpkeepOptions {
@@ -36,7 +38,7 @@ export function createLedgerTask({ pool, clock, log, retentionDays }: UpkeepOpti
 	};
 }
 
-/** Sessions, sign-in counters, old snapshots and measurements. */
+/** Sessions, sign-in counters, old snapshots and measurements, alerts long over. */
 export function createCleanupTask(options: UpkeepOptions): Task {
 	const { db, clock, log, retentionDays } = options;
 	return {
@@ -48,6 +50,7 @@ export function createCleanupTask(options: UpkeepOptions): Task {
 				sessions: await pruneSessions(db, clock),
 				signInCounters: await options.pruneThrottle(),
 				...(await pruneCatalog(db, clock.nowMs(), retentionDays)),
+				alerts: await pruneAlerts(db, clock.nowMs() - retentionDays * DAY_MS),
 			};
 			if (Object.values(removed).some((count) => count > 0)) {
 				log.info(removed, "removed what is no longer needed");
