@@ -1,7 +1,8 @@
-import { createHmac, createSecretKey } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Clock } from "#server/platform/clock.ts";
 import { AppError, isAppError } from "#server/platform/errors.ts";
 import type { ChangeFeed } from "#server/platform/events.ts";
+import { hashApiKey } from "./api-keys.ts";
 import type { CallerGrant } from "./contract.ts";
 import { API_KEY_LENGTH, isWellFormedApiKey } from "./core/api-key-format.ts";
 import { isServiceToken, readServiceToken } from "./service-token.ts";
@@ -50,11 +51,14 @@ interface CachedGrant {
 	generation: number;
 }
 
-/** Verifies API keys and service tokens for the edge. Caches are keyed by the full HMAC. */
+/**
+ * Verifies API keys and service tokens for the edge. Caches are keyed by the SHA-256 of the key:
+ * nothing can be learnt from the time of a look-up, no key stays in memory, and it costs a quarter
+ * of the HMAC, which only the database needs to be asked with.
+ */
 export function createKeyVerifier(options: KeyVerifierOptions): KeyVerifier {
 	const { lookup, changeFeed, clock, onUse } = options;
 	const staleMs = options.staleMs ?? DEFAULT_STALE_MS;
-	const hmacKey = createSecretKey(options.hmacKey);
 	const grants = new Map<string, CachedGrant>();
 	const refusals = new Set<string>();
 	const asking = new Map<string, Promise<CallerGrant>>();
@@ -70,17 +74,17 @@ export function createKeyVerifier(options: KeyVerifierOptions): KeyVerifier {
 	function verify(bearer: string): CallerGrant | Promise<CallerGrant> {
 		if (isServiceToken(bearer)) return verifyServiceToken(bearer);
 		if (bearer.length !== API_KEY_LENGTH) throw refused();
-		const hmac = createHmac("sha256", hmacKey).update(bearer).digest("hex");
-		const cached = grants.get(hmac);
+		const digest = hash("sha256", bearer, "base64url");
+		const cached = grants.get(digest);
 		const nowMs = clock.nowMs();
 		if (cached !== undefined && isFresh(cached, nowMs)) return accept(cached.grant, nowMs);
 		if (!isWellFormedApiKey(bearer)) throw refused();
-		if (cached === undefined && refusals.has(hmac) && isFeedFresh(nowMs)) throw refused();
+		if (cached === undefined && refusals.has(digest) && isFeedFresh(nowMs)) throw refused();
 		if (nowMs < askAgainMs) {
 			if (cached === undefined) throw away();
 			return acceptStale(cached, nowMs);
 		}
-		return ask(hmac);
+		return ask(bearer, digest);
 	}
 
 	function verifyServiceToken(bearer: string): CallerGrant {
@@ -117,34 +121,34 @@ export function createKeyVerifier(options: KeyVerifierOptions): KeyVerifier {
 	}
 
 	/** One question at a time for one key, however many requests wait for it. */
-	function ask(hmac: string): Promise<CallerGrant> {
-		const running = asking.get(hmac);
+	function ask(bearer: string, digest: string): Promise<CallerGrant> {
+		const running = asking.get(digest);
 		if (running !== undefined) return running;
-		const question = askDatabase(hmac).finally(() => asking.delete(hmac));
-		asking.set(hmac, question);
+		const question = askDatabase(bearer, digest).finally(() => asking.delete(digest));
+		asking.set(digest, question);
 		return question;
 	}
 
-	async function askDatabase(hmac: string): Promise<CallerGrant> {
+	async function askDatabase(bearer: string, digest: string): Promise<CallerGrant> {
 		const askedMs = clock.nowMs();
 		const askedGeneration = generation;
 		let grant: CallerGrant | null;
 		try {
-			grant = await lookup.find(hmac);
+			grant = await lookup.find(hashApiKey(options.hmacKey, bearer));
 		} catch (cause) {
 			askAgainMs = clock.nowMs() + RETRY_MS;
-			const cached = grants.get(hmac);
+			const cached = grants.get(digest);
 			if (cached === undefined) throw away(cause);
 			return acceptStale(cached, clock.nowMs());
 		}
 		if (grant === null) {
-			grants.delete(hmac);
+			grants.delete(digest);
 			// A change during the question may have made the key: then the answer is not kept.
-			if (askedGeneration === generation) remember(refusals, hmac);
+			if (askedGeneration === generation) remember(refusals, digest);
 			throw refused();
 		}
 		evictOldest(grants, MAX_GRANTS - 1);
-		grants.set(hmac, { grant, confirmedMs: askedMs, generation: askedGeneration });
+		grants.set(digest, { grant, confirmedMs: askedMs, generation: askedGeneration });
 		return accept(grant, clock.nowMs());
 	}
 

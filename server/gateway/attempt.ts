@@ -9,6 +9,7 @@ import {
 } from "./core/classify-error.ts";
 import type { ChunkFields } from "./core/repair-chunk.ts";
 import { type NormalizerOutput, StreamNormalizer } from "./core/stream-normalizer.ts";
+import type { GatewayLimits } from "./gateway-limits.ts";
 import type { AnswerHeaders, UpstreamCall, UpstreamFault, UpstreamHandler } from "./ports.ts";
 import type { Candidate } from "./select-candidates.ts";
 
@@ -30,11 +31,11 @@ export interface AttemptOptions {
 	readonly wantsUsage: boolean;
 	readonly keepDeltas: boolean;
 	readonly choiceCount: number;
-	readonly idleMs: number;
-	readonly usageGraceMs: number;
 	readonly maxEventBytes: number;
-	readonly maxAnswerBytes: number;
-	readonly maxErrorBytes: number;
+	readonly limits: Pick<
+		GatewayLimits,
+		"idleMs" | "usageGraceMs" | "maxAnswerBytes" | "maxErrorBytes"
+	>;
 }
 
 type Mode = "head" | "stream" | "answer" | "error" | "closed";
@@ -130,10 +131,10 @@ export class Attempt implements UpstreamHandler, NormalizerOutput {
 				this.#owner.flush();
 				return;
 			case "answer":
-				this.#keep(chunk, this.#options.maxAnswerBytes);
+				this.#keep(chunk, this.#options.limits.maxAnswerBytes);
 				return;
 			case "error":
-				this.#keep(chunk, this.#options.maxErrorBytes);
+				this.#keep(chunk, this.#options.limits.maxErrorBytes);
 				return;
 			default:
 				this.#size += chunk.byteLength;
@@ -234,7 +235,7 @@ export class Attempt implements UpstreamHandler, NormalizerOutput {
 			this.#owner.firstToken(this);
 		}
 		if (this.ttftMs === null) return;
-		const { idleMs, usageGraceMs } = this.#options;
+		const { idleMs, usageGraceMs } = this.#options.limits;
 		this.deadlineMs = nowMs + (this.normalizer?.isFinished() ? usageGraceMs : idleMs);
 	}
 

@@ -302,7 +302,10 @@ export class ChatRun implements AttemptOwner, Swept {
 			waitMs,
 			firstMs: request.stream ? limits.firstTokenMs : limits.answerMs,
 		};
-		const options = { ...request, ...limits, keepDeltas: this.#capture !== null };
+		const { stream, wantsUsage, choiceCount } = request;
+		const { maxEventBytes } = limits;
+		const keepDeltas = this.#capture !== null;
+		const options = { stream, wantsUsage, choiceCount, keepDeltas, maxEventBytes, limits };
 		const attempt = new Attempt(this, candidate, permit, timing, options);
 		this.#attempt = attempt;
 		sendAttempt(attempt, request, this.#input.body, this.#trace, random);

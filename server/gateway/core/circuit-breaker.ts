@@ -33,6 +33,8 @@ export const BREAKER_LIMITS: BreakerLimits = {
 };
 
 interface Entry {
+	readonly modelId: string;
+	readonly upstream: string;
 	atMs: number;
 	attempts: number;
 	failures: number;
@@ -67,10 +69,10 @@ export interface CircuitBreaker {
 	}[];
 }
 
-const SEPARATOR = "\n";
-
-function newEntry(nowMs: number): Entry {
+function newEntry(modelId: string, upstream: string, nowMs: number): Entry {
 	return {
+		modelId,
+		upstream,
 		atMs: nowMs,
 		attempts: 0,
 		failures: 0,
@@ -152,10 +154,24 @@ export function createCircuitBreaker(
 	random: Random,
 	limits: BreakerLimits = BREAKER_LIMITS,
 ): CircuitBreaker {
-	const entries = new Map<string, Entry>();
+	/** By upstream, then model: a joined key would be built and hashed several times a request. */
+	const entries = new Map<string, Map<string, Entry>>();
 	/** Not closed: kept apart, since `auto` asks for them on every request. */
-	const troubled = new Map<string, Entry>();
-	const find = (modelId: string, upstream: string) => entries.get(modelId + SEPARATOR + upstream);
+	const troubled = new Set<Entry>();
+	const find = (modelId: string, upstream: string) => entries.get(upstream)?.get(modelId);
+	function findOrAdd(modelId: string, upstream: string, nowMs: number): Entry {
+		let ofUpstream = entries.get(upstream);
+		if (!ofUpstream) {
+			ofUpstream = new Map();
+			entries.set(upstream, ofUpstream);
+		}
+		let entry = ofUpstream.get(modelId);
+		if (!entry) {
+			entry = newEntry(modelId, upstream, nowMs);
+			ofUpstream.set(modelId, entry);
+		}
+		return entry;
+	}
 	return {
 		acquire(modelId, upstream) {
 			const entry = find(modelId, upstream);
@@ -166,19 +182,14 @@ export function createCircuitBreaker(
 			return "probe";
 		},
 		report(modelId, upstream, permit, report) {
-			const key = modelId + SEPARATOR + upstream;
 			const nowMs = clock.monotonicMs();
-			let entry = entries.get(key);
-			if (!entry) {
-				entry = newEntry(nowMs);
-				entries.set(key, entry);
-			}
+			const entry = findOrAdd(modelId, upstream, nowMs);
 			decay(entry, nowMs, limits.halfLifeMs);
 			count(entry, report);
 			if (permit === "probe") applyProbe(entry, report, nowMs, limits, random);
 			else if (report === "failure") applyNormal(entry, nowMs, limits, random);
-			if (entry.state === "closed") troubled.delete(key);
-			else troubled.set(key, entry);
+			if (entry.state === "closed") troubled.delete(entry);
+			else troubled.add(entry);
 		},
 		isOpen(modelId, upstream) {
 			const entry = find(modelId, upstream);
@@ -195,9 +206,6 @@ export function createCircuitBreaker(
 			};
 		},
 		notClosed: () =>
-			[...troubled].map(([key, entry]) => {
-				const [modelId = "", upstream = ""] = key.split(SEPARATOR);
-				return { modelId, upstream, state: entry.state };
-			}),
+			[...troubled].map(({ modelId, upstream, state }) => ({ modelId, upstream, state })),
 	};
 }

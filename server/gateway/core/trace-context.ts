@@ -25,7 +25,8 @@ const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(
 
 /** The header for one attempt upstream: same trace, a span id of its own. */
 export function writeTraceparent(trace: TraceContext, random: Random): string {
+	const bytes = random.bytes(8);
 	let spanId = "";
-	for (const byte of random.bytes(8)) spanId += HEX[byte];
+	for (let at = 0; at < bytes.length; at++) spanId += HEX[bytes[at] ?? 0];
 	return `00-${trace.traceId}-${spanId}-${trace.sampled ? "01" : "00"}`;
 }

@@ -38,6 +38,29 @@ function escapeLabel(value: string): string {
 	return value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
 }
 
+/** Counts by two labels whose values are few; the label text is only made when it is rendered. */
+type PairCounts = Map<string, Map<string, number>>;
+
+function countPair(counts: PairCounts, first: string, second: string): void {
+	let inner = counts.get(first);
+	if (inner === undefined) {
+		inner = new Map();
+		counts.set(first, inner);
+	}
+	inner.set(second, (inner.get(second) ?? 0) + 1);
+}
+
+/** One label per pair, in the order in which they were first counted. */
+function labelPairs(
+	counts: PairCounts,
+	label: (first: string, second: string) => string,
+): Map<string, number> {
+	const labelled = new Map<string, number>();
+	for (const [first, inner] of counts)
+		for (const [second, count] of inner) labelled.set(label(first, second), count);
+	return labelled;
+}
+
 function renderCounter(name: string, help: string, values: ReadonlyMap<string, number>): string {
 	const lines = [`# HELP ${name} ${help}`, `# TYPE ${name} counter`];
 	for (const [labels, value] of values) lines.push(`${name}{${labels}} ${value}`);
@@ -61,32 +84,49 @@ function renderHistogram(name: string, help: string, histogram: Histogram): stri
  * configured upstreams), so the number of series is bounded, and counting stays off the profile.
  */
 export function createEdgeMetrics(): EdgeMetrics {
-	const requests = new Map<string, number>();
-	const attempts = new Map<string, number>();
+	const requests: PairCounts = new Map();
+	const attempts: PairCounts = new Map();
 	const refusals = new Map<string, number>();
-	const tokens = new Map<string, number>();
+	const tokens = { prompt: 0, completion: 0 };
 	const duration = newHistogram();
 	const ttft = newHistogram();
-	const add = (map: Map<string, number>, labels: string, amount: number) =>
-		map.set(labels, (map.get(labels) ?? 0) + amount);
 	return {
 		requestFinished(terminal, stream) {
-			add(requests, `outcome="${terminal.outcome}",stream="${stream}"`, 1);
-			add(tokens, 'kind="prompt"', terminal.tokens.prompt);
-			add(tokens, 'kind="completion"', terminal.tokens.completion);
+			countPair(requests, terminal.outcome, stream ? "true" : "false");
+			tokens.prompt += terminal.tokens.prompt;
+			tokens.completion += terminal.tokens.completion;
 			observe(duration, terminal.durationMs / 1000);
 			if (terminal.ttftMs !== null) observe(ttft, terminal.ttftMs / 1000);
 		},
 		attemptFinished({ upstream, outcome, errorClass }) {
-			add(attempts, `upstream="${escapeLabel(upstream)}",outcome="${errorClass ?? outcome}"`, 1);
+			countPair(attempts, upstream, errorClass ?? outcome);
 		},
-		refused: (status) => add(refusals, `status="${status}"`, 1),
+		refused(status) {
+			const label = `status="${status}"`;
+			refusals.set(label, (refusals.get(label) ?? 0) + 1);
+		},
 		render(gauges) {
+			const requestLabels = labelPairs(
+				requests,
+				(outcome, stream) => `outcome="${outcome}",stream="${stream}"`,
+			);
+			const attemptLabels = labelPairs(
+				attempts,
+				(upstream, outcome) => `upstream="${escapeLabel(upstream)}",outcome="${outcome}"`,
+			);
+			const tokenLabels = new Map([
+				['kind="prompt"', tokens.prompt],
+				['kind="completion"', tokens.completion],
+			]);
 			const parts = [
-				renderCounter("sophia_requests_total", "Accepted requests by how they ended.", requests),
+				renderCounter(
+					"sophia_requests_total",
+					"Accepted requests by how they ended.",
+					requestLabels,
+				),
 				renderCounter("sophia_refused_total", "Requests refused before admission.", refusals),
-				renderCounter("sophia_attempts_total", "Attempts by upstream and result.", attempts),
-				renderCounter("sophia_tokens_total", "Tokens recorded.", tokens),
+				renderCounter("sophia_attempts_total", "Attempts by upstream and result.", attemptLabels),
+				renderCounter("sophia_tokens_total", "Tokens recorded.", tokenLabels),
 				renderHistogram(
 					"sophia_request_duration_seconds",
 					"Time to the end of the answer.",
