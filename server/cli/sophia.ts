@@ -1,6 +1,6 @@
 import { type AppError, isAppError } from "#server/platform/errors.ts";
-import { COMMANDS } from "./commands.ts";
 import { formatCommandHelp, formatOverview } from "./format-help.ts";
+import { loadCommands } from "./load-commands.ts";
 import { parseCommandLine } from "./parse-command-line.ts";
 
 /** Codes that say no to what was asked; all others mean that the command could not run. */
@@ -9,10 +9,11 @@ const REFUSALS = new Set(["not_found", "forbidden", "conflict", "precondition", 
 async function main(words: readonly string[]): Promise<number> {
 	const wantsJson = words.includes("--json");
 	try {
-		const line = parseCommandLine(words, COMMANDS);
+		const commands = await loadCommands(words);
+		const line = parseCommandLine(words, commands);
 		if (line.kind === "help") {
 			const help =
-				line.command === null ? formatOverview(COMMANDS) : formatCommandHelp(line.command);
+				line.command === null ? formatOverview(commands) : formatCommandHelp(line.command);
 			process.stdout.write(`${help}\n`);
 			return 0;
 		}

@@ -241,6 +241,39 @@ describe("an audit", () => {
 	});
 });
 
+describe("an audit of npm's lock", () => {
+	const lock = JSON.stringify({
+		lockfileVersion: 3,
+		packages: {
+			"": { name: "web", dependencies: { a: "^1.0.0" } },
+			"node_modules/a": {
+				version: "1.0.0",
+				license: "MIT",
+				integrity: `sha512-${"A".repeat(86)}==`,
+			},
+		},
+	});
+
+	it("compares the lock with package.json, and knows no advisories for it", async () => {
+		const files = (range: string) => ({
+			"package-lock.json": lock,
+			"package.json": JSON.stringify({ name: "web", dependencies: { a: range } }),
+		});
+		const current = await audit(files("^1.0.0"));
+		expect(current.checks.lock_integrity.status).toBe("passed");
+		expect(current.checks.vulnerabilities.verdict).toContain("no advisories for npm");
+		const stale = await audit(files("^2.0.0"));
+		expect(stale.checks.lock_integrity.issues).toMatchObject([
+			{ rule: "stale-requirements", file: "package.json", fails: true },
+		]);
+	});
+
+	it("does not claim that a lock fits what it cannot be compared with", async () => {
+		const report = await audit({ "package-lock.json": lock });
+		expect(report.checks.lock_integrity.verdict).toContain("is not known");
+	});
+});
+
 describe("reports", () => {
 	it("as text name verdict, finding, path and command", async () => {
 		const text = formatText(await audit(FILES)).join("\n");

@@ -1,6 +1,5 @@
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
-import { createPypiIndex } from "#server/adapters/pypi/create-pypi-index.ts";
 import { createUvProgram } from "#server/adapters/uv/create-uv-program.ts";
 import {
 	type AuditReport,
@@ -18,7 +17,6 @@ import {
 } from "#server/dependencies/index.ts";
 import { systemClock } from "#server/platform/clock.ts";
 import type { Env } from "#server/platform/env.ts";
-import { createGuardedFetch } from "#server/platform/http/guarded-fetch.ts";
 import type { Command, CommandInput, CommandOutcome } from "../command.ts";
 import { parseOption } from "../parse-option.ts";
 import {
@@ -65,7 +63,7 @@ async function audit({ texts, flags, positionals }: CommandInput): Promise<Comma
 		{
 			files,
 			advisories: opened?.data ?? null,
-			index: isOffline ? null : openIndex(env),
+			index: isOffline ? null : await openIndex(env),
 			uv: flags.has("no-uv") ? null : createUvProgram({ program: "uv", environment: process.env }),
 			clock: systemClock,
 		},
@@ -90,7 +88,12 @@ async function audit({ texts, flags, positionals }: CommandInput): Promise<Comma
 	};
 }
 
-function openIndex(env: Env) {
+/** Loaded on demand: an offline audit needs no HTTP client. */
+async function openIndex(env: Env) {
+	const [{ createPypiIndex }, { createGuardedFetch }] = await Promise.all([
+		import("#server/adapters/pypi/create-pypi-index.ts"),
+		import("#server/platform/http/guarded-fetch.ts"),
+	]);
 	const reach = env.SOPHIA_ALLOW_PRIVATE_UPSTREAMS ? "private" : "public";
 	return createPypiIndex({
 		baseUrl: env.PYPI_URL,

@@ -2,7 +2,12 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { baselineSchema, DEFAULT_POLICY, type Policy, readPolicy } from "#server/dependencies/index.ts";
+import {
+	baselineSchema,
+	DEFAULT_POLICY,
+	type Policy,
+	readPolicy,
+} from "#server/dependencies/index.ts";
 import { resolveDataDir } from "#server/platform/data-dir.ts";
 import { type Env, parseEnv, readEnvironment } from "#server/platform/env.ts";
 import { AppError } from "#server/platform/errors.ts";
@@ -49,7 +54,8 @@ export interface AuditPolicy {
 export function loadPolicy(folder: string, given: string | undefined): AuditPolicy {
 	const file = given === undefined ? path.join(folder, POLICY_FILE) : resolveGiven(given);
 	if (!existsSync(file)) {
-		if (given !== undefined) throw new AppError("invalid_input", `the policy ${file} does not exist`);
+		if (given !== undefined)
+			throw new AppError("invalid_input", `the policy ${file} does not exist`);
 		const sha256 = hash(JSON.stringify(DEFAULT_POLICY));
 		return { policy: DEFAULT_POLICY, source: "built-in", sha256 };
 	}
@@ -75,7 +81,9 @@ export function loadBaseline(given: string | undefined): ReadonlySet<string> | n
 	try {
 		value = JSON.parse(readFileSync(file, "utf8"));
 	} catch (error) {
-		throw new AppError("invalid_input", `the baseline ${file} cannot be read as JSON`, { cause: error });
+		throw new AppError("invalid_input", `the baseline ${file} cannot be read as JSON`, {
+			cause: error,
+		});
 	}
 	const parsed = baselineSchema.safeParse(value);
 	if (!parsed.success) {

@@ -1,7 +1,9 @@
 import type { CheckResult, Issue } from "../contract.ts";
 import { checkPackages } from "../core/integrity/check-packages.ts";
+import { comparePackageJson } from "../core/integrity/compare-package-json.ts";
 import { findStaleness } from "../core/integrity/find-staleness.ts";
 import { makeIssue } from "../core/issue.ts";
+import type { Lock } from "../core/locks/lock-model.ts";
 import type { UvVerdict } from "../ports.ts";
 import type { AuditInput } from "./audit-input.ts";
 import { concludeCheck, failOnErrors } from "./audit-input.ts";
@@ -64,7 +66,7 @@ export async function checkLockIntegrity(input: AuditInput): Promise<CheckResult
 		);
 	}
 	return concludeCheck(failOnErrors(issues), facts, {
-		clean: "the lock fits its project and pins every file",
+		clean: describeClean(ours),
 		noun: "problem",
 	});
 }
@@ -80,12 +82,27 @@ function draft(
 	return makeIssue({ check: "lock_integrity", rule, level, message, file, line, fix });
 }
 
-function judgeStaleness(input: AuditInput, issues: Issue[]) {
+function describeClean({ verdict, not_judged: notJudged }: OwnVerdict): string {
+	return verdict === "current"
+		? "the lock fits its project and pins every file"
+		: `every file is pinned; whether the lock fits its project is not known: ${notJudged.join("; ")}`;
+}
+
+interface OwnVerdict {
+	/** Null where the lock does not say what it was made from. */
+	readonly verdict: "stale" | "current" | null;
+	readonly not_judged: readonly string[];
+}
+
+function judgeStaleness(input: AuditInput, issues: Issue[]): OwnVerdict {
 	const { lock, project, members, projectFile } = input;
-	if (lock.kind !== "read" || lock.lock.uv === null) {
+	if (lock.kind !== "read") return { verdict: null, not_judged: ["there is no lock"] };
+	if (lock.lock.kind === "package-lock") return judgePackageLock(input, lock.lock, issues);
+	if (lock.lock.uv === null) {
 		return { verdict: null, not_judged: ["the format does not record what it was made from"] };
 	}
-	if (project === null) return { verdict: null, not_judged: ["no pyproject.toml beside the lock"] };
+	if (project === null)
+		return { verdict: null, not_judged: ["there is no pyproject.toml beside the lock"] };
 	const isScript = lock.lock.kind === "uv-script";
 	const { reasons, notJudged } = findStaleness({
 		lock: lock.lock,
@@ -107,6 +124,20 @@ function judgeStaleness(input: AuditInput, issues: Issue[]) {
 		);
 	}
 	return { verdict: reasons.length > 0 ? "stale" : "current", not_judged: notJudged };
+}
+
+function judgePackageLock({ files, lock }: AuditInput, read: Lock, issues: Issue[]): OwnVerdict {
+	if (files.readText("package.json") === null) {
+		return { verdict: null, not_judged: ["there is no package.json beside the lock"] };
+	}
+	const reasons = comparePackageJson(read, files.readText(lock.file) ?? "", (path) =>
+		files.readText(path),
+	);
+	for (const { rule, message, line, member } of reasons) {
+		const file = member === "" ? "package.json" : `${member}/package.json`;
+		issues.push(draft(rule, "error", message, file, line, "npm install --package-lock-only"));
+	}
+	return { verdict: reasons.length > 0 ? "stale" : "current", not_judged: [] };
 }
 
 async function askUv(input: AuditInput): Promise<UvVerdict | null> {

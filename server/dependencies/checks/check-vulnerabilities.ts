@@ -67,8 +67,9 @@ export function checkVulnerabilities(input: AuditInput): VulnerabilityCheck {
 
 /** A sentence where the data is older than it should be; null where it is not. */
 export function describeStaleData(input: AuditInput): string | null {
-	if (input.advisories === null) return null;
-	const { dataDate } = input.advisories.snapshot;
+	if (input.advisories === null || input.lock.kind === "unreadable") return null;
+	const { dataDate, records } = input.advisories.snapshot;
+	if ((records[input.lock.lock.ecosystem] ?? 0) === 0) return null;
 	const ageMs = input.nowMs - Date.parse(dataDate);
 	if (!(ageMs > STALE_MS)) return null;
 	return `the advisory data ends on ${dataDate.slice(0, 10)}, ${Math.floor(ageMs / 86_400_000)} days ago: what became known since is missing`;

@@ -1,7 +1,6 @@
 import { createReadStream, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { createGunzip, gunzipSync } from "node:zlib";
-import { Unzip, UnzipInflate } from "fflate";
 import { AppError } from "#server/platform/errors.ts";
 
 /** One JSON text of a source and where it stood. */
@@ -52,6 +51,7 @@ async function* readLines(file: string): AsyncGenerator<SourceItem> {
 }
 
 async function* readZip(file: string): AsyncGenerator<SourceItem> {
+	const { Unzip, UnzipInflate } = await import("fflate");
 	const ready: SourceItem[] = [];
 	const decoder = new TextDecoder();
 	const unzip = new Unzip((entry) => {
