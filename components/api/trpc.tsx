@@ -7,6 +7,7 @@ import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { useState } from "react";
 import superjson from "superjson";
 import type { AppRouter } from "#server/api/root.ts";
+import { watchAttendance } from "./attendance.ts";
 import { createQueryClient } from "./query-client.ts";
 
 export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
@@ -25,7 +26,9 @@ function queryClientOfThisSide(): QueryClient {
 }
 
 function createClient() {
-	const shared = { url: API_PATH, transformer: superjson };
+	const attendance = isServer ? null : watchAttendance(document, () => performance.now());
+	const headers = () => attendance?.headers() ?? {};
+	const shared = { url: API_PATH, transformer: superjson, headers };
 	return createTRPCClient<AppRouter>({
 		links: [
 			splitLink({

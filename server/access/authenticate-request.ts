@@ -15,6 +15,8 @@ export interface Credentials {
 	readonly authorization: string | null;
 	readonly cookie: (name: string) => string | undefined;
 	readonly address: string | null;
+	/** False when an open page calls by itself; it proves nothing and can only end a session sooner. */
+	readonly isAttended?: boolean;
 }
 
 export interface Authenticated {
@@ -47,7 +49,8 @@ export async function authenticateRequest(
 	}
 	const sessionId = await deps.access.sessionCookie.readSessionId(cookie);
 	if (sessionId === null) return NOBODY;
-	const session = await findLiveSession(deps, sessionId, credentials.address);
+	const { address, isAttended } = credentials;
+	const session = await findLiveSession(deps, sessionId, address, isAttended);
 	return session === null
 		? NOBODY
 		: { actor: session.actor, mustChangePassword: session.mustChangePassword };

@@ -59,6 +59,8 @@ export async function findLiveSession(
 	deps: { readonly db: Db; readonly clock: Clock },
 	sessionId: string,
 	address: string | null,
+	/** False for calls that an open page makes by itself: they do not count as being there. */
+	isAttended = true,
 ): Promise<LiveSession | null> {
 	const session = await deps.db.session.findUnique({
 		where: { id: sessionId },
@@ -85,7 +87,8 @@ export async function findLiveSession(
 	if (session.revokedAt !== null || user.disabledAt !== null) return null;
 	if (session.expiresAt.getTime() <= nowMs) return null;
 	if (user.role === "admin" && idleMs > ADMIN_IDLE_MS) return null;
-	if (idleMs > LAST_SEEN_STEP_MS) await touchSession(deps.db, sessionId, user.id, nowMs);
+	if (isAttended && idleMs > LAST_SEEN_STEP_MS)
+		await touchSession(deps.db, sessionId, user.id, nowMs);
 	return {
 		actor: {
 			kind: "user",

@@ -156,6 +156,16 @@ test("a session ends after 8 h whatever is done, an admin's after 30 min of noth
 	expect(await findLiveSession(t, idle.sessionId, null)).toBeNull();
 });
 
+test("a page that refreshes by itself keeps nobody signed in", async () => {
+	const admin = await signIn(await t.addUser("admin"));
+	for (let minutes = 0; minutes < 30; minutes += 5) {
+		t.clock.advance(5 * 60_000);
+		expect(await findLiveSession(t, admin.sessionId, null, false)).not.toBeNull();
+	}
+	t.clock.advance(60_000);
+	expect(await findLiveSession(t, admin.sessionId, null, false)).toBeNull();
+});
+
 test("being seen is written at most once a minute", async () => {
 	const { sessionId } = await signIn(await t.addUser("operator"));
 	const seenAt = async () =>

@@ -8,6 +8,8 @@ import type { Services } from "./services.ts";
 
 export const API_PATH = "/api/trpc";
 const MAX_BATCH = 20;
+/** `components/api/attendance.ts` sends it with calls that nobody at the screen caused. */
+const UNATTENDED_HEADER = "x-sophia-unattended";
 
 /** Answers one HTTP request to tRPC: a single call, a batch, or a stream of either. */
 export function handleApiRequest(services: Services, request: Request): Promise<Response> {
@@ -37,6 +39,7 @@ async function contextOf(services: Services, request: Request): Promise<ApiConte
 			authorization: request.headers.get("authorization"),
 			cookie: (name) => cookies.get(name),
 			address,
+			isAttended: !request.headers.has(UNATTENDED_HEADER),
 		});
 		return createApiContext({
 			services,
