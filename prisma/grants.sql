@@ -22,3 +22,7 @@ GRANT UPDATE ON ledger.request, ledger.rollup_15m TO sophia_app;
 GRANT EXECUTE ON FUNCTION ledger.first_id_of_day(date) TO sophia_app;
 GRANT EXECUTE ON FUNCTION ledger.keep_partitions(integer, integer) TO sophia_app;
 GRANT EXECUTE ON FUNCTION ledger.expire(integer, integer) TO sophia_app;
+-- Removal of the demonstration data, which those functions alone can tell from everything else.
+GRANT EXECUTE ON FUNCTION ledger.remove_demo() TO sophia_app;
+GRANT EXECUTE ON FUNCTION ledger.prepare_past_days(integer) TO sophia_app;
+GRANT EXECUTE ON FUNCTION ledger.refresh_statistics() TO sophia_app;

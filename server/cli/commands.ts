@@ -3,6 +3,7 @@ import { advisoriesImportCommand, advisoriesStatusCommand } from "./commands/adv
 import { auditCommand } from "./commands/audit.ts";
 import { auditLogVerifyCommand } from "./commands/audit-log-verify.ts";
 import { catalogRefreshCommand } from "./commands/catalog-refresh.ts";
+import { demoSeedCommand } from "./commands/demo-seed.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { keysCreateCommand } from "./commands/keys-create.ts";
 import { setupLinkCommand } from "./commands/setup-link.ts";
@@ -20,4 +21,5 @@ export const COMMANDS: readonly Command[] = [
 	auditCommand,
 	advisoriesImportCommand,
 	advisoriesStatusCommand,
+	demoSeedCommand,
 ];

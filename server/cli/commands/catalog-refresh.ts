@@ -1,6 +1,7 @@
 import { createSeededRandom } from "#server/adapters/simulator/core/seeded-random.ts";
 import { createSimulatorServer } from "#server/adapters/simulator/create-simulator-server.ts";
 import { systemTimers } from "#server/adapters/simulator/system-timers.ts";
+import type { RefreshResult } from "#server/catalog/contract.ts";
 import { refreshCatalog } from "#server/catalog/index.ts";
 import { systemClock } from "#server/platform/clock.ts";
 import { systemRandom } from "#server/platform/random.ts";
@@ -22,30 +23,35 @@ export const catalogRefreshCommand: Command = {
 	],
 	run: ({ flags }) =>
 		withInstallation(async (installation) => {
-			const source = await openSource(installation);
-			try {
-				const deps = await createCatalogDeps({
-					db: installation.db,
-					env: { ...installation.env, SOPHIA_SIMULATOR_PORT: source.simulatorPort },
-					clock: systemClock,
-					random: systemRandom,
-					envelope: createInstallationEnvelope(installation.secret, systemRandom),
-				});
-				const result = await refreshCatalog(deps, {
-					actor: installation.actor,
-					acceptSizeChange: flags.has("accept-size-change"),
-				});
-				const isGood = result.outcome === "changed" || result.outcome === "unchanged";
-				return {
-					exitCode: isGood ? 0 : 1,
-					json: result,
-					lines: [`${result.outcome}${result.detail === null ? "" : `: ${result.detail}`}`],
-				};
-			} finally {
-				await source.close();
-			}
+			const result = await refreshNow(installation, flags.has("accept-size-change"));
+			const isGood = result.outcome === "changed" || result.outcome === "unchanged";
+			return {
+				exitCode: isGood ? 0 : 1,
+				json: result,
+				lines: [`${result.outcome}${result.detail === null ? "" : `: ${result.detail}`}`],
+			};
 		}),
 };
+
+/** Asks the installation's source for its models. */
+export async function refreshNow(
+	installation: Installation,
+	acceptSizeChange: boolean,
+): Promise<RefreshResult> {
+	const source = await openSource(installation);
+	try {
+		const deps = await createCatalogDeps({
+			db: installation.db,
+			env: { ...installation.env, SOPHIA_SIMULATOR_PORT: source.simulatorPort },
+			clock: systemClock,
+			random: systemRandom,
+			envelope: createInstallationEnvelope(installation.secret, systemRandom),
+		});
+		return await refreshCatalog(deps, { actor: installation.actor, acceptSizeChange });
+	} finally {
+		await source.close();
+	}
+}
 
 /** The simulator of the running server, or one for the moment where none runs. */
 async function openSource({ env, running }: Installation) {
