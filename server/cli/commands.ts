@@ -1,5 +1,9 @@
 import type { Command } from "./command.ts";
-import { advisoriesImportCommand, advisoriesStatusCommand } from "./commands/advisories.ts";
+import {
+	advisoriesImportCommand,
+	advisoriesServeCommand,
+	advisoriesStatusCommand,
+} from "./commands/advisories.ts";
 import { auditCommand } from "./commands/audit.ts";
 import { auditLogVerifyCommand } from "./commands/audit-log-verify.ts";
 import { catalogRefreshCommand } from "./commands/catalog-refresh.ts";
@@ -21,5 +25,6 @@ export const COMMANDS: readonly Command[] = [
 	auditCommand,
 	advisoriesImportCommand,
 	advisoriesStatusCommand,
+	advisoriesServeCommand,
 	demoSeedCommand,
 ];

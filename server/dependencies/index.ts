@@ -5,6 +5,8 @@ export { DEFAULT_POLICY, policySchema } from "./core/policy/policy-schema.ts";
 export { readPolicy } from "./core/policy/read-policy.ts";
 export { openProjectFiles } from "./files/open-project-files.ts";
 export { loadProject } from "./load-project.ts";
+export { answerOsvRequest } from "./osv-endpoint/answer-osv-request.ts";
+export { serveOsv } from "./osv-endpoint/serve-osv.ts";
 export { formatCsv } from "./reports/format-csv.ts";
 export { formatCycloneDx } from "./reports/format-cyclonedx.ts";
 export { formatHtml } from "./reports/format-html.ts";

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { z } from "zod";
 import {
 	advisoryFolder,
 	detectSourceKind,
@@ -6,13 +8,18 @@ import {
 	importKev,
 	importOsv,
 	listLoads,
+	openAdvisories,
 	readIndex,
+	serveOsv,
 } from "#server/dependencies/index.ts";
 import { systemClock } from "#server/platform/clock.ts";
 import { AppError } from "#server/platform/errors.ts";
 import type { Command } from "../command.ts";
+import { parseOption } from "../parse-option.ts";
 import { readAuditEnv, resolveGiven } from "./read-audit-settings.ts";
 
+const portSchema = z.coerce.number().int().min(0).max(65_535);
+const DEFAULT_PORT = 3080;
 const STALE_HOURS = 48;
 const HOUR_MS = 3_600_000;
 const SHOWN_LOADS = 10;
@@ -85,5 +92,34 @@ export const advisoriesStatusCommand: Command = {
 					),
 			],
 		};
+	},
+};
+
+export const advisoriesServeCommand: Command = {
+	name: "advisories serve",
+	summary: "Answer the OSV API on loopback, for uv audit and pip-audit without network",
+	options: [
+		{
+			name: "port",
+			kind: "text",
+			placeholder: "number",
+			help: `port (${DEFAULT_PORT}); 0 takes a free one`,
+		},
+	],
+	async run({ texts }) {
+		const port = parseOption("port", portSchema, texts.port ?? DEFAULT_PORT);
+		const advisories = openAdvisories(advisoryFolder(readAuditEnv().dataRoot));
+		if (advisories === null) {
+			throw new AppError("precondition", "no advisories are loaded", {
+				hint: "sophia advisories import <file>",
+			});
+		}
+		const server = await serveOsv(advisories, port);
+		process.stderr.write(
+			`${server.url}: uv audit --frozen --service-url ${server.url}\nCtrl+C ends it\n`,
+		);
+		await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+		await server.close();
+		return { exitCode: 0, json: { url: server.url }, lines: ["ended"] };
 	},
 };

@@ -9,7 +9,7 @@ import type { Ecosystem } from "../core/locks/lock-model.ts";
 import { readIndex } from "./advisory-store.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
 
-/** Advisories with the file that they are read from, to be closed when done. */
+/** Advisories, and the records as they were loaded. */
 export interface OpenAdvisories {
 	readonly data: AdvisoryData;
 	/** The record as it was loaded; null where the snapshot does not hold it. */
@@ -26,6 +26,7 @@ export function openAdvisories(folder: string): OpenAdvisories | null {
 	const handle = openSync(path.join(folder, index.recordsFile), "r");
 	const prepared = new Map<string, readonly PackageAdvisory[]>();
 	const kev = index.kev === null ? null : new Set(index.kev.ids);
+	let numbers: ReadonlyMap<string, number> | null = null;
 	let epss: ReadonlyMap<string, number> | null = null;
 	const readText = (number: number): string => {
 		const [, offset = 0, length = 0] = index.records[number] ?? [];
@@ -65,8 +66,9 @@ export function openAdvisories(folder: string): OpenAdvisories | null {
 	return {
 		data,
 		findRecord(id) {
-			const number = index.records.findIndex(([known]) => known === id);
-			return number < 0 ? null : readText(number);
+			numbers ??= new Map(index.records.map(([known], number) => [known, number]));
+			const number = numbers.get(id);
+			return number === undefined ? null : readText(number);
 		},
 	};
 }
