@@ -18,6 +18,7 @@ import { buildResponseHeaders, buildSpans, describeSilence } from "./describe-ru
 import type { GatewayDeps } from "./gateway-deps.ts";
 import { planNext, takeFirst } from "./plan-next.ts";
 import type { ChatSink, TimerHandle } from "./ports.ts";
+import { recordRefusal } from "./record-refusal.ts";
 import {
 	circuitOpen,
 	INTERNAL_FAILURE,
@@ -49,6 +50,7 @@ export interface ChatInput {
 type Phase = "new" | "trying" | "waiting" | "closing" | "draining" | "done";
 
 const DRAIN_MS = 5_000;
+const BROKEN = gatewayFailure("aborted", "the gateway failed on this request", null);
 
 /**
  * One request's life: admitted, tried, committed when text goes out, closed by one usage record
@@ -106,17 +108,17 @@ export class ChatRun implements AttemptOwner, Swept {
 			return;
 		}
 		const selection = selectCandidates(requestId, request, grant, this.#arrivedAtMs, this.#deps);
+		this.#request = request;
 		if (isProblem(selection)) {
-			this.#refuse(selection);
+			this.#refuseAccepted(request, selection);
 			return;
 		}
 		this.#decidedMs = this.nowMs();
 		const first = takeFirst(selection.candidates, this.#deps.breaker);
 		if (first === null) {
-			this.#refuse(circuitOpen(selection));
+			this.#refuseAccepted(request, circuitOpen(selection), selection);
 			return;
 		}
-		this.#request = request;
 		this.#selection = selection;
 		const refused = admitRequest(this.#deps, this.#input, {
 			atMs: this.#arrivedAtMs,
@@ -144,7 +146,7 @@ export class ChatRun implements AttemptOwner, Swept {
 		if (attempt === null) return;
 		// The silence was ours: the upstream gets its full idle time again.
 		attempt.deadlineMs = this.nowMs() + this.#deps.limits.idleMs;
-		attempt.resume();
+		this.#guard(() => attempt.resume());
 	}
 
 	/** The client left: the upstream is told now, what was streamed is recorded. */
@@ -154,7 +156,8 @@ export class ChatRun implements AttemptOwner, Swept {
 		const failure = complete
 			? null
 			: gatewayFailure("aborted", "the client closed the connection", null);
-		this.#stop(complete ? "ok" : "client_abort", failure, complete ? 200 : 499);
+		const status = complete ? 200 : 499;
+		this.#guard(() => this.#stop(complete ? "ok" : "client_abort", failure, status));
 	}
 
 	/** Ends the request because the process must: with an explicit error, never silently. */
@@ -166,14 +169,50 @@ export class ChatRun implements AttemptOwner, Swept {
 
 	/** A fault of our own must end this request only, with an answer and a record. */
 	crash(error: unknown): void {
-		this.#deps.observer.failure(`request ${this.#input.requestId} failed in the gateway`, error);
-		if (this.#phase === "new") {
-			this.#refuse(INTERNAL_FAILURE);
+		const { observer } = this.#deps;
+		observer.failure(`request ${this.#input.requestId} failed in the gateway`, error);
+		// Each gives up more of the order than the one before.
+		for (const end of [() => this.#endBroken(), () => this.#closeBroken(), () => this.#drop()])
+			try {
+				end();
+				return;
+			} catch (cause) {
+				observer.failure(`request ${this.#input.requestId} could not be ended in order`, cause);
+			}
+	}
+
+	#endBroken(): void {
+		if (this.#phase === "new") this.#refuse(INTERNAL_FAILURE);
+		else if (this.#phase === "trying" || this.#phase === "waiting")
+			this.#stop("upstream_error", BROKEN, this.#brokenStatus(), INTERNAL_FAILURE);
+		else this.#drop();
+	}
+
+	/** The usage record without a last look at the attempt, which may be what is broken. */
+	#closeBroken(): void {
+		const attempt = this.#attempt;
+		if (attempt === null || (this.#phase !== "trying" && this.#phase !== "waiting")) {
+			this.#drop();
 			return;
 		}
-		const failure = gatewayFailure("aborted", "the gateway failed on this request", null);
-		const status = this.#writer.isCommitted ? 200 : INTERNAL_FAILURE.status;
-		this.#stop("upstream_error", failure, status, INTERNAL_FAILURE);
+		attempt.close();
+		this.#close("upstream_error", BROKEN, this.#brokenStatus(), readStreamFacts(attempt), () =>
+			this.#writer.endError(toRefusalError(INTERNAL_FAILURE)),
+		);
+	}
+
+	#drop(): void {
+		const isAnswered = this.#phase === "draining" || this.#phase === "done";
+		try {
+			if (!isAnswered && !this.#isClientGone)
+				this.#writer.endError(toRefusalError(INTERNAL_FAILURE));
+		} finally {
+			if (this.#phase !== "done") this.#finishDraining();
+		}
+	}
+
+	#brokenStatus(): number {
+		return this.#writer.isCommitted ? 200 : INTERNAL_FAILURE.status;
 	}
 
 	tick(nowMs: number): void {
@@ -275,9 +314,17 @@ export class ChatRun implements AttemptOwner, Swept {
 		}
 		this.#phase = "waiting";
 		this.#retryTimer = this.#deps.timers.setTimeout(
-			() => this.#retry(attempt, failure, step.waitMs),
+			() => this.#guard(() => this.#retry(attempt, failure, step.waitMs)),
 			step.waitMs,
 		);
+	}
+
+	#guard(work: () => void): void {
+		try {
+			work();
+		} catch (error) {
+			this.crash(error);
+		}
 	}
 
 	#retry(attempt: Attempt, failure: Failure, waitMs: number): void {
@@ -308,7 +355,7 @@ export class ChatRun implements AttemptOwner, Swept {
 		const options = { stream, wantsUsage, choiceCount, keepDeltas, maxEventBytes, limits };
 		const attempt = new Attempt(this, candidate, permit, timing, options);
 		this.#attempt = attempt;
-		sendAttempt(attempt, request, this.#input.body, this.#trace, random);
+		sendAttempt(attempt, request, this.#input.body, this.#trace, random, this);
 	}
 
 	#settle(
@@ -382,13 +429,16 @@ export class ChatRun implements AttemptOwner, Swept {
 		if (this.#capture !== null)
 			ledger.capture(buildCapture(this.#capture, this.#input, terminal.atMs, limits.captureBytes));
 		observer.requestFinished(terminal, this.#request?.stream === true);
-		ledger.finish(terminal).then(
-			() => this.#sendLast(send),
-			(error: unknown) => {
-				observer.failure("a usage record could not be written", error);
-				this.#sendLast(() => this.#writer.endError(toRefusalError(USAGE_NOT_RECORDED)));
-			},
-		);
+		ledger
+			.finish(terminal)
+			.then(
+				() => this.#sendLast(send),
+				(error: unknown) => {
+					observer.failure("a usage record could not be written", error);
+					this.#sendLast(() => this.#writer.endError(toRefusalError(USAGE_NOT_RECORDED)));
+				},
+			)
+			.catch((error: unknown) => this.crash(error));
 	}
 
 	#sendLast(send: () => void): void {
@@ -413,6 +463,20 @@ export class ChatRun implements AttemptOwner, Swept {
 			this.#selection?.decision?.id ?? null,
 			this.#attemptCount,
 		);
+	}
+
+	/** A well-formed request of a known caller: its refusal is recorded before it is told. */
+	#refuseAccepted(
+		request: ChatRequest,
+		problem: RequestProblem,
+		selection: Selection | null = null,
+	): void {
+		this.#phase = "closing";
+		const facts = { atMs: this.#arrivedAtMs, traceId: this.#trace.traceId, request, selection };
+		const { arrivedMs, authenticatedMs } = this.#input;
+		recordRefusal(this.#deps, this.#input, { ...facts, problem, arrivedMs, authenticatedMs })
+			.then((told) => this.#sendLast(() => this.#writer.endError(toRefusalError(told))))
+			.catch((error: unknown) => this.crash(error));
 	}
 
 	#refuse(problem: RequestProblem): void {

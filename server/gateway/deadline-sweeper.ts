@@ -4,6 +4,8 @@ import type { TimerHandle, Timers } from "./ports.ts";
 /** Something with deadlines of its own that wants to look at the time now and then. */
 export interface Swept {
 	tick(nowMs: number): void;
+	/** Its `tick` failed, or its other work did: it ends, and never throws. */
+	crash(error: unknown): void;
 }
 
 /** One coarse timer for all running requests, instead of several for each. */
@@ -22,7 +24,14 @@ export function createDeadlineSweeper(clock: Clock, timers: Timers): DeadlineSwe
 	function sweep(): void {
 		handle = null;
 		const nowMs = clock.monotonicMs();
-		for (const item of items) item.tick(nowMs);
+		for (const item of items) {
+			try {
+				item.tick(nowMs);
+			} catch (error) {
+				items.delete(item);
+				item.crash(error);
+			}
+		}
 		schedule();
 	}
 	function schedule(): void {

@@ -3,6 +3,7 @@ import type { Attempt } from "./attempt.ts";
 import type { ChatRequest } from "./core/parse-chat-request.ts";
 import { spliceRequest } from "./core/splice-request.ts";
 import { type TraceContext, writeTraceparent } from "./core/trace-context.ts";
+import { GuardedHandler } from "./guard-handler.ts";
 
 /** Sends one attempt: the caller's bytes with our ranges replaced, and the trace of this attempt. */
 export function sendAttempt(
@@ -11,6 +12,7 @@ export function sendAttempt(
 	body: Buffer,
 	trace: TraceContext,
 	random: Random,
+	owner: { crash(error: unknown): void },
 ): void {
 	const { model, upstream } = attempt.candidate;
 	const headers = upstream.headers.concat([
@@ -32,7 +34,7 @@ export function sendAttempt(
 				includeUsage: request.stream && upstream.needsIncludeUsage && !request.wantsUsage,
 			}),
 		},
-		attempt,
+		new GuardedHandler(attempt, owner),
 	);
 	attempt.attach(call);
 }

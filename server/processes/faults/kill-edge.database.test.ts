@@ -94,6 +94,8 @@ test(`an edge loses and doubles no usage over ${ROUNDS} rounds of kill -9 under 
 	const unknown = stored.rows.filter(({ outcome }) => outcome === "unknown").length;
 	expect(whole.length).toBeGreaterThan(ROUNDS * 10);
 	expect(unknown).toBeGreaterThan(ROUNDS);
+	const alerts = await installation.db.alert.findMany({ select: { kind: true, resolvedAt: true } });
+	expect(alerts).toEqual([{ kind: "requests_unknown", resolvedAt: null }]);
 	process.stdout.write(
 		`kill -9: ${ROUNDS} rounds, ${stored.rows.length} requests stored, ${whole.length} answered whole, ` +
 			`${unknown} cut short and priced at their estimate, 0 lost, 0 doubled, seed ${seed}\n`,

@@ -76,6 +76,54 @@ test("streams that their client leaves are closed upstream and recorded, all of 
 	);
 });
 
+test("a refused request stands among the others with its reason, and costs nothing", async () => {
+	const client = createChatClient(installation.url, installation.key);
+	const sight = await client.send({ model: "nobody/knows", messages: HONEST }).sight;
+	client.close();
+	expect(sight.status).toBe(404);
+	const sql = `SELECT outcome, http_status AS status, error_class AS reason, model_asked AS asked,
+		cost_nanos::int AS cost FROM ledger.request WHERE id = $1`;
+	const refused = {
+		outcome: "refused",
+		status: 404,
+		reason: "model_not_found",
+		asked: "nobody/knows",
+		cost: 0,
+	};
+	await vi.waitFor(
+		async () =>
+			expect((await installation.pool.query(sql, [sight.requestId])).rows).toEqual([refused]),
+		{ timeout: 10_000 },
+	);
+});
+
+test("an upstream that keeps failing raises one alert, which ends when it is well again", async () => {
+	const { db, url, key } = installation;
+	const model = "openai/sim-classic";
+	const client = createChatClient(url, key);
+	const ask = (fault: string) => {
+		const messages = [{ role: "user", content: `${fault} [[sim:ttft=5]] [[sim:tokens=5]] hi` }];
+		return client.send({ model, messages }).sight;
+	};
+	const where = { kind: "breaker_open", subject: `${model} on simulator` };
+	for (let i = 0; i < 8; i++) await ask("[[sim:fault=500]]");
+	await vi.waitFor(async () => expect(await db.alert.count({ where })).toBe(1), {
+		timeout: 10_000,
+		interval: 200,
+	});
+	expect((await ask("")).text).toContain("circuit_open");
+	expect(await db.alert.findMany({ where })).toMatchObject([{ resolvedAt: null }]);
+	await vi.waitFor(async () => expect((await ask("")).isWhole).toBe(true), {
+		timeout: 30_000,
+		interval: 500,
+	});
+	await vi.waitFor(
+		async () => expect((await db.alert.findFirstOrThrow({ where })).resolvedAt).not.toBeNull(),
+		{ timeout: 60_000, interval: 500 },
+	);
+	client.close();
+}, 90_000);
+
 test("a revoked key is refused within 5 s while it is in use", async () => {
 	const { id, key } = await installation.addKey();
 	expect((await askHonestly(key)).status).toBe(200);
