@@ -1,3 +1,5 @@
+import { instantOf, wallOf } from "#components/time-range/wall-time.ts";
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -6,31 +8,6 @@ const STEPS = [
 	...[1, 2, 3, 6, 12].map((hours) => hours * HOUR),
 	...[1, 2, 7, 14, 28, 56, 112].map((days) => days * DAY),
 ];
-
-const offsets = new Map<string, Intl.DateTimeFormat>();
-
-/** Distance of the zone's clock from UTC at that instant, ms; summer time included. */
-export function zoneOffsetMs(ms: number, zone: string): number {
-	let format = offsets.get(zone);
-	if (format === undefined) {
-		format = new Intl.DateTimeFormat("en-GB", {
-			timeZone: zone,
-			hourCycle: "h23",
-			year: "numeric",
-			month: "numeric",
-			day: "numeric",
-			hour: "numeric",
-			minute: "numeric",
-			second: "numeric",
-		});
-		offsets.set(zone, format);
-	}
-	const part = Object.fromEntries(
-		format.formatToParts(ms).map(({ type, value }) => [type, Number(value)]),
-	);
-	const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
-	return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(ms / 1000) * 1000;
-}
 
 export interface TimeTick {
 	readonly ms: number;
@@ -50,21 +27,14 @@ export function timeTicks(range: {
 	const step = STEPS.find((candidate) => candidate >= rough) ?? STEPS.at(-1) ?? DAY;
 	const ticks: TimeTick[] = [];
 	// On the zone's clock as if it were UTC, so that midnights are whole days also over a change.
-	const localFrom = fromMs + zoneOffsetMs(fromMs, zone);
-	for (let local = Math.ceil(localFrom / step) * step; ; local += step) {
-		const ms = fromLocal(local, zone);
+	for (let local = Math.ceil(wallOf(fromMs, zone) / step) * step; ; local += step) {
+		const ms = instantOf(local, zone);
 		if (ms > toMs) return ticks;
 		const previous = ticks.at(-1);
 		if (ms >= fromMs && (previous === undefined || ms > previous.ms)) {
 			ticks.push({ ms, label: tickLabel(local, step) });
 		}
 	}
-}
-
-/** The instant at which the zone's clock shows `local`. */
-function fromLocal(local: number, zone: string): number {
-	const guess = local - zoneOffsetMs(local, zone);
-	return local - zoneOffsetMs(guess, zone);
 }
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
@@ -89,7 +59,7 @@ export function bucketLabel(startMs: number, endMs: number, zone: string): strin
 }
 
 function local(ms: number, zone: string) {
-	const date = new Date(ms + zoneOffsetMs(ms, zone));
+	const date = new Date(wallOf(ms, zone));
 	return {
 		day: `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`,
 		time: date.toISOString().slice(11, 16),

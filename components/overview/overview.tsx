@@ -1,47 +1,95 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
-import { formatInteger, formatShare } from "#components/format/format-number.ts";
-import { useReader } from "#components/format/reader.tsx";
-import { Duration, Money, Time, Unknown } from "#components/format/values.tsx";
+import type { ChartRange } from "#components/charts/chart-model.ts";
+import { formatInteger } from "#components/format/format-number.ts";
+import { Money, Time } from "#components/format/values.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { OutcomeBadge } from "#components/requests/outcome.tsx";
 import { useSessionUser } from "#components/session/session.tsx";
+import { between } from "#components/time-range/parse-range.ts";
+import { printRange } from "#components/time-range/print-range.ts";
 import { SimulatedBadge } from "#components/ui/badge.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
-import { Facts } from "#components/ui/facts.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
-import { RECENT_LIMIT, todayInput } from "./overview-input.ts";
+import type { Overview as OverviewData } from "#server/insights/contract.ts";
+import { AttentionList } from "./attention-list.tsx";
+import { judgeOverview } from "./judge-overview.ts";
+import { OverviewCharts } from "./overview-charts.tsx";
+import { overviewInput, RECENT_LIMIT } from "./overview-input.ts";
+import { ProviderHealth } from "./provider-health.tsx";
+import { RangeChoice } from "./range-choice.tsx";
 import { SetupChecklist } from "./setup-checklist.tsx";
+import { Tiles } from "./tiles.tsx";
+import { useOverviewRange } from "./use-overview-range.ts";
 
-const ALERTS_SHOWN = 5;
+const REFRESH_MS = 30_000;
+const STATUS_MS = 10_000;
 
-/** What works now, what it cost today, what came last, and what is still to set up. */
-export function Overview(props: { readonly zone: string; readonly dayStart: string }) {
+/** Is it healthy, what changed, what does it cost, what needs a person. */
+export function Overview() {
+	const api = useTRPC();
 	const { role } = useSessionUser();
+	const { range, setRange } = useOverviewRange();
 	const mayReadRequests = role !== "executive";
+	const query = useQuery(
+		api.insights.overview.queryOptions(overviewInput(range), {
+			placeholderData: keepPreviousData,
+			refetchInterval: range.kind === "between" ? false : REFRESH_MS,
+		}),
+	);
+	const overview = query.data;
+	const isEmpty = overview?.totals.requests === 0 && overview.providers.length === 0;
+	const rows = (filters: string) =>
+		`/requests?range=${encodeURIComponent(printRange(range))}${filters === "" ? "" : `&${filters}`}`;
+	const zoom = ({ sinceMs, untilMs }: ChartRange) => setRange(between(sinceMs, untilMs));
 	return (
-		<Page title="Overview" description="Is it healthy, what does it cost, what came last.">
+		<Page
+			title="Overview"
+			description="Is it healthy, what changed, what does it cost, what needs you."
+			actions={<RangeChoice range={range} onChange={setRange} />}
+		>
 			<div className="flex flex-col gap-4">
-				<Verdict />
-				<Today zone={props.zone} dayStart={props.dayStart} />
-				<div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-					{mayReadRequests ? <RecentRequests /> : null}
-					<SetupChecklist />
-				</div>
+				<Verdict overview={overview} />
+				{query.error && overview === undefined ? (
+					<Card>
+						<QueryFailure
+							what="the figures of this range"
+							error={query.error}
+							onRetry={() => query.refetch()}
+						/>
+					</Card>
+				) : (
+					<div
+						className={query.isPlaceholderData ? "flex flex-col gap-4 opacity-60" : "contents"}
+						aria-busy={query.isPlaceholderData}
+					>
+						<Tiles overview={overview} rows={mayReadRequests ? rows : null} />
+						{isEmpty ? <SetupChecklist /> : null}
+						<div className="grid items-start gap-4 lg:grid-cols-2">
+							<AttentionList overview={overview} />
+							<ProviderHealth overview={overview} />
+						</div>
+						<OverviewCharts overview={overview} onRange={zoom} />
+					</div>
+				)}
+				{mayReadRequests ? <RecentRequests /> : null}
+				{isEmpty || overview === undefined ? null : <SetupLater />}
 			</div>
 		</Page>
 	);
 }
 
 /** One line in words. */
-function Verdict() {
+function Verdict({ overview }: { readonly overview: OverviewData | undefined }) {
 	const api = useTRPC();
-	const status = useQuery(api.system.status.queryOptions(undefined, { refetchInterval: 10_000 }));
+	const status = useQuery(
+		api.system.status.queryOptions(undefined, { refetchInterval: STATUS_MS }),
+	);
 	const catalog = useQuery(api.models.status.queryOptions());
 	if (status.error && status.data === undefined) {
 		return (
@@ -53,32 +101,9 @@ function Verdict() {
 		);
 	}
 	if (status.data === undefined) return <SkeletonRows rows={1} />;
-	const { database, edge } = status.data;
-	const alerts = status.data.alerts ?? [];
-	const isHealthy = database === "reachable" && edge === "ready";
 	const models = catalog.data?.snapshot;
-	const troubles = [
-		edge === "ready" ? null : `the gateway is ${edge}`,
-		database === "reachable" ? null : "the database is away",
-		alerts.length === 0
-			? null
-			: `${formatInteger(alerts.length)} open ${alerts.length === 1 ? "alert" : "alerts"}`,
-	].filter((trouble) => trouble !== null);
 	return (
-		<Callout
-			tone={isHealthy ? (alerts.length === 0 ? "ok" : "warn") : "bad"}
-			title={troubles.length === 0 ? "Everything works" : troubles.join("; ")}
-		>
-			{alerts.length === 0 ? null : (
-				<ul className="my-1 list-disc pl-4">
-					{alerts.slice(0, ALERTS_SHOWN).map(({ id, message, raisedAt }) => (
-						<li key={id}>
-							{message} <Time ms={raisedAt.getTime()} relative />
-						</li>
-					))}
-					{alerts.length > ALERTS_SHOWN ? <li>and {alerts.length - ALERTS_SHOWN} more</li> : null}
-				</ul>
-			)}
+		<Callout {...judgeOverview(status.data, overview)}>
 			{models
 				? `${formatInteger(models.modelCount)} models in the catalogue from ${models.source}, ${formatInteger(models.allowedCount)} from allowed providers. `
 				: "There is no model catalogue yet. "}
@@ -87,60 +112,17 @@ function Verdict() {
 	);
 }
 
-function Today({ zone, dayStart }: { readonly zone: string; readonly dayStart: string }) {
-	const api = useTRPC();
-	const { nowMs } = useReader();
-	const usage = useQuery(api.usage.summary.queryOptions({ ...todayInput(dayStart, nowMs), zone }));
-	if (usage.error && usage.data === undefined) {
-		return (
-			<QueryFailure what="today's usage" error={usage.error} onRetry={() => usage.refetch()} />
-		);
-	}
-	const totals = usage.data?.totals;
+/** An installation in use needs its checklist rarely: it opens on demand. */
+function SetupLater() {
 	return (
-		<Card
-			title="Today"
-			description={usage.data ? `Since midnight, ${usage.data.zone}` : "Since midnight"}
-		>
-			{totals === undefined ? (
-				<SkeletonRows rows={2} />
-			) : (
-				<Facts
-					facts={[
-						{
-							label: "Requests",
-							value: (
-								<Link className="hover:text-accent hover:underline" href="/requests?range=24h">
-									{formatInteger(totals.requests)}
-								</Link>
-							),
-						},
-						{
-							label: "of them simulated",
-							value: formatInteger(totals.simulatedRequests),
-						},
-						{
-							label: "Answered in full",
-							value:
-								totals.requests === 0 ? (
-									<Unknown reason="no requests today" />
-								) : (
-									formatShare((totals.outcomes.ok ?? 0) / totals.requests)
-								),
-						},
-						{ label: "Cost", value: <Money nanos={totals.costNanos} /> },
-						{
-							label: "Mean time to first token",
-							value: <Duration ms={totals.meanTtftMs} reason="no answers today" />,
-						},
-						{
-							label: "Tokens in / out",
-							value: `${formatInteger(totals.tokens.prompt)} / ${formatInteger(totals.tokens.completion)}`,
-						},
-					]}
-				/>
-			)}
-		</Card>
+		<details className="group">
+			<summary className="min-h-6 text-sm text-muted hover:text-fg">
+				Set-up steps and how programs call
+			</summary>
+			<div className="mt-2">
+				<SetupChecklist />
+			</div>
+		</details>
 	);
 }
 
