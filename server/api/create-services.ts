@@ -90,9 +90,7 @@ function consoleEnv(env: Env, secret: Secret, publicUrl: string): ConsoleEnv {
 		secret,
 		allowPrivateUpstreams: env.SOPHIA_ALLOW_PRIVATE_UPSTREAMS,
 		hasEnvironmentUpstream:
-			env.OPENROUTER_API_KEY !== undefined ||
-			env.OPENAI_COMPATIBLE_BASE_URL !== undefined ||
-			env.PORTKEY_URL !== undefined,
+			env.OPENROUTER_API_KEY !== undefined || env.OPENAI_COMPATIBLE_BASE_URL !== undefined,
 		oidc: hasOidc
 			? { issuer: OIDC_ISSUER, clientId: OIDC_CLIENT_ID, clientSecret: OIDC_CLIENT_SECRET }
 			: null,

@@ -49,6 +49,12 @@ describe("environment", () => {
 		expect(faultsOf({ OIDC_ISSUER: "https://id.example" })[0]).toMatch(/all three or none/);
 	});
 
+	it("refuses a Portkey that has no key to pass on", () => {
+		const PORTKEY_URL = "http://127.0.0.1:8787";
+		expect(faultsOf({ PORTKEY_URL })[0]).toMatch(/^PORTKEY_URL: needs OPENROUTER_API_KEY/);
+		expect(faultsOf({ PORTKEY_URL, OPENROUTER_API_KEY: "sk-or-x" })).toEqual([]);
+	});
+
 	it("asks for the address of a peer that does not run here", () => {
 		expect(faultsOf({ SOPHIA_ROLES: "worker" })[0]).toMatch(/^EDGE_URL: required/);
 		expect(faultsOf({ SOPHIA_ROLES: "edge" })[0]).toMatch(/^CONSOLE_URL: required/);

@@ -187,6 +187,11 @@ function findConflicts(env: Env): string[] {
 			"SOPHIA_SECRET: required with DATABASE_URL, and the same in every process; make one with: openssl rand -base64 48",
 		);
 	}
+	if (env.PORTKEY_URL !== undefined && env.OPENROUTER_API_KEY === undefined) {
+		faults.push(
+			"PORTKEY_URL: needs OPENROUTER_API_KEY, which Portkey passes on; or add a provider of the kind Portkey under Settings instead",
+		);
+	}
 	if (env.SOPHIA_ROLES.length === 0) faults.push("SOPHIA_ROLES: names no role");
 	if (!env.SOPHIA_ROLES.includes("edge") && env.EDGE_URL === undefined) {
 		faults.push("EDGE_URL: required when SOPHIA_ROLES does not include edge");

@@ -1,5 +1,6 @@
 import type { Command } from "../command.ts";
 import { formatFindings } from "../doctor/check.ts";
+import { checkConfig } from "../doctor/check-config.ts";
 import { checkDatabase } from "../doctor/check-database.ts";
 import { checkDataFolder, checkNode, checkPort } from "../doctor/check-machine.ts";
 import { checkUpstreams } from "../doctor/check-upstreams.ts";
@@ -11,12 +12,14 @@ export const doctorCommand: Command = {
 	options: [],
 	async run() {
 		const { env, dataDir } = readSettings();
+		const config = await checkConfig(env);
 		const findings = [
 			checkNode(),
+			...config.findings,
 			await checkPort(env, dataDir),
 			...checkDataFolder(dataDir),
 			...(await checkDatabase()),
-			...(await checkUpstreams(env)),
+			...(await checkUpstreams(env, config.portkeyUrl)),
 		];
 		const failed = findings.filter(({ state }) => state === "fail").length;
 		const warned = findings.filter(({ state }) => state === "warn").length;

@@ -7,8 +7,8 @@ import { type Finding, fail, judgeClock, pass, warn } from "./check.ts";
 const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 32 * 1024 * 1024;
 
-/** Whether each address of the environment answers. No key is sent. */
-export async function checkUpstreams(env: Env): Promise<Finding[]> {
+/** Whether each configured address answers. No key is sent. */
+export async function checkUpstreams(env: Env, portkeyUrl: string | null): Promise<Finding[]> {
 	if (isSimulatorNeeded(env)) {
 		return [
 			warn(
@@ -21,8 +21,8 @@ export async function checkUpstreams(env: Env): Promise<Finding[]> {
 	const addresses = [
 		env.OPENROUTER_API_KEY === undefined ? undefined : `${env.OPENROUTER_BASE_URL}/models`,
 		env.OPENAI_COMPATIBLE_BASE_URL && `${env.OPENAI_COMPATIBLE_BASE_URL}/models`,
-		env.PORTKEY_URL,
-	].filter((address) => address !== undefined);
+		portkeyUrl,
+	].filter((address) => address !== undefined && address !== null);
 	return (await Promise.all(addresses.map(checkAddress))).flat();
 }
 

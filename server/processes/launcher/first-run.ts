@@ -25,6 +25,8 @@ export interface FirstRun {
 	readonly setupLink: SetupLink | null;
 	/** An upstream was added in the console, beside those of the environment. */
 	readonly hasProvider: boolean;
+	/** What the configuration asks for and does not get, a line each. */
+	readonly warnings: readonly string[];
 }
 
 /**
@@ -39,20 +41,31 @@ export async function prepareFirstRun(input: {
 	readonly root: string;
 }): Promise<FirstRun> {
 	const file = input.env.PORTKEY_CONFIG_PATH;
-	const { policy } = await readGatewayConfig(path.resolve(input.root, file));
+	const { policy, gateway } = await readGatewayConfig(path.resolve(input.root, file));
 	const db = createDb({ connectionString: input.databaseUrl, max: 2 });
 	try {
 		await ensureDefaultOrg(db);
 		await ensureFirstPolicy(db, { actor: LAUNCHER, config: policy, file });
 		await ensureFirstHealth(db, systemClock.nowMs());
-		const setupLink = (await needsSetup(db)) ? await makeLink(db, input.publicUrl) : null;
-		return { setupLink, hasProvider: (await db.providerCredential.count()) > 0 };
+		return {
+			setupLink: await openSetup(db, input),
+			hasProvider: (await db.providerCredential.count()) > 0,
+			warnings:
+				gateway.enabled && input.env.OPENROUTER_API_KEY === undefined
+					? [`gateway.enabled in ${file} has no effect without OPENROUTER_API_KEY to pass on`]
+					: [],
+		};
 	} finally {
 		await db.$disconnect();
 	}
 }
 
-function makeLink(db: Db, publicUrl: string): Promise<SetupLink> {
+/** Only beside the console: a new link ends the one before, and elsewhere it would lead nowhere. */
+async function openSetup(
+	db: Db,
+	{ env, publicUrl }: { readonly env: Env; readonly publicUrl: string },
+): Promise<SetupLink | null> {
+	if (!env.SOPHIA_ROLES.includes("console") || !(await needsSetup(db))) return null;
 	const deps = { db, clock: systemClock, random: systemRandom };
 	return createSetupLink(deps, { publicUrl, actor: LAUNCHER });
 }

@@ -99,6 +99,7 @@ async function start(options: LaunchOptions, settings: Settings, running: Runnin
 	const firstRun = await terminal.step("Preparing data", () =>
 		prepareFirstRun({ databaseUrl: database.runtimeUrl, publicUrl, env, root: options.root }),
 	);
+	for (const warning of firstRun.warnings) terminal.warn(warning);
 	throwIfStopped(requests);
 	const plan = planChildren({
 		root: options.root,

@@ -34,11 +34,7 @@ const STOP_MS = 8_000;
 
 /** No upstream is configured by the environment, so the built-in simulator answers. */
 export function isSimulatorNeeded(env: Env): boolean {
-	return (
-		env.OPENROUTER_API_KEY === undefined &&
-		env.OPENAI_COMPATIBLE_BASE_URL === undefined &&
-		env.PORTKEY_URL === undefined
-	);
+	return env.OPENROUTER_API_KEY === undefined && env.OPENAI_COMPATIBLE_BASE_URL === undefined;
 }
 
 /** Which processes run here, and with what environment. */
