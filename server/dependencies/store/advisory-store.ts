@@ -26,7 +26,7 @@ export function readIndex(folder: string): SnapshotIndex | null {
 	try {
 		return snapshotIndexSchema.parse(JSON.parse(readFileSync(file, "utf8")));
 	} catch (error) {
-		throw new AppError("precondition", `the advisory data in ${folder} cannot be read`, {
+		throw new AppError("unavailable", `the advisory data in ${folder} cannot be read`, {
 			hint: `remove ${folder} and load it again: sophia advisories import <file>`,
 			cause: error,
 		});
