@@ -30,18 +30,18 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { readonly children: React.ReactNode }) {
 	const jar = await cookies();
 	const nonce = (await headers()).get("x-nonce");
-	const { theme, sidebarCollapsed } = readPreferences((name) => jar.get(name)?.value);
+	const kept = readPreferences((name) => jar.get(name)?.value);
 	return (
 		<html
 			lang="en"
 			className={`${GeistSans.variable} ${GeistMono.variable}`}
-			data-theme={theme === "system" ? undefined : theme}
+			data-theme={kept.theme === "system" ? undefined : kept.theme}
 		>
 			<body>
 				<NonceProvider nonce={nonce} />
 				<NuqsAdapter>
 					<ApiProvider>
-						<PreferencesProvider theme={theme} sidebarCollapsed={sidebarCollapsed}>
+						<PreferencesProvider kept={kept}>
 							<ReaderProvider
 								zone={knownZone(jar.get("sophia_zone")?.value)}
 								nowMs={systemClock.nowMs()}

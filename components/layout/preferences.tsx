@@ -3,12 +3,23 @@
 import { createContext, use, useState } from "react";
 
 export type Theme = "light" | "dark" | "system";
+export type Density = "compact" | "standard" | "comfortable";
 
-interface Preferences {
+/** What this browser remembers. */
+export interface KeptPreferences {
 	readonly theme: Theme;
 	readonly sidebarCollapsed: boolean;
+	/** Height of the rows of tables. */
+	readonly density: Density;
+	/** The range used last on any page, as it stands in addresses; `null`: none yet. */
+	readonly range: string | null;
+}
+
+interface Preferences extends KeptPreferences {
 	readonly setTheme: (theme: Theme) => void;
 	readonly setSidebarCollapsed: (collapsed: boolean) => void;
+	readonly setDensity: (density: Density) => void;
+	readonly setRange: (range: string) => void;
 }
 
 const PreferencesContext = createContext<Preferences | null>(null);
@@ -18,24 +29,30 @@ const PreferencesContext = createContext<Preferences | null>(null);
  * the other theme and no inline script.
  */
 export function PreferencesProvider(props: {
-	readonly theme: Theme;
-	readonly sidebarCollapsed: boolean;
+	readonly kept: KeptPreferences;
 	readonly children: React.ReactNode;
 }) {
-	const [theme, setThemeState] = useState(props.theme);
-	const [sidebarCollapsed, setCollapsedState] = useState(props.sidebarCollapsed);
-	const setTheme = (next: Theme) => {
-		setThemeState(next);
-		keep("sophia_theme", next);
-		if (next === "system") delete document.documentElement.dataset.theme;
-		else document.documentElement.dataset.theme = next;
+	const [kept, setKept] = useState(props.kept);
+	const setTheme = (theme: Theme) => {
+		setKept((current) => ({ ...current, theme }));
+		keep("sophia_theme", theme);
+		if (theme === "system") delete document.documentElement.dataset.theme;
+		else document.documentElement.dataset.theme = theme;
 	};
-	const setSidebarCollapsed = (collapsed: boolean) => {
-		setCollapsedState(collapsed);
-		keep("sophia_sidebar", collapsed ? "collapsed" : "open");
+	const setSidebarCollapsed = (sidebarCollapsed: boolean) => {
+		setKept((current) => ({ ...current, sidebarCollapsed }));
+		keep("sophia_sidebar", sidebarCollapsed ? "collapsed" : "open");
+	};
+	const setDensity = (density: Density) => {
+		setKept((current) => ({ ...current, density }));
+		keep("sophia_density", density);
+	};
+	const setRange = (range: string) => {
+		setKept((current) => ({ ...current, range }));
+		keep("sophia_range", encodeURIComponent(range));
 	};
 	return (
-		<PreferencesContext value={{ theme, sidebarCollapsed, setTheme, setSidebarCollapsed }}>
+		<PreferencesContext value={{ ...kept, setTheme, setSidebarCollapsed, setDensity, setRange }}>
 			{props.children}
 		</PreferencesContext>
 	);

@@ -1,0 +1,91 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { createContext, use, useEffect, useMemo, useRef, useState } from "react";
+import { type Binding, matchKeys } from "./match-keys.ts";
+import { readSingleKeys } from "./single-keys.ts";
+
+const SEQUENCE_MS = 1200;
+const ShortcutSheet = dynamic(
+	() => import("./shortcut-sheet.tsx").then((module) => module.ShortcutSheet),
+	{ ssr: false },
+);
+
+export interface ShortcutGroup {
+	readonly title: string;
+	readonly bindings: readonly Binding[];
+}
+
+interface Registry {
+	readonly add: (group: React.RefObject<ShortcutGroup>) => () => void;
+	readonly showSheet: () => void;
+}
+
+const RegistryContext = createContext<Registry | null>(null);
+
+/** Listens to keys once for the whole console and shows what they do on `?`. */
+export function ShortcutProvider({ children }: { readonly children: React.ReactNode }) {
+	const groups = useRef(new Set<React.RefObject<ShortcutGroup>>());
+	const [sheet, setSheet] = useState<readonly ShortcutGroup[] | null>(null);
+	const registry = useMemo<Registry>(
+		() => ({
+			add: (group) => {
+				groups.current.add(group);
+				return () => groups.current.delete(group);
+			},
+			showSheet: () => setSheet([...groups.current].map((group) => group.current)),
+		}),
+		[],
+	);
+	useEffect(() => {
+		let pressed = "";
+		let pressedAt = 0;
+		const onKey = (event: KeyboardEvent) => {
+			if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return;
+			if (event.key !== "Escape" && (!readSingleKeys() || isTyping(event.target))) return;
+			if (event.timeStamp - pressedAt > SEQUENCE_MS) pressed = "";
+			pressedAt = event.timeStamp;
+			const own = { keys: "?", label: "Keys", run: registry.showSheet };
+			const bindings = [...groups.current].flatMap((group) => group.current.bindings);
+			const match = matchKeys(pressed, event.key, [own, ...bindings]);
+			pressed = match.kind === "wait" ? match.pressed : "";
+			if (match.kind !== "run") return;
+			event.preventDefault();
+			match.binding.run();
+		};
+		document.addEventListener("keydown", onKey);
+		return () => document.removeEventListener("keydown", onKey);
+	}, [registry]);
+	return (
+		<RegistryContext value={registry}>
+			{children}
+			{sheet ? <ShortcutSheet groups={sheet} onClose={() => setSheet(null)} /> : null}
+		</RegistryContext>
+	);
+}
+
+/** Binds keys while the component is shown. */
+export function useShortcuts(title: string, bindings: readonly Binding[]): void {
+	const registry = use(RegistryContext);
+	const group = useRef<ShortcutGroup>({ title, bindings });
+	useEffect(() => {
+		group.current = { title, bindings };
+	});
+	useEffect(() => registry?.add(group), [registry]);
+}
+
+/** Opens the sheet of keys. */
+export function useShowShortcuts(): () => void {
+	const registry = use(RegistryContext);
+	return () => registry?.showSheet();
+}
+
+/** Keys belong to what is being typed into, to open menus and to dialogs. */
+function isTyping(target: EventTarget | null): boolean {
+	if (!(target instanceof HTMLElement)) return false;
+	return (
+		target.isContentEditable ||
+		target.closest("input:not([type=checkbox]), textarea, select, [role=menu], [role=dialog]") !==
+			null
+	);
+}
