@@ -62,10 +62,23 @@ export type UvVerdict =
 	| { readonly kind: "current" | "stale" | "failed"; readonly message: string; readonly uv: string }
 	| { readonly kind: "absent" };
 
+/** Whether requirements can hold together, as uv's resolver sees it. */
+export type Resolution =
+	| { readonly kind: "resolved" }
+	| { readonly kind: "unsatisfiable"; readonly explanation: string }
+	| { readonly kind: "unknown"; readonly reason: string };
+
 /** The `uv` program, if the machine has one. It runs no build back end. */
 export interface UvProgram {
 	checkLock(
 		folder: string,
 		options: { readonly isOffline: boolean; readonly script: string | null },
 	): Promise<UvVerdict>;
+	/** Tries to resolve requirements apart from the project, without writing anything there. */
+	resolve(wanted: {
+		readonly requirements: readonly string[];
+		readonly overrides: readonly string[];
+		readonly constraints: readonly string[];
+		readonly requiresPython: string;
+	}): Promise<Resolution>;
 }

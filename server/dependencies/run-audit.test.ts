@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { auditReportSchema } from "./contract.ts";
 import { DEFAULT_POLICY, policySchema } from "./core/policy/policy-schema.ts";
 import { loadProject } from "./load-project.ts";
-import type { IndexAnswer, InstalledPackage } from "./ports.ts";
+import type { IndexAnswer, InstalledPackage, UvProgram } from "./ports.ts";
 import { formatCsv } from "./reports/format-csv.ts";
 import { formatCycloneDx } from "./reports/format-cyclonedx.ts";
 import { formatHtml } from "./reports/format-html.ts";
@@ -206,9 +206,9 @@ describe("an audit", () => {
 	});
 
 	it("shows uv's own verdict beside ours, and fails where only uv says stale", async () => {
-		const uv = {
-			checkLock: async () =>
-				({ kind: "stale", message: "needs to be updated", uv: "0.13.9" }) as const,
+		const uv: UvProgram = {
+			checkLock: async () => ({ kind: "stale", message: "needs to be updated", uv: "0.13.9" }),
+			resolve: async () => ({ kind: "resolved" }),
 		};
 		const report = await audit(FILES, { deps: { uv } });
 		expect(report.checks.lock_integrity).toMatchObject({
@@ -217,6 +217,28 @@ describe("an audit", () => {
 				expect.objectContaining({ rule: "stale-by-uv", fails: true }),
 			]),
 		});
+	});
+
+	it("asks uv whether pins hold together, leaving out what does not exist", async () => {
+		const asked: unknown[] = [];
+		const uv: UvProgram = {
+			checkLock: async () => ({ kind: "absent" }),
+			resolve: async (wanted) => {
+				asked.push(wanted);
+				return { kind: "unsatisfiable", explanation: "Because a==1 and a==2" };
+			},
+		};
+		const pins = PYPROJECT.replace('"top==1.0"', '"top==1.0", "invented==1"');
+		const index = buildPackageIndex({ top: found(["1.0"]) });
+		const report = await audit(
+			{ "pyproject.toml": pins },
+			{ deps: { uv, index }, options: { isOffline: false } },
+		);
+		expect(asked).toMatchObject([{ requirements: ["top==1.0"], requiresPython: ">=3.12" }]);
+		expect(report.checks.lock_integrity.issues).toMatchObject([
+			{ rule: "no-lock" },
+			{ rule: "unsatisfiable", message: expect.stringContaining("Because a==1 and a==2") },
+		]);
 	});
 
 	it("judges licences by what is installed, and drift by the index", async () => {

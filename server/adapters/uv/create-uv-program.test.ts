@@ -49,6 +49,27 @@ describe("the machine's own uv", () => {
 		);
 	});
 
+	const wanted = {
+		requirements: ["a==1"],
+		overrides: [],
+		constraints: [],
+		requiresPython: ">=3.12",
+	};
+
+	it("explains why requirements cannot hold together", async () => {
+		const says =
+			"error: No solution found when resolving\n  cause: Because a==1 needs b and sophia-resolve needs\n    c, nothing fits.\n\n  hint: x";
+		expect(await standIn(1, says).resolve(wanted)).toEqual({
+			kind: "unsatisfiable",
+			explanation: "Because a==1 needs b and the project needs c, nothing fits.",
+		});
+		expect(await standIn(0, "").resolve(wanted)).toEqual({ kind: "resolved" });
+		expect(await standIn(2, "error: No interpreter found").resolve(wanted)).toEqual({
+			kind: "unknown",
+			reason: "error: No interpreter found",
+		});
+	});
+
 	it("may be absent", async () => {
 		const uv = createUvProgram({ program: path.join(folder, "none"), environment: process.env });
 		expect(await uv.checkLock(folder, options)).toEqual({ kind: "absent" });

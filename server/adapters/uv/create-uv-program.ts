@@ -1,5 +1,8 @@
 import { execFile } from "node:child_process";
-import type { UvProgram, UvVerdict } from "#server/dependencies/ports.ts";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Resolution, UvProgram, UvVerdict } from "#server/dependencies/ports.ts";
 
 const TIMEOUT_MS = 60_000;
 const MAX_OUTPUT_BYTES = 1 << 20;
@@ -51,7 +54,43 @@ export function createUvProgram(options: {
 				uv,
 			};
 		},
+		async resolve({ requirements, overrides, constraints, requiresPython }): Promise<Resolution> {
+			const folder = await mkdtemp(path.join(tmpdir(), "sophia-resolve-"));
+			try {
+				const text = [
+					"[project]",
+					'name = "sophia-resolve"',
+					'version = "0"',
+					`requires-python = ${JSON.stringify(requiresPython)}`,
+					`dependencies = ${JSON.stringify(requirements)}`,
+					"[tool.uv]",
+					`override-dependencies = ${JSON.stringify(overrides)}`,
+					`constraint-dependencies = ${JSON.stringify(constraints)}`,
+				].join("\n");
+				await writeFile(path.join(folder, "pyproject.toml"), text);
+				const args = ["lock", "--dry-run", "--no-build", "--no-python-downloads", "--no-config"];
+				const { status, output, isMissing } = await run(args, folder);
+				if (isMissing) return { kind: "unknown", reason: "no uv on this machine" };
+				if (status === 0) return { kind: "resolved" };
+				const explanation = readExplanation(output);
+				return explanation === null
+					? { kind: "unknown", reason: describeOutput(output) }
+					: { kind: "unsatisfiable", explanation };
+			} finally {
+				await rm(folder, { recursive: true, force: true });
+			}
+		},
 	};
+}
+
+/** What uv says after "No solution found", on one line; null where it failed for another reason. */
+function readExplanation(output: string): string | null {
+	const at = output.indexOf("No solution found");
+	if (at < 0) return null;
+	const because = output.indexOf("Because", at);
+	if (because < 0) return null;
+	const [paragraph = ""] = output.slice(because).split(/\n\s*\n|\n\s*hint:/);
+	return paragraph.replace(/\s+/g, " ").replaceAll("sophia-resolve", "the project").trim();
 }
 
 function describeOutput(output: string): string {

@@ -4,7 +4,8 @@ import { comparePackageJson } from "../core/integrity/compare-package-json.ts";
 import { findStaleness } from "../core/integrity/find-staleness.ts";
 import { makeIssue } from "../core/issue.ts";
 import type { Lock } from "../core/locks/lock-model.ts";
-import type { UvVerdict } from "../ports.ts";
+import { asTexts, subTable } from "../core/project/read-pyproject.ts";
+import type { Resolution, UvVerdict } from "../ports.ts";
 import type { AuditInput } from "./audit-input.ts";
 import { concludeCheck, failOnErrors } from "./audit-input.ts";
 
@@ -16,17 +17,7 @@ export async function checkLockIntegrity(input: AuditInput): Promise<CheckResult
 		const issue = draft("unreadable-lock", "error", message, lock.file, line, hint);
 		return concludeCheck(failOnErrors([issue]), {}, { clean: "", noun: "problem" });
 	}
-	if (lock.kind === "pins") {
-		const issue = draft(
-			"no-lock",
-			"error",
-			"there is no lock: what gets installed is decided anew each time",
-			lock.file,
-			null,
-			"uv lock",
-		);
-		return concludeCheck(failOnErrors([issue]), {}, { clean: "", noun: "problem" });
-	}
+	if (lock.kind === "pins") return checkWithoutLock(input, lock.file);
 	const issues = lock.lock.remarks.map((remark) =>
 		draft("remark", "warning", remark.message, lock.file, remark.line, remark.hint),
 	);
@@ -69,6 +60,57 @@ export async function checkLockIntegrity(input: AuditInput): Promise<CheckResult
 		clean: describeClean(ours),
 		noun: "problem",
 	});
+}
+
+/** Without a lock uv can still say whether the requirements hold together at all. */
+async function checkWithoutLock(input: AuditInput, file: string): Promise<CheckResult> {
+	const message = "there is no lock: what gets installed is decided anew each time";
+	const issues = [draft("no-lock", "error", message, file, null, "uv lock")];
+	const resolution = await askResolution(input);
+	if (resolution.kind === "unsatisfiable") {
+		const text = `the requirements cannot hold together: ${resolution.explanation}`;
+		issues.push(
+			draft("unsatisfiable", "error", text, file, null, "loosen one of the pins that uv names"),
+		);
+	}
+	const state = resolution.kind === "unknown" ? `not known: ${resolution.reason}` : resolution.kind;
+	return concludeCheck(failOnErrors(issues), { resolution: state }, { clean: "", noun: "problem" });
+}
+
+async function askResolution(input: AuditInput): Promise<Resolution> {
+	const { project, uv, index } = input;
+	if (project === null || uv === null || index === null) {
+		return { kind: "unknown", reason: uv === null ? "uv was not asked" : "offline" };
+	}
+	if (
+		Object.keys(project.uv).some((key) =>
+			["sources", "index", "index-url", "workspace"].includes(key),
+		)
+	) {
+		return { kind: "unknown", reason: "the project has sources or indexes of its own" };
+	}
+	const named = [...project.declared, ...project.misplaced].filter(
+		({ text }) => !isOverride(text, input),
+	);
+	const answers = await Promise.all(
+		named.map(({ requirement }) => index.find("PyPI", requirement.name)),
+	);
+	const requirements = named.filter((_declared, position) => answers[position]?.kind === "found");
+	return uv.resolve({
+		requirements: requirements.map(({ text }) => text),
+		overrides: [...asTexts(project.uv["override-dependencies"]), ...listOverrides(input)],
+		constraints: asTexts(project.uv["constraint-dependencies"]),
+		requiresPython: project.requiresPython ?? ">=3.8",
+	});
+}
+
+function listOverrides({ project }: AuditInput): string[] {
+	const table = subTable(project?.uv ?? {}, "transitive-overrides");
+	return Object.entries(table).map(([name, specifier]) => `${name}${String(specifier)}`);
+}
+
+function isOverride(text: string, input: AuditInput): boolean {
+	return listOverrides(input).includes(text);
 }
 
 function draft(
