@@ -6,7 +6,7 @@ import type { BreakerPermit } from "./core/circuit-breaker.ts";
 import type { ChatRequest } from "./core/parse-chat-request.ts";
 import type { RequestProblem } from "./core/request-problem.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
-import { unavailable } from "./refusals.ts";
+import { describeLogFault } from "./refusals.ts";
 import type { Candidate, Selection } from "./select-candidates.ts";
 
 /** The caller's part of what is admitted. */
@@ -47,9 +47,9 @@ export function admitRequest(
 		if (selection.decision) deps.ledger.decision(selection.decision);
 		return null;
 	} catch (error) {
-		deps.observer.failure("the usage log refused a request", error);
+		// A log that is full says so itself, once; a line for each refusal would fill the disk.
+		if (!isAppError(error)) deps.observer.failure("the usage log failed on a request", error);
 		deps.breaker.report(model.id, upstream.name, first.permit, "neutral");
-		const message = isAppError(error) ? error.message : "the usage log cannot be written";
-		return unavailable("usage_log_unavailable", message);
+		return describeLogFault(error);
 	}
 }

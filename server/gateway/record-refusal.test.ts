@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { AppError } from "#server/platform/errors.ts";
 import { createGateway } from "./create-gateway.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
 import type { ChatSink } from "./ports.ts";
@@ -124,6 +125,25 @@ describe("a refusal of a well-formed request", () => {
 		expect(JSON.parse(seen.body).error.code).toBe("usage_log_unavailable");
 	});
 });
+
+test.each(["anthropic/one", "nobody/knows"])(
+	"what is too large to be recorded is the caller's 400, not a 503, with model %s",
+	async (model) => {
+		const { seen } = await refuse({
+			body: { model },
+			plant: ({ ledger }) => ({
+				ledger: {
+					...ledger,
+					admit() {
+						throw new AppError("invalid_input", "too large together", { param: "sophia.metadata" });
+					},
+				},
+			}),
+		});
+		expect(seen.status).toBe(400);
+		expect(JSON.parse(seen.body).error).toMatchObject({ param: "sophia.metadata" });
+	},
+);
 
 test("a request that is no request, or of a key that may not chat, is not accepted", async () => {
 	for (const setting of [{ body: { messages: [] } }, { grant: { scopes: [] } }]) {

@@ -5,7 +5,7 @@ import type { ChatRequest } from "./core/parse-chat-request.ts";
 import type { RequestProblem } from "./core/request-problem.ts";
 import { buildSpans } from "./describe-run.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
-import { unavailable } from "./refusals.ts";
+import { describeLogFault } from "./refusals.ts";
 import type { Selection } from "./select-candidates.ts";
 
 /** Stands where no model or upstream was chosen. */
@@ -40,9 +40,8 @@ export async function recordRefusal(
 		await deps.ledger.finish(terminal);
 		return refusal.problem;
 	} catch (error) {
-		deps.observer.failure("a refused request could not be recorded", error);
-		const message = isAppError(error) ? error.message : "the usage log cannot be written";
-		return unavailable("usage_log_unavailable", message);
+		if (!isAppError(error)) deps.observer.failure("a refused request could not be recorded", error);
+		return describeLogFault(error);
 	}
 }
 

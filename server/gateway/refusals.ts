@@ -1,5 +1,6 @@
+import { isAppError } from "#server/platform/errors.ts";
 import type { OpenAiError } from "./core/openai-error.ts";
-import type { RequestProblem } from "./core/request-problem.ts";
+import { invalidRequest, type RequestProblem } from "./core/request-problem.ts";
 import type { Selection } from "./select-candidates.ts";
 
 const RETRY_MS = 1_000;
@@ -8,6 +9,14 @@ const BREAKER_RETRY_MS = 5_000;
 /** A 503 of our own making. */
 export function unavailable(code: string, message: string): RequestProblem {
 	return { problem: true, status: 503, type: "unavailable", code, message, param: null };
+}
+
+/** Why the usage log did not take a request: its own fault, or the size of what the caller sent. */
+export function describeLogFault(error: unknown): RequestProblem {
+	if (!isAppError(error))
+		return unavailable("usage_log_unavailable", "the usage log cannot be written");
+	if (error.code === "invalid_input") return invalidRequest(error.message, error.param ?? null);
+	return unavailable("usage_log_unavailable", error.message);
 }
 
 export const SCOPE_MISSING: RequestProblem = {

@@ -165,7 +165,8 @@ export async function openEdge(options: EdgeOptions): Promise<OpenEdge> {
 	const metrics = createEdgeMetrics();
 	const breaker = createCircuitBreaker(clock, random);
 	const watching = setInterval(() => {
-		lookForTroubles({ alerts, breaker, refusal: ledger.refusal });
+		const onRefusing = (message: string) => log.warn({}, message);
+		lookForTroubles({ alerts, breaker, refusal: ledger.refusal, onRefusing });
 		void alerts.flush();
 	}, WATCH_MS);
 	const observer: GatewayObserver = {

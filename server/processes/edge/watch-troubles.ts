@@ -23,6 +23,8 @@ export interface TroubleSources {
 	readonly breaker: Pick<CircuitBreaker, "notClosed" | "isOpen">;
 	/** Why billed calls are refused at the moment; `null` when they are not. */
 	readonly refusal: () => string | null;
+	/** Told when calls begin to be refused and when they are taken again. */
+	readonly onRefusing: (message: string) => void;
 }
 
 /** Alerts of what the usage log reports. Returns nothing to wait for: it is called on hot paths. */
@@ -36,14 +38,9 @@ export function noteLedgerEvent(
 }
 
 /** Looks at what has no event of its own; to be called every few seconds. */
-export function lookForTroubles({ alerts, breaker, refusal }: TroubleSources): void {
-	const reason = refusal();
-	const kind = "usage_log_refuses";
-	if (reason === null) alerts.resolve(kind, USAGE_LOG);
-	else {
-		const message = `Model calls are refused, since the usage log takes no records: ${reason}`;
-		alerts.raise({ kind, subject: USAGE_LOG, message });
-	}
+export function lookForTroubles(sources: TroubleSources): void {
+	const { alerts, breaker } = sources;
+	lookAtUsageLog(sources);
 	const open = new Set<string>();
 	for (const { modelId, upstream } of breaker.notClosed()) {
 		if (!breaker.isOpen(modelId, upstream)) continue;
@@ -54,4 +51,18 @@ export function lookForTroubles({ alerts, breaker, refusal }: TroubleSources): v
 	}
 	for (const { subject } of alerts.open("breaker_open"))
 		if (!open.has(subject)) alerts.resolve("breaker_open", subject);
+}
+
+function lookAtUsageLog({ alerts, refusal, onRefusing }: TroubleSources): void {
+	const kind = "usage_log_refuses";
+	const reason = refusal();
+	const wasRefusing = alerts.open(kind).length > 0;
+	if (reason === null) {
+		if (wasRefusing) onRefusing("Model calls are taken again.");
+		alerts.resolve(kind, USAGE_LOG);
+		return;
+	}
+	const message = `Model calls are refused, since the usage log takes no records: ${reason}`;
+	if (!wasRefusing) onRefusing(message);
+	alerts.raise({ kind, subject: USAGE_LOG, message });
 }

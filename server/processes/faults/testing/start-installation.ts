@@ -42,8 +42,8 @@ export interface Installation {
 	readonly actor: ReturnType<typeof systemActor>;
 	readonly key: string;
 	addKey(): Promise<StoredKey>;
-	/** Resolves once it serves. */
-	startEdge(): Promise<Child>;
+	/** Resolves once it serves. `maxFileKib`: it cannot write a file beyond that size. */
+	startEdge(options?: { readonly maxFileKib?: number }): Promise<Child>;
 	/** Ends what still runs and removes the data folder. */
 	close(): Promise<void>;
 }
@@ -60,8 +60,13 @@ export async function freePort(): Promise<number> {
 	return typeof address === "object" && address !== null ? address.port : 0;
 }
 
-function spawnChild(spec: ChildSpec): Child {
-	const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", spec.file], {
+function spawnChild(spec: ChildSpec, maxFileKib: number | undefined): Child {
+	const command = [process.execPath, "--disable-warning=ExperimentalWarning", spec.file];
+	// With the signal ignored a write beyond the limit fails as on a full disk. Blocks of 512 bytes.
+	const limit = `trap "" XFSZ; ulimit -f ${(maxFileKib ?? 0) * 2}; exec "$@"`;
+	const [file = "", ...args] =
+		maxFileKib === undefined ? command : ["sh", "-c", limit, "sh", ...command];
+	const child = spawn(file, args, {
 		env: spec.env,
 		detached: true,
 		stdio: ["ignore", "pipe", "pipe", "ipc"],
@@ -77,8 +82,8 @@ function spawnChild(spec: ChildSpec): Child {
 	return { process: child, output: () => output, ended };
 }
 
-async function startChild(spec: ChildSpec): Promise<Child> {
-	const child = spawnChild(spec);
+async function startChild(spec: ChildSpec, maxFileKib?: number): Promise<Child> {
+	const child = spawnChild(spec, maxFileKib);
 	const first = await Promise.race([once(child.process, "message"), child.ended]);
 	if (!Array.isArray(first)) throw new Error(`${spec.name} ended: ${first}\n${child.output()}`);
 	return child;
@@ -111,8 +116,8 @@ export async function startInstallation(
 		return spec;
 	};
 	const children: Child[] = [];
-	const start = async (name: string): Promise<Child> => {
-		const child = await startChild(specOf(name));
+	const start = async (name: string, maxFileKib?: number): Promise<Child> => {
+		const child = await startChild(specOf(name), maxFileKib);
 		children.push(child);
 		return child;
 	};
@@ -151,7 +156,7 @@ export async function startInstallation(
 		actor,
 		key: (await addKey()).key,
 		addKey,
-		startEdge: () => start("edge"),
+		startEdge: (options) => start("edge", options?.maxFileKib),
 		async close() {
 			for (const child of children) {
 				if (child.process.exitCode !== null || child.process.signalCode !== null) continue;
