@@ -55,6 +55,7 @@ export const PROCEDURE_PERMISSIONS: Readonly<Record<string, Permission>> = {
 	"policy.versions": allow(READERS, "policy.read"),
 	"policy.get": allow(READERS, "policy.read"),
 	"policy.validate": allow(STAFF, "policy.read"),
+	"policy.simulate": allow(STAFF, "policy.read"),
 	"policy.publish": allow(STAFF, "policy.write"),
 	"policy.rollback": allow(STAFF, "policy.write"),
 
@@ -72,6 +73,7 @@ export const PROCEDURE_PERMISSIONS: Readonly<Record<string, Permission>> = {
 
 	"decisions.list": allow(REQUEST_READERS, "decisions.read"),
 	"decisions.get": allow(REQUEST_READERS, "decisions.read"),
+	"decisions.replay": allow(REQUEST_READERS, "decisions.read"),
 
 	"usage.summary": allow(ALL, "requests.read"),
 

@@ -26,6 +26,7 @@ export {
 	type SeriesQuery,
 	type UsageFigure,
 } from "./read/read-usage-series.ts";
+export { type SampledDecisions, sampleDecisions } from "./read/sample-decisions.ts";
 export {
 	countNewer,
 	countRows,

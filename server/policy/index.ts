@@ -7,7 +7,11 @@ export { SEED_POLICY } from "./core/seed-policy.ts";
 export { createDecisionMaker, type PolicyDecisionMaker } from "./create-decision-maker.ts";
 export { createPolicySource, type PolicySource } from "./create-policy-source.ts";
 export { ensureFirstPolicy } from "./ensure-first-policy.ts";
-export { createDecisionExplainer, type DecisionExplainer } from "./explain-decision.ts";
+export {
+	createDecisionExplainer,
+	type DecisionExplainer,
+	type SnapshotStore,
+} from "./explain-decision.ts";
 export {
 	comparePolicyVersion,
 	getActivePolicy,
@@ -17,7 +21,9 @@ export { listPolicyVersions } from "./list-policy-versions.ts";
 export type { GatewayConfig } from "./parse-gateway-config.ts";
 export { publishPolicy } from "./publish-policy.ts";
 export { readGatewayConfig } from "./read-gateway-config.ts";
+export { replayDecision } from "./replay-decision.ts";
 export { findVersion as findPolicyVersion } from "./repository.ts";
 export { rollbackPolicy } from "./rollback-policy.ts";
+export { requireSimulationRange, simulatePolicy } from "./simulate-policy.ts";
 export { validatePolicy } from "./validate-policy.ts";
 export { viewDecision } from "./view-decision.ts";

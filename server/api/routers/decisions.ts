@@ -1,8 +1,13 @@
 import { listDecisionsInput, listDecisionsOutput } from "#server/ledger/contract.ts";
 import { findDecision, listDecisions } from "#server/ledger/index.ts";
-import { type DecisionView, getDecisionInput } from "#server/policy/contract.ts";
-import { viewDecision } from "#server/policy/index.ts";
-import { explainerOf } from "../decision-explainer.ts";
+import {
+	type DecisionReplay,
+	type DecisionView,
+	getDecisionInput,
+	replayDecisionInput,
+} from "#server/policy/contract.ts";
+import { getActivePolicy, replayDecision, viewDecision } from "#server/policy/index.ts";
+import { explainerOf, snapshotStoreOf } from "../decision-explainer.ts";
 import { createRouter, procedure } from "../trpc.ts";
 
 export const decisionsRouter = createRouter({
@@ -10,6 +15,21 @@ export const decisionsRouter = createRouter({
 		.input(listDecisionsInput)
 		.output(listDecisionsOutput)
 		.query(({ ctx, input }) => listDecisions(ctx.services, ctx.actor, input)),
+
+	/** The same decision under the policy in force, on its own frozen inputs. */
+	replay: procedure
+		.input(replayDecisionInput)
+		.query(async ({ ctx, input }): Promise<DecisionReplay> => {
+			const { db, pool, clock } = ctx.services;
+			const { orgId } = ctx.actor;
+			const found = await findDecision(pool, ctx.actor, input.id, clock);
+			if (found.state === "being_written") {
+				return { state: "unavailable", reason: "it is being written; ask again in a second" };
+			}
+			const active = await getActivePolicy(db, orgId);
+			const store = snapshotStoreOf(ctx.services);
+			return replayDecision(store, { orgId, record: found.record, active });
+		}),
 
 	get: procedure.input(getDecisionInput).query(async ({ ctx, input }): Promise<DecisionView> => {
 		const { pool, clock } = ctx.services;

@@ -3,6 +3,7 @@ import {
 	listPolicyVersionsInput,
 	publishPolicyInput,
 	rollbackPolicyInput,
+	simulatePolicyInput,
 	validatePolicyInput,
 } from "#server/policy/contract.ts";
 import {
@@ -13,6 +14,7 @@ import {
 	rollbackPolicy,
 	validatePolicy,
 } from "#server/policy/index.ts";
+import { runSimulation } from "../run-simulation.ts";
 import { createRouter, procedure } from "../trpc.ts";
 
 export const policyRouter = createRouter({
@@ -37,6 +39,11 @@ export const policyRouter = createRouter({
 		const active = await getActivePolicy(ctx.services.db, ctx.actor.orgId);
 		return validatePolicy(input.config, active.config);
 	}),
+
+	/** What a draft would have done with the decisions of a range; nothing is kept. */
+	simulate: procedure
+		.input(simulatePolicyInput)
+		.query(({ ctx, input }) => runSimulation(ctx.services, ctx.actor, input)),
 
 	publish: procedure
 		.input(publishPolicyInput)

@@ -157,23 +157,31 @@ async function addHealths(
 	});
 }
 
+/** The next batch is invented while the database takes the one before. */
 async function writeAll(pool: Pool, input: Parameters<typeof generateDemo>[0]): Promise<void> {
 	const store = createPostgresStore(pool);
-	let batch: object[] = [];
-	const flush = async () => {
+	const write = async (batch: readonly object[]) => {
 		const result = await store.write(Buffer.from(JSON.stringify(batch)));
 		if (result.state === "stored") return;
 		throw new AppError("unavailable", `the database did not take the records: ${result.reason}`, {
 			hint: "run the command again: it begins anew",
 		});
 	};
+	let written = Promise.resolve();
+	let batch: object[] = [];
+	const hand = async () => {
+		await written;
+		written = write(batch);
+		// It is awaited before the next one; until then its failure is not unhandled.
+		written.catch(() => undefined);
+		batch = [];
+	};
 	for (const { records } of generateDemo(input)) {
 		batch.push(...records);
-		if (batch.length < BATCH_RECORDS) continue;
-		await flush();
-		batch = [];
+		if (batch.length >= BATCH_RECORDS) await hand();
 	}
-	if (batch.length > 0) await flush();
+	await hand();
+	await written;
 }
 
 async function findLongTrace(pool: Pool): Promise<string | null> {

@@ -1,0 +1,54 @@
+import type { Pool } from "pg";
+import { z } from "zod";
+import type { Actor } from "#server/access/contract.ts";
+import type { Span } from "#server/lists/index.ts";
+import { type DecisionRecord, decisionRecordSchema } from "#server/policy/contract.ts";
+import { DECISIONS_FROM, filterDecisions } from "./decision-query.ts";
+
+/** Decisions beyond this many are not drawn from; the newest ones are. */
+const MAX_DRAWN_FROM = 200_000;
+
+const rowSchema = z.object({ record: decisionRecordSchema, simulated: z.boolean() });
+
+export interface SampledDecisions {
+	readonly records: readonly DecisionRecord[];
+	readonly total: number;
+	readonly totalComplete: boolean;
+	/** Every one of them came from the simulator. */
+	readonly simulated: boolean;
+}
+
+/**
+ * An even sample of a range's decisions. The end of an id is random, so its order draws evenly over
+ * time, and the same decisions give the same sample.
+ */
+export async function sampleDecisions(
+	pool: Pool,
+	actor: Actor,
+	query: { readonly span: Span; readonly sample: number; readonly simulated: boolean | undefined },
+): Promise<SampledDecisions> {
+	const filter = filterDecisions(actor, { where: [], span: query.span });
+	if (query.simulated !== undefined) filter.add("r.simulated = ?", query.simulated);
+	const drawn = `SELECT d.id FROM ${DECISIONS_FROM} WHERE ${filter.where()}
+		ORDER BY d.id DESC LIMIT ${filter.bind(MAX_DRAWN_FROM + 1)}`;
+	const counted = await pool.query<{ total: number }>(
+		`SELECT count(*) AS total FROM (${drawn}) AS drawn`,
+		[...filter.values],
+	);
+	const { rows } = await pool.query<Record<string, unknown>>(
+		`SELECT d.record, r.simulated FROM (
+			SELECT id FROM (${drawn}) AS drawn ORDER BY right(id::text, 12), id
+			LIMIT ${filter.bind(query.sample)}
+		) AS sample JOIN ledger.decision d ON d.id = sample.id
+		JOIN ledger.request r ON r.id = d.request_id ORDER BY d.id`,
+		filter.values,
+	);
+	const parsed = rows.map((row) => rowSchema.parse(row));
+	const total = counted.rows[0]?.total ?? 0;
+	return {
+		records: parsed.map(({ record }) => record),
+		total: Math.min(total, MAX_DRAWN_FROM),
+		totalComplete: total <= MAX_DRAWN_FROM,
+		simulated: parsed.every(({ simulated }) => simulated),
+	};
+}
