@@ -184,6 +184,21 @@ describe("an audit", () => {
 		expect((await audit(FILES, { options: { baseline } })).verdict).toBe("passed");
 	});
 
+	it("says what liccheck would have said by its own settings", async () => {
+		const pyproject = `${PYPROJECT}[tool.liccheck]\nauthorized_licenses = ["gpl-3.0-only"]\n`;
+		const report = await audit(
+			{ ...FILES, "pyproject.toml": pyproject },
+			{
+				options: { policy: policySchema.parse({ licenses: { deny: ["GPL-3.0-only"] } }) },
+				installed: [installed("a", "License: GPL-3.0-only")],
+			},
+		);
+		expect(report.checks.licenses.facts.liccheck).toMatchObject({
+			levels: { standard: { ok: 1, unauthorized: 0, unknown: 1 } },
+			differences: [{ package: "a", liccheck: "ok", policy: "deny" }],
+		});
+	});
+
 	it("warns of data that ends more than 48 hours ago", async () => {
 		const clock = { nowMs: () => Date.UTC(2026, 10, 24), monotonicMs: () => 0 };
 		expect((await audit(FILES)).warnings).toEqual([]);

@@ -1,12 +1,19 @@
 import type { CheckResult, Issue } from "../contract.ts";
 import { isFromPublicIndex, isPublicPackage } from "../core/advisories/find-vulnerabilities.ts";
 import { makeIssue } from "../core/issue.ts";
+import type { LiccheckFields } from "../core/licences/judge-as-liccheck.ts";
+import {
+	judgeAsLiccheck,
+	readLiccheckIni,
+	readLiccheckTable,
+} from "../core/licences/judge-as-liccheck.ts";
 import { judgeLicence } from "../core/licences/judge-licence.ts";
 import type { Licence } from "../core/licences/read-licence.ts";
 import { readLicence } from "../core/licences/read-licence.ts";
 import { readMetadata } from "../core/licences/read-metadata.ts";
 import type { LockedPackage } from "../core/locks/lock-model.ts";
 import type { Policy } from "../core/policy/policy-schema.ts";
+import { subTable } from "../core/project/read-pyproject.ts";
 import { parsePep440 } from "../core/version/pep440.ts";
 import { admits, parseSpecifierSet } from "../core/version/specifier.ts";
 import type { AuditInput } from "./audit-input.ts";
@@ -47,7 +54,12 @@ export async function checkLicences(input: AuditInput): Promise<CheckResult> {
 	const unknown = rows.filter(({ license }) => license === null).length;
 	const { allow, deny, review } = input.policy.licenses;
 	const hasRules = allow.length + deny.length + review.length > 0;
-	const facts = { packages: rows.length, unknown, rows };
+	const given = packages.map((locked, position) => ({
+		locked,
+		fields: stated[position]?.fields ?? null,
+		verdict: rows[position]?.verdict ?? "review",
+	}));
+	const facts = { packages: rows.length, unknown, liccheck: compareLiccheck(given, input), rows };
 	if (unknown === rows.length && rows.length > 0) {
 		return {
 			...notChecked(
@@ -70,15 +82,20 @@ export async function checkLicences(input: AuditInput): Promise<CheckResult> {
 async function findLicence(
 	locked: LockedPackage,
 	input: AuditInput,
-): Promise<{ licence: Licence; isExcepted: boolean; reason: string | null }> {
+): Promise<{
+	licence: Licence;
+	fields: LiccheckFields | null;
+	isExcepted: boolean;
+	reason: string | null;
+}> {
 	const exception = input.policy.licenses.exceptions.find((entry) => isExcepted(entry, locked));
-	const licence = await readKnownLicence(locked, input);
-	if (exception === undefined) return { licence, isExcepted: false, reason: null };
+	const { licence, fields } = await readKnownLicence(locked, input);
+	if (exception === undefined) return { licence, fields, isExcepted: false, reason: null };
 	const stated: Licence =
 		exception.license === undefined
 			? licence
 			: { expression: exception.license, confidence: "declared", source: "policy" };
-	return { licence: stated, isExcepted: true, reason: `exception: ${exception.reason}` };
+	return { licence: stated, fields, isExcepted: true, reason: `exception: ${exception.reason}` };
 }
 
 function isExcepted(
@@ -93,34 +110,76 @@ function isExcepted(
 	return specifiers.ok && parsed !== null && admits(specifiers.value, parsed, version ?? "");
 }
 
-async function readKnownLicence(locked: LockedPackage, input: AuditInput): Promise<Licence> {
+interface KnownLicence {
+	readonly licence: Licence;
+	/** The fields that it was read from; null where there are none. */
+	readonly fields: LiccheckFields | null;
+}
+
+async function readKnownLicence(locked: LockedPackage, input: AuditInput): Promise<KnownLicence> {
 	if (locked.licence !== null) {
-		return readLicence({ expression: locked.licence, text: locked.licence, classifiers: [] });
+		const fields = { expression: locked.licence, text: locked.licence, classifiers: [] };
+		return { licence: readLicence(fields), fields };
 	}
 	const installed = input.installed.find(({ name }) => name === locked.name);
 	if (installed !== undefined) {
-		const licence = readLicence(readMetadata(installed.metadata));
-		const isSame = installed.version === locked.version;
+		const fields = readMetadata(installed.metadata);
+		const licence = readLicence(fields);
 		if (licence.expression !== null) {
-			return isSame
-				? licence
-				: {
-						...licence,
-						confidence: "guessed",
-						source: `${licence.source} (installed ${installed.version})`,
-					};
+			const isSame = installed.version === locked.version;
+			const note = isSame ? null : `installed ${installed.version}`;
+			return { licence: note === null ? licence : weaken(licence, note), fields };
 		}
 	}
 	if (input.index !== null && locked.version !== null && isFromPublicIndex(locked)) {
 		const fields = await input.index.findLicence(locked.ecosystem, locked.name, locked.version);
 		if (fields !== null) {
 			const licence = readLicence(fields);
-			return fields.isOfVersion || licence.expression === null
-				? licence
-				: { ...licence, confidence: "guessed", source: `${licence.source} (newest release)` };
+			const isSure = fields.isOfVersion || licence.expression === null;
+			return { licence: isSure ? licence : weaken(licence, "newest release"), fields };
 		}
 	}
-	return { expression: null, confidence: "unknown", source: "nothing is known" };
+	const licence: Licence = { expression: null, confidence: "unknown", source: "nothing is known" };
+	return { licence, fields: null };
+}
+
+/** A statement of another version is a guess for this one. */
+function weaken(licence: Licence, note: string): Licence {
+	return { ...licence, confidence: "guessed", source: `${licence.source} (${note})` };
+}
+
+/** What liccheck would say by its own settings; null where the project has none. */
+function compareLiccheck(
+	given: readonly {
+		readonly locked: LockedPackage;
+		readonly fields: LiccheckFields | null;
+		readonly verdict: string;
+	}[],
+	{ project, files }: AuditInput,
+) {
+	const tool = subTable(subTable(project?.document ?? {}, "tool"), "liccheck");
+	const ini = files.readText("liccheck.ini");
+	if (Object.keys(tool).length === 0 && ini === null) return null;
+	const settings =
+		Object.keys(tool).length > 0 ? readLiccheckTable(tool) : readLiccheckIni(ini ?? "");
+	const none = { expression: null, text: null, classifiers: [] };
+	const levels = ["standard", "cautious", "paranoid"] as const;
+	const judge = (entry: (typeof given)[number], level: (typeof levels)[number]) =>
+		judgeAsLiccheck(settings, entry.locked, entry.fields ?? none, level);
+	const counts = levels.map((level) => {
+		const verdicts = given.map((entry) => judge(entry, level));
+		const count = (verdict: string) => verdicts.filter((found) => found === verdict).length;
+		return [
+			level,
+			{ ok: count("ok"), unauthorized: count("unauthorized"), unknown: count("unknown") },
+		];
+	});
+	const differences = given.flatMap((entry) => {
+		const liccheck = judge(entry, "standard");
+		const isSame = (liccheck === "ok") === (entry.verdict === "allow");
+		return isSame ? [] : [{ package: entry.locked.name, liccheck, policy: entry.verdict }];
+	});
+	return { levels: Object.fromEntries(counts), differences };
 }
 
 function draft(
