@@ -81,28 +81,6 @@ function segmentsOf(attempt: Attempt): readonly Segment[] {
 	return [...pause, wait, ...generation];
 }
 
-/** The spans of the trace, in the order in which they began. */
-export function RequestSpans({ request }: { readonly request: RequestDetail }) {
-	if (request.spans.length === 0) return null;
-	const rows = [...request.spans]
-		.sort((a, b) => a.startMs - b.startMs || b.endMs - a.endMs)
-		.map((span, index) => ({
-			id: `${index} ${span.name}`,
-			label: span.name,
-			detail: Object.entries(span.attributes ?? {})
-				.map(([name, value]) => `${name}=${String(value)}`)
-				.join(" · "),
-			segments: [
-				{ label: span.name, startMs: span.startMs, endMs: span.endMs, tone: "plain" as const },
-			],
-		}));
-	return (
-		<Card title="Trace" description={<code className="font-mono">{request.traceId}</code>}>
-			<Waterfall label="Spans" totalMs={totalOf(request)} rows={rows} />
-		</Card>
-	);
-}
-
 function totalOf(request: RequestDetail): number {
 	return Math.max(
 		request.durationMs ?? 0,

@@ -20,9 +20,10 @@ import { type Fact, Facts } from "#components/ui/facts.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
 import type { RequestDetail } from "#server/ledger/contract.ts";
 import { OutcomeBadge } from "./outcome.tsx";
-import { RequestAttempts, RequestSpans } from "./request-attempts.tsx";
+import { RequestAttempts } from "./request-attempts.tsx";
 import { tokensPerSecond } from "./request-columns.tsx";
 import { RequestMessages } from "./request-messages.tsx";
+import { TraceCard } from "./trace-card.tsx";
 
 const POLL_MS = 700;
 
@@ -118,7 +119,7 @@ function FoundRequest(props: { readonly request: RequestDetail; readonly back: R
 					<CostCard request={request} />
 					<TokensCard request={request} />
 				</div>
-				<RequestSpans request={request} />
+				<TraceCard request={request} />
 				<RequestMessages request={request} />
 				<Card title="Context">
 					<Facts facts={contextFacts(request)} />

@@ -5,7 +5,7 @@ export interface Segment {
 	readonly label: string;
 	readonly startMs: number;
 	readonly endMs: number;
-	readonly tone: "wait" | "first" | "stream" | "plain" | "bad";
+	readonly tone: "wait" | "first" | "stream" | "bad";
 }
 
 export interface WaterfallRow {
@@ -19,7 +19,6 @@ const FILL = {
 	wait: "fill-line-strong/50",
 	first: "fill-latency",
 	stream: "fill-ok",
-	plain: "fill-faint",
 	bad: "fill-bad",
 } as const;
 /** Thin bars stay visible; the label beside them is exact. */
