@@ -105,6 +105,11 @@ function settleTokens(input: TerminalInput): { tokens: TokenCounts; source: Usag
 	return { tokens: countTokens(input.promptTokens, completion), source: "estimated" };
 }
 
+/** Finer than any clock here is true, and every digit is written, stored and sent. */
+function wholeMicros(ms: number): number {
+	return Math.round(ms * 1000) / 1000;
+}
+
 /** The record that closes a request: priced by the model that answered. */
 export function buildTerminal(input: TerminalInput): UsageTerminal {
 	const { facts, directory, failure } = input;
@@ -132,8 +137,8 @@ export function buildTerminal(input: TerminalInput): UsageTerminal {
 			: 0,
 		upstreamCostNanos: facts?.usage?.costNanos ?? null,
 		priceVersion: billed ? directory.number() : null,
-		ttftMs: input.ttftMs,
-		durationMs: input.durationMs,
+		ttftMs: input.ttftMs === null ? null : wholeMicros(input.ttftMs),
+		durationMs: wholeMicros(input.durationMs),
 		attempts: input.attempts,
 		spans: input.spans,
 	};

