@@ -1,6 +1,6 @@
 /**
- * The edge as it runs, on a catalogue of 400 models: key verification, policy, usage log on disk.
- * Only PostgreSQL is left out: storing happens in batches, off the path of a request.
+ * The edge as it runs, on a catalogue of 400 models: key verification, policy, usage log on disk
+ * and its way into PostgreSQL. Arguments: the upstream, and the database.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -20,11 +20,10 @@ import { createGateway } from "#server/gateway/create-gateway.ts";
 import { createModelDirectory } from "#server/gateway/create-model-directory.ts";
 import { createDeadlineSweeper } from "#server/gateway/deadline-sweeper.ts";
 import { DEFAULT_GATEWAY_LIMITS } from "#server/gateway/gateway-limits.ts";
-import { nodeFileSystem } from "#server/ledger/log/node-file-system.ts";
-import { createNodeProcessProbe } from "#server/ledger/log/node-process-probe.ts";
 import { nodeScheduler } from "#server/ledger/node-scheduler.ts";
-import { createUsageLedger } from "#server/ledger/usage-ledger.ts";
+import { openUsageLedger } from "#server/ledger/open-usage-ledger.ts";
 import { systemClock as clock } from "#server/platform/clock.ts";
+import { createPool } from "#server/platform/db/pool.ts";
 import { systemRandom as random } from "#server/platform/random.ts";
 import {
 	allowedAuthors,
@@ -63,15 +62,16 @@ const policy = buildPolicy({});
 
 const dataDir = mkdtempSync(path.join(tmpdir(), "sophia-bench-"));
 process.on("exit", () => rmSync(dataDir, { recursive: true, force: true }));
-const ledger = createUsageLedger({
-	fs: nodeFileSystem,
-	clock,
-	random,
-	scheduler: nodeScheduler,
-	probe: createNodeProcessProbe(),
-	store: { write: async () => ({ state: "stored", finalised: 0, withoutIntent: [] }) },
+const ledger = openUsageLedger({
 	dataDir,
-	onEvent: () => undefined,
+	pool: createPool({
+		connectionString: process.argv[3] ?? "",
+		max: 2,
+		applicationName: "sophia bench",
+	}),
+	onEvent: ({ severity, message }) => {
+		if (severity === "error") process.stderr.write(`${message}\n`);
+	},
 });
 const grant = {
 	orgId: DEFAULT_ORG_ID,
