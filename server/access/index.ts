@@ -11,6 +11,7 @@ export {
 	revokeApiKey,
 } from "./api-keys.ts";
 export { changePassword, resetPassword } from "./change-password.ts";
+export { toCsvRows } from "./core/csv.ts";
 export { createUser } from "./create-user.ts";
 export { ensureDefaultOrg } from "./ensure-default-org.ts";
 export { exportAuditLog } from "./export-audit-log.ts";

@@ -31,7 +31,8 @@ function answerCalls(services: Services, request: Request): Promise<Response> {
 	});
 }
 
-async function contextOf(services: Services, request: Request): Promise<ApiContext> {
+/** Who asks over HTTP, by session cookie or API key. */
+export async function contextOf(services: Services, request: Request): Promise<ApiContext> {
 	const address = request.headers.get(CLIENT_ADDRESS_HEADER);
 	const cookies = parseCookies(request.headers.get("cookie"));
 	try {

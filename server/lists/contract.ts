@@ -183,7 +183,10 @@ export const decisionTermsSchema = z.array(decisionTermSchema).max(MAX_TERMS);
 /** A condition of any list, as far as turning it into SQL needs to know. */
 export type AnyTerm = RequestTerm | DecisionTerm;
 
-/** Orders that an index carries. Rows without the value come last in `desc` and first in `asc`. */
+/**
+ * Rows without the value come last in `desc` and first in `asc`. Orders other than `time` look at the
+ * last 30 days where no range is given.
+ */
 export const requestSortSchema = z.strictObject({
 	by: z.enum(["time", "cost", "duration", "ttft"]),
 	direction: z.enum(["asc", "desc"]).default("desc"),

@@ -6,7 +6,12 @@ const FORMULA_START = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r]/;
  * front, which spreadsheets show as plain text.
  */
 export function toCsv(header: readonly string[], rows: readonly (readonly string[])[]): string {
-	return [header, ...rows].map((row) => `${row.map(quote).join(",")}\r\n`).join("");
+	return toCsvRows([header, ...rows]);
+}
+
+/** Rows without a header: the next part of a text that is written piece by piece. */
+export function toCsvRows(rows: readonly (readonly string[])[]): string {
+	return rows.map((row) => `${row.map(quote).join(",")}\r\n`).join("");
 }
 
 function quote(cell: string): string {

@@ -16,17 +16,24 @@ import { filterRequests, requestSortKey } from "./request-query.ts";
 import { parseRequestRow, ROW_COLUMNS } from "./request-rows.ts";
 import type { RowFilter } from "./row-filter.ts";
 
+/**
+ * Where no range is given, a list by cost or latency looks back this far: no index carries these
+ * orders, because every one of them would slow the writing of every request.
+ */
+const SORTED_RANGE = { kind: "last", minutes: 30 * 1440 } as const;
+
 /** Requests that the actor may see, newest first. Reads the newest partitions and stops there. */
 export async function listRequests(
 	deps: { readonly pool: Pool; readonly clock: Clock },
 	actor: Actor,
 	input: ListRequestsInput,
 ): Promise<ListRequestsOutput> {
-	const { where = [], range, sort } = input;
+	const { where = [], sort } = input;
+	const key = requestSortKey(sort);
+	const range = input.range ?? (key === null ? undefined : SORTED_RANGE);
 	const span = range === undefined ? null : await resolveSpan(deps, actor.orgId, range);
 	const filter = filterRequests(actor, { where, span });
 	addShortForms(filter, input);
-	const key = requestSortKey(sort);
 	const order = { key, id: "r.id", direction: sort?.direction ?? "desc" } as const;
 	const page = await readPage(deps.pool, filter, {
 		order: addPage(filter, order, input.cursor),
