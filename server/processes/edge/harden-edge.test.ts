@@ -51,7 +51,9 @@ describe("hostile requests", () => {
 		["a NUL in a header", "GET /livez HTTP/1.1\r\nhost: a\r\nx: a\0b\r\n"],
 	])("answers %s with 400 and closes", async (_name, head) => {
 		await using edge = await startTestEdge({ script: ok });
-		expect(await exchange(edge, `${head}\r\n`)).toMatch(/^HTTP\/1\.1 400 /);
+		const text = await exchange(edge, `${head}\r\n`);
+		expect(text).toMatch(/^HTTP\/1\.1 400 /);
+		expect(text).toMatch(/\r\nx-request-id: .*"type":"invalid_request_error"/is);
 	});
 
 	test("refuses TRACE", async () => {
@@ -68,6 +70,34 @@ describe("hostile requests", () => {
 			`GET / HTTP/1.1\r\nhost: a\r\nx: ${"y".repeat(40_000)}\r\n\r\n`,
 		);
 		expect(text).toMatch(/^HTTP\/1\.1 431 /);
+		expect(text).toContain('"code":"headers_too_large"');
+	});
+
+	test("refuses an expectation that it cannot meet, in the shape of every other error", async () => {
+		await using edge = await startTestEdge({ script: ok });
+		const head = `POST /v1/chat/completions HTTP/1.1\r\nhost: a\r\n${AUTH}`;
+		const text = await exchange(edge, `${head}expect: cake\r\ncontent-length: 2\r\n\r\n{}`);
+		expect(text).toMatch(/^HTTP\/1\.1 417 /);
+		expect(text).toContain('"code":"expectation_failed"');
+	});
+
+	test("writes nothing into an answer that has begun when garbage follows its request", async () => {
+		const script = () => [...openStreamSteps([event(roleChunk()), event(chunk({ content: "a" }))])];
+		await using edge = await startTestEdge({ script });
+		const body = BODY.replace("{", '{"stream":true,');
+		const head = `POST /v1/chat/completions HTTP/1.1\r\nhost: a\r\n${AUTH}`;
+		const socket = connect(edge.port, "127.0.0.1");
+		let text = "";
+		socket.on("data", (piece) => {
+			text += piece.toString("latin1");
+			if (text.includes('"content":"a"')) socket.write("\0garbage\r\n\r\n");
+		});
+		socket.on("error", () => undefined);
+		socket.write(`${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+		await once(socket, "close");
+		expect(text).toMatch(/^HTTP\/1\.1 200 /);
+		expect(text).not.toContain("bad_request");
+		await expect.poll(() => edge.test.ledger.terminals[0]?.outcome).toBe("client_abort");
 	});
 
 	test("cuts a client that sends its headers too slowly", async () => {
