@@ -24,12 +24,17 @@ type Mode = "form" | "json";
 export function PolicyEditor(props: {
 	readonly active: PolicyVersionDetail;
 	readonly mayPublish: boolean;
+	/** A draft that was made elsewhere, as JSON: it opens in the JSON editor. */
+	readonly given: string | null;
 }) {
 	const { active, mayPublish } = props;
 	const api = useTRPC();
-	const [mode, setMode] = useState<Mode>("form");
+	const given = mayPublish ? props.given : null;
+	const [mode, setMode] = useState<Mode>(given === null ? "form" : "json");
 	const [draft, setDraft] = useState<PolicyConfig>(active.config);
-	const [text, setText] = useState(() => JSON.stringify(active.config, null, 2));
+	const [text, setText] = useState(() =>
+		given === null ? JSON.stringify(active.config, null, 2) : indent(given),
+	);
 	const [publishing, setPublishing] = useState(false);
 	const source = mode === "form" ? JSON.stringify(draft) : text;
 	const parsed = parseJson(source);
@@ -252,6 +257,12 @@ function parseJson(text: string): { readonly value: unknown; readonly error: str
 	} catch (error) {
 		return { value: null, error: error instanceof Error ? error.message : "not readable" };
 	}
+}
+
+/** What cannot be read stays as it was written, for the editor to complain about. */
+function indent(text: string): string {
+	const { value, error } = parseJson(text);
+	return error === null ? JSON.stringify(value, null, 2) : text;
 }
 
 /** Shape enough for the form; whether it is a valid policy is the server's answer. */

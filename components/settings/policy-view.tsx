@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { Time } from "#components/format/values.tsx";
@@ -23,6 +23,7 @@ export function PolicyView() {
 		"tab",
 		parseAsStringLiteral(TABS).withDefault("edit").withOptions({ history: "push" }),
 	);
+	const [draft] = useQueryState("draft", parseAsString);
 	const active = useQuery(api.policy.active.queryOptions());
 	const mayPublish = role === "admin" || role === "operator";
 	return (
@@ -55,6 +56,7 @@ export function PolicyView() {
 										key={active.data.number}
 										active={active.data}
 										mayPublish={mayPublish}
+										given={draft}
 									/>
 								),
 							},

@@ -1,14 +1,23 @@
 import { latestHealth, readLatestCatalog } from "#server/catalog/index.ts";
 import { AppError } from "#server/platform/errors.ts";
-import type { CatalogRanking, Preset, ScoreModelsInput } from "#server/policy/contract.ts";
+import type {
+	CatalogRanking,
+	PolicyConfig,
+	Preset,
+	ScoreModelsInput,
+} from "#server/policy/contract.ts";
 import { getActivePolicy, rankModels, typicalFeatures } from "#server/policy/index.ts";
 import type { Services } from "./services.ts";
 
-/** Ranks the catalogue in force by the policy in force, and names the versions of both. */
+/** Ranks the catalogue in force by the policy in force or a draft; names the versions in force. */
 export async function rankCatalog(
 	{ db, clock }: Pick<Services, "db" | "clock">,
 	orgId: string,
-	input: { readonly preset?: Preset | undefined; readonly request?: ScoreModelsInput["request"] },
+	input: {
+		readonly preset?: Preset | undefined;
+		readonly request?: ScoreModelsInput["request"];
+		readonly config?: PolicyConfig | undefined;
+	},
 ): Promise<CatalogRanking> {
 	const [catalog, health, policy] = await Promise.all([
 		readLatestCatalog(db),
@@ -21,12 +30,13 @@ export async function rankCatalog(
 		});
 	}
 	const nowMs = clock.nowMs();
-	const preset = input.preset ?? policy.config.defaultPreset;
+	const config = input.config ?? policy.config;
+	const preset = input.preset ?? config.defaultPreset;
 	const given = Object.entries(input.request ?? {}).filter(([, value]) => value !== undefined);
 	const ranking = rankModels({
 		catalog,
 		health: health ?? { number: 0, takenAtMs: nowMs, models: [] },
-		policy,
+		policy: { number: policy.number, config },
 		preset,
 		features: { ...typicalFeatures(preset), ...Object.fromEntries(given) },
 		nowMs,

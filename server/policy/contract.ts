@@ -320,7 +320,11 @@ export type DecisionView =
 	  }
 	| { readonly state: "being_written"; readonly id: string };
 
-export const rankModelsInput = z.strictObject({ preset: presetSchema.optional() });
+export const rankModelsInput = z.strictObject({
+	preset: presetSchema.optional(),
+	/** A draft to rank by in place of the policy in force. */
+	config: policyConfigSchema.optional(),
+});
 
 /** A request as far as the ranking depends on it; what is left out is as in a typical one. */
 export const scoreModelsInput = z.strictObject({
