@@ -3,6 +3,7 @@ import {
 	advisoriesImportCommand,
 	advisoriesServeCommand,
 	advisoriesStatusCommand,
+	advisoriesSyncCommand,
 } from "./commands/advisories.ts";
 import { auditCommand } from "./commands/audit.ts";
 import { auditLogVerifyCommand } from "./commands/audit-log-verify.ts";
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
 	catalogRefreshCommand,
 	auditLogVerifyCommand,
 	auditCommand,
+	advisoriesSyncCommand,
 	advisoriesImportCommand,
 	advisoriesStatusCommand,
 	advisoriesServeCommand,

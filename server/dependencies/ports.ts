@@ -82,3 +82,30 @@ export interface UvProgram {
 		readonly requiresPython: string;
 	}): Promise<Resolution>;
 }
+
+/** A package version to ask advisories for. */
+export interface RemoteTarget {
+	readonly ecosystem: Ecosystem;
+	readonly name: string;
+	readonly version: string;
+}
+
+/** An advisory service, for where no advisories are loaded. Throws where it cannot be asked. */
+export interface RemoteAdvisories {
+	/** OSV records that may hold for any of the versions, each once. */
+	fetchRecords(targets: readonly RemoteTarget[]): Promise<readonly unknown[]>;
+}
+
+/** OSV's bulk files of one ecosystem. Throws where they cannot be fetched. */
+export interface BulkAdvisories {
+	/** All records with the instant of their last change, the newest first. */
+	listModified(
+		ecosystem: Ecosystem,
+	): Promise<readonly { readonly id: string; readonly modified: string }[]>;
+	/** One record as JSON text. */
+	fetchRecord(ecosystem: Ecosystem, id: string): Promise<string>;
+	/** All records: a zip of one JSON file each. */
+	fetchAll(ecosystem: Ecosystem): Promise<Uint8Array>;
+	/** The address, for the ledger. */
+	readonly address: string;
+}

@@ -70,6 +70,7 @@ function audit(
 		{
 			files: buildProjectFiles(files, more.installed),
 			advisories: buildAdvisoryData([RECORD]),
+			remote: null,
 			index: null,
 			uv: null,
 			clock: { nowMs: () => Date.UTC(2026, 10, 22), monotonicMs: () => 0 },

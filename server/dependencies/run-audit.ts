@@ -10,14 +10,17 @@ import type { AdvisoryData } from "./core/advisories/advisory-data.ts";
 import { applyBaseline } from "./core/policy/apply-baseline.ts";
 import { reviewWaivers, waiveByRule } from "./core/policy/apply-policy.ts";
 import type { Policy } from "./core/policy/policy-schema.ts";
+import { fetchAdvisories } from "./fetch-advisories.ts";
 import { loadProject } from "./load-project.ts";
-import type { PackageIndex, ProjectFiles, UvProgram } from "./ports.ts";
+import type { PackageIndex, ProjectFiles, RemoteAdvisories, UvProgram } from "./ports.ts";
 
 /** What an audit needs from outside. */
 export interface AuditDeps {
 	readonly files: ProjectFiles;
 	/** Null where no advisories are loaded. */
 	readonly advisories: AdvisoryData | null;
+	/** Asked where no advisories are loaded for the lock's ecosystem; null offline. */
+	readonly remote: RemoteAdvisories | null;
 	/** Null offline. */
 	readonly index: PackageIndex | null;
 	/** Null where `uv` must not be run. */
@@ -45,12 +48,13 @@ export async function runAudit(deps: AuditDeps, options: AuditOptions): Promise<
 	const nowMs = deps.clock.nowMs();
 	const now = new Date(nowMs).toISOString();
 	const loaded = loadProject(deps.files, options.file);
+	const fetched = await fetchAdvisories(deps, loaded.lock, now);
 	const input: AuditInput = {
 		...loaded,
 		folder: options.folder,
 		files: deps.files,
 		installed: deps.files.listInstalled(),
-		advisories: deps.advisories,
+		advisories: fetched.data,
 		index: deps.index,
 		uv: deps.uv,
 		policy: options.policy,
@@ -97,7 +101,11 @@ export async function runAudit(deps: AuditDeps, options: AuditOptions): Promise<
 		},
 		...conclude(checks),
 		policy: options.policySource,
-		warnings: [...(stale === null ? [] : [stale]), ...reviewWaivers(options.policy, input.today)],
+		warnings: [
+			...fetched.warnings,
+			...(stale === null ? [] : [stale]),
+			...reviewWaivers(options.policy, input.today),
+		],
 		checks,
 	};
 }

@@ -11,11 +11,12 @@ import {
 	openAdvisories,
 	readIndex,
 	serveOsv,
+	syncAdvisories,
 } from "#server/dependencies/index.ts";
 import { systemClock } from "#server/platform/clock.ts";
 import { AppError } from "#server/platform/errors.ts";
 import type { Command } from "../command.ts";
-import { parseOption } from "../parse-option.ts";
+import { parseOption, splitList } from "../parse-option.ts";
 import { readAuditEnv, resolveGiven } from "./read-audit-settings.ts";
 
 const portSchema = z.coerce.number().int().min(0).max(65_535);
@@ -91,6 +92,52 @@ export const advisoriesStatusCommand: Command = {
 							`${load.at}  ${load.kind}  ${load.added} added, ${load.updated} updated, ${load.malformed} malformed  ${load.source}`,
 					),
 			],
+		};
+	},
+};
+
+const ecosystemsSchema = z.array(z.enum(["PyPI", "npm"])).min(1);
+const BULK_URL = "https://osv-vulnerabilities.storage.googleapis.com";
+
+export const advisoriesSyncCommand: Command = {
+	name: "advisories sync",
+	summary: "Bring the advisories up to date from OSV's bulk files; only what changed is fetched",
+	options: [
+		{ name: "ecosystems", kind: "text", placeholder: "PyPI,npm", help: "what to load (PyPI)" },
+		{ name: "url", kind: "text", placeholder: "address", help: "a mirror of the bulk files" },
+	],
+	async run({ texts }) {
+		const ecosystems = parseOption(
+			"ecosystems",
+			ecosystemsSchema,
+			splitList(texts.ecosystems ?? "PyPI"),
+		);
+		const { env, dataRoot } = readAuditEnv();
+		const [{ createOsvBulk }, { createGuardedFetch }] = await Promise.all([
+			import("#server/adapters/osv/create-osv-bulk.ts"),
+			import("#server/platform/http/guarded-fetch.ts"),
+		]);
+		const reach = env.SOPHIA_ALLOW_PRIVATE_UPSTREAMS ? "private" : "public";
+		const baseUrl = (texts.url ?? BULK_URL).replace(/\/+$/, "");
+		const bulk = createOsvBulk({ baseUrl, fetch: createGuardedFetch({ reach }) });
+		const loads = [];
+		for (const ecosystem of ecosystems) {
+			const entry = await syncAdvisories({
+				folder: advisoryFolder(dataRoot),
+				ecosystem,
+				bulk,
+				clock: systemClock,
+			});
+			loads.push({ ecosystem, entry });
+		}
+		return {
+			exitCode: 0,
+			json: loads,
+			lines: loads.map(({ ecosystem, entry }) =>
+				entry === null
+					? `${ecosystem}: nothing changed`
+					: `${ecosystem}: ${entry.added} added, ${entry.updated} updated, ${entry.malformed} malformed; data to ${entry.dataDate ?? "unknown"}`,
+			),
 		};
 	},
 };

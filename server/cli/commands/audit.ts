@@ -63,7 +63,7 @@ async function audit({ texts, flags, positionals }: CommandInput): Promise<Comma
 		{
 			files,
 			advisories: opened?.data ?? null,
-			index: isOffline ? null : await openIndex(env),
+			...(isOffline ? { remote: null, index: null } : await openNetwork(env)),
 			uv: flags.has("no-uv") ? null : createUvProgram({ program: "uv", environment: process.env }),
 			clock: systemClock,
 		},
@@ -89,17 +89,20 @@ async function audit({ texts, flags, positionals }: CommandInput): Promise<Comma
 }
 
 /** Loaded on demand: an offline audit needs no HTTP client. */
-async function openIndex(env: Env) {
-	const [{ createPypiIndex }, { createGuardedFetch }] = await Promise.all([
+async function openNetwork(env: Env) {
+	const [{ createOsvApi }, { createPypiIndex }, { createGuardedFetch }] = await Promise.all([
+		import("#server/adapters/osv/create-osv-api.ts"),
 		import("#server/adapters/pypi/create-pypi-index.ts"),
 		import("#server/platform/http/guarded-fetch.ts"),
 	]);
-	const reach = env.SOPHIA_ALLOW_PRIVATE_UPSTREAMS ? "private" : "public";
-	return createPypiIndex({
-		baseUrl: env.PYPI_URL,
-		fetch: createGuardedFetch({ reach }),
-		maxParallel: MAX_PARALLEL,
+	const fetch = createGuardedFetch({
+		reach: env.SOPHIA_ALLOW_PRIVATE_UPSTREAMS ? "private" : "public",
 	});
+	const maxParallel = MAX_PARALLEL;
+	return {
+		remote: createOsvApi({ baseUrl: env.OSV_URL, fetch, maxParallel }),
+		index: createPypiIndex({ baseUrl: env.PYPI_URL, fetch, maxParallel }),
+	};
 }
 
 function render(

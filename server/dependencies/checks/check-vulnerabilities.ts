@@ -21,7 +21,7 @@ export function checkVulnerabilities(input: AuditInput): VulnerabilityCheck {
 	if (lock.kind === "unreadable") return { ...notChecked("the lock cannot be read"), ...NO_ROWS };
 	const { ecosystem } = lock.lock;
 	const failsUnchecked = policy.fail["not-checked"];
-	if (advisories === null || (advisories.snapshot.records[ecosystem] ?? 0) === 0) {
+	if (advisories === null || advisories.snapshot.records[ecosystem] === undefined) {
 		const reason = `there are no advisories for ${ecosystem}: sophia advisories import <file>`;
 		const issue = { ...draftNote(reason), fails: failsUnchecked };
 		return { ...notChecked(reason, [issue]), ...NO_ROWS };
@@ -69,7 +69,7 @@ export function checkVulnerabilities(input: AuditInput): VulnerabilityCheck {
 export function describeStaleData(input: AuditInput): string | null {
 	if (input.advisories === null || input.lock.kind === "unreadable") return null;
 	const { dataDate, records } = input.advisories.snapshot;
-	if ((records[input.lock.lock.ecosystem] ?? 0) === 0) return null;
+	if (records[input.lock.lock.ecosystem] === undefined) return null;
 	const ageMs = input.nowMs - Date.parse(dataDate);
 	if (!(ageMs > STALE_MS)) return null;
 	return `the advisory data ends on ${dataDate.slice(0, 10)}, ${Math.floor(ageMs / 86_400_000)} days ago: what became known since is missing`;

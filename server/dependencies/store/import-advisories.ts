@@ -44,6 +44,8 @@ interface Counts {
 export interface ImportOptions {
 	readonly folder: string;
 	readonly file: string;
+	/** What the ledger calls the source; the file where absent. */
+	readonly source?: string;
 	readonly clock: Clock;
 }
 
@@ -51,7 +53,12 @@ export interface ImportOptions {
  * Adds OSV records to the snapshot in force: of two with one id the later `modified` stays. A
  * malformed record is counted and set aside. The new snapshot comes into force at the very end.
  */
-export async function importOsv({ folder, file, clock }: ImportOptions): Promise<LoadEntry> {
+export async function importOsv({
+	folder,
+	file,
+	source = file,
+	clock,
+}: ImportOptions): Promise<LoadEntry> {
 	const loadedAt = new Date(clock.nowMs()).toISOString();
 	const sha256 = await hashFile(file);
 	const id = `${loadedAt.replace(/[-:.]/g, "")}-${sha256.slice(0, 8)}`;
@@ -87,7 +94,7 @@ export async function importOsv({ folder, file, clock }: ImportOptions): Promise
 	const entry: LoadEntry = {
 		id,
 		at: loadedAt,
-		source: file,
+		source,
 		kind: "osv",
 		sha256,
 		dataDate,

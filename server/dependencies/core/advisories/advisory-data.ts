@@ -21,6 +21,7 @@ export interface AdvisorySnapshot {
 	readonly loadedAt: string;
 	/** The newest change of any record: the date that "none known to" names. */
 	readonly dataDate: string;
+	/** Records by ecosystem; one that is absent was never loaded or asked for. */
 	readonly records: Readonly<Partial<Record<Ecosystem, number>>>;
 }
 
