@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
 import { AppFrame } from "#components/layout/app-frame.tsx";
-import { SECTIONS } from "#components/layout/navigation.ts";
+import { SECTIONS, SETTINGS_PAGES } from "#components/layout/navigation.ts";
 import { SimulatedMark } from "#components/layout/simulated-mark.tsx";
 import { MustChangePassword } from "#components/session/must-change-password.tsx";
 import { SessionProvider } from "#components/session/session.tsx";
@@ -19,7 +19,9 @@ export default async function ConsoleLayout({ children }: { readonly children: R
 		);
 	}
 	const status = await caller.models.status();
-	const visible = SECTIONS.map(({ href }) => href).filter((href) => mayOpen(href, me.role));
+	const visible = [...SECTIONS, ...SETTINGS_PAGES]
+		.map(({ href }) => href)
+		.filter((href) => mayOpen(href, me.role));
 	return (
 		<SessionProvider user={user}>
 			<AppFrame visible={visible} mark={status.snapshot?.simulated ? <SimulatedMark /> : null}>

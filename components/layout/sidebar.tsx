@@ -1,10 +1,12 @@
 "use client";
 
-import { PanelLeftClose, PanelLeftOpen } from "lucide-react";
+import { PanelLeftClose, PanelLeftOpen, Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { openPalette } from "#components/palette/open-palette.ts";
 import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
+import { Kbd } from "#components/ui/kbd.tsx";
 import { Tooltip } from "#components/ui/tooltip.tsx";
 import { HelpButton } from "./help.tsx";
 import { Logo } from "./logo.tsx";
@@ -33,6 +35,24 @@ export function Sidebar(props: {
 				)}
 			>
 				<Brand collapsed={collapsed} />
+			</div>
+			<div className="px-2 pb-1">
+				<Button
+					className={classNames("w-full", collapsed ? "px-0" : "justify-start px-2 text-muted")}
+					aria-label="Find a page, an id or an action"
+					aria-keyshortcuts="Control+K Meta+K"
+					onClick={openPalette}
+				>
+					<Search aria-hidden />
+					{collapsed ? null : (
+						<>
+							Find…
+							<span className="ml-auto">
+								<Kbd>Ctrl K</Kbd>
+							</span>
+						</>
+					)}
+				</Button>
 			</div>
 			<NavigationList visible={props.visible} collapsed={collapsed} />
 			<div className="mt-auto flex flex-col gap-1 p-2">

@@ -1,0 +1,41 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { useShortcuts } from "#components/shortcuts/shortcuts.tsx";
+import { PAGE_KEYS } from "./destinations.ts";
+import { OPEN_PALETTE } from "./open-palette.ts";
+
+const Palette = dynamic(() => import("./palette.tsx").then((module) => module.Palette), {
+	ssr: false,
+});
+
+/** Keys of the whole console: `g` and a letter for its sections, Ctrl or ⌘ K for the palette. */
+export function ConsoleKeys({ visible }: { readonly visible: readonly string[] }) {
+	const router = useRouter();
+	const [open, setOpen] = useState(false);
+	useShortcuts(
+		"Go to",
+		PAGE_KEYS.filter(({ href }) => visible.includes(href)).map(({ key, label, href }) => ({
+			keys: `g ${key}`,
+			label,
+			run: () => router.push(href),
+		})),
+	);
+	useEffect(() => {
+		const onKey = (event: KeyboardEvent) => {
+			if (!(event.metaKey || event.ctrlKey) || event.key.toLowerCase() !== "k") return;
+			event.preventDefault();
+			setOpen((current) => !current);
+		};
+		const onOpen = () => setOpen(true);
+		document.addEventListener("keydown", onKey);
+		window.addEventListener(OPEN_PALETTE, onOpen);
+		return () => {
+			document.removeEventListener("keydown", onKey);
+			window.removeEventListener(OPEN_PALETTE, onOpen);
+		};
+	}, []);
+	return open ? <Palette visible={visible} onClose={() => setOpen(false)} /> : null;
+}

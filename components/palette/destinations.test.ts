@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { parseFilters } from "#components/filters/parse-filters.ts";
+import { REQUEST_FILTERS } from "#components/requests/request-filters.ts";
+import { ACTIONS, DESTINATIONS, destinationsOf, mayGo, PAGE_KEYS } from "./destinations.ts";
+
+const id = "019a7c10-5b1e-7cc2-8f0d-0123456789ab";
+
+test("a pasted id leads to its request and its decision, wherever it stands in the text", () => {
+	expect(destinationsOf(` x-request-id: ${id.toUpperCase()} `).map(({ href }) => href)).toEqual([
+		`/requests/${id}`,
+		`/routing/${id}`,
+	]);
+});
+
+test("the beginning of an id and a model lead to lists that understand their filters", () => {
+	for (const text of ["019a7c10", "anthropic/claude-sonnet-4.5"]) {
+		const href = destinationsOf(text).find((to) => to.href.startsWith("/requests?"))?.href ?? "";
+		const q = new URL(href, "http://x").searchParams.get("q") ?? "";
+		expect(parseFilters(q, REQUEST_FILTERS)).toMatchObject({ problems: [], terms: [{}] });
+	}
+	expect(destinationsOf("show me")).toEqual([]);
+});
+
+test("only what one may open is offered, and no letter leads to two sections", () => {
+	const shown = [...DESTINATIONS, ...ACTIONS].filter((to) => mayGo(to, ["/", "/models"]));
+	expect(shown.map(({ href }) => href)).toEqual(["/", "/models"]);
+	expect(new Set(PAGE_KEYS.map(({ key }) => key)).size).toBe(PAGE_KEYS.length);
+});

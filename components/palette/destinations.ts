@@ -1,0 +1,84 @@
+import { SECTIONS, SETTINGS_PAGES } from "#components/layout/navigation.ts";
+
+export interface Destination {
+	readonly label: string;
+	readonly href: string;
+	/** Path whose permission is needed. */
+	readonly needs: string;
+}
+
+const LETTERS: Readonly<Record<string, string>> = {
+	"/": "o",
+	"/playground": "c",
+	"/requests": "q",
+	"/routing": "r",
+	"/models": "m",
+	"/workflows": "w",
+	"/agents": "a",
+	"/tasks": "t",
+	"/dependencies": "d",
+	"/reports": "e",
+	"/settings": "s",
+};
+
+/** Sections that have a letter after `g`. */
+export const PAGE_KEYS = SECTIONS.flatMap(({ href, label }) => {
+	const key = LETTERS[href];
+	return key === undefined ? [] : [{ key, href, label }];
+});
+
+/** Pages and the actions that begin on one. */
+export const DESTINATIONS: readonly Destination[] = [
+	...SECTIONS.map(({ href, label }) => ({ label, href, needs: href })),
+	...SETTINGS_PAGES.map(({ href, label }) => ({
+		label: `Settings: ${label}`,
+		href,
+		needs: href,
+	})),
+];
+
+export const ACTIONS: readonly Destination[] = [
+	{ label: "Ask a model", href: "/playground", needs: "/playground" },
+	{ label: "Create an API key", href: "/settings/keys", needs: "/settings/keys" },
+	{ label: "Add a user", href: "/settings/users", needs: "/settings/users" },
+	{ label: "Change the policy", href: "/settings/policy", needs: "/settings/policy" },
+	{ label: "Show errors", href: "/requests?q=status:error&view=errors", needs: "/requests" },
+	{
+		label: "Show close calls",
+		href: "/routing?q=margin:%3C3&sort=margin.asc&view=close-calls",
+		needs: "/routing",
+	},
+];
+
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+const MODEL = /^[\w.-]+\/[\w.:-]+$/;
+
+/** Where a pasted id, or the beginning of one, can lead. */
+export function destinationsOf(text: string): readonly Destination[] {
+	const trimmed = text.trim();
+	const id = UUID.exec(trimmed)?.[0].toLowerCase();
+	if (id) {
+		return [
+			{ label: `Request ${id}`, href: `/requests/${id}`, needs: "/requests" },
+			{ label: `Decision ${id}`, href: `/routing/${id}`, needs: "/routing" },
+		];
+	}
+	if (/^[0-9a-f]{6,}[0-9a-f-]*$/i.test(trimmed)) {
+		const filter = encodeURIComponent(`id:${trimmed.toLowerCase()}*`);
+		return [
+			{ label: `Requests ${trimmed}…`, href: `/requests?q=${filter}`, needs: "/requests" },
+			{ label: `Decisions ${trimmed}…`, href: `/routing?q=${filter}`, needs: "/routing" },
+		];
+	}
+	if (!MODEL.test(trimmed)) return [];
+	const filter = encodeURIComponent(`model:"${trimmed}"`);
+	return [
+		{ label: `Model ${trimmed}`, href: `/models/${trimmed}`, needs: "/models" },
+		{ label: `Requests of ${trimmed}`, href: `/requests?q=${filter}`, needs: "/requests" },
+	];
+}
+
+/** Whether somebody who may open `visible` may go there. */
+export function mayGo({ needs }: Destination, visible: readonly string[]): boolean {
+	return visible.includes(needs);
+}

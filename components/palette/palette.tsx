@@ -1,0 +1,174 @@
+"use client";
+
+import { Command } from "cmdk";
+import { usePathname, useRouter } from "next/navigation";
+import { Dialog as Radix } from "radix-ui";
+import { useState } from "react";
+import { type Theme, usePreferences } from "#components/layout/preferences.tsx";
+import { useShowShortcuts } from "#components/shortcuts/shortcuts.tsx";
+import { ACTIONS, DESTINATIONS, type Destination, destinationsOf, mayGo } from "./destinations.ts";
+import { readRecent } from "./recent.ts";
+
+const RANGES = ["15m", "1h", "4h", "24h", "7d", "30d", "today", "yesterday"];
+const RANGED = ["/", "/requests", "/routing"];
+const THEMES: readonly Theme[] = ["system", "light", "dark"];
+
+/** Everything within reach by a few letters: pages, what was open, ids, actions, ranges, theme. */
+export function Palette(props: {
+	readonly visible: readonly string[];
+	readonly onClose: () => void;
+}) {
+	const { visible, onClose } = props;
+	const router = useRouter();
+	const path = usePathname();
+	const [text, setText] = useState("");
+	const [recent] = useState(readRecent);
+	const go = (href: string) => {
+		onClose();
+		router.push(href);
+	};
+	const pasted = destinationsOf(text).filter((to) => mayGo(to, visible));
+	return (
+		<Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
+			<Radix.Portal>
+				<Radix.Overlay className="fixed inset-0 z-50 animate-appear bg-black/45" />
+				<Radix.Content
+					aria-describedby={undefined}
+					className="fixed inset-x-3 top-[12vh] z-50 mx-auto max-w-xl animate-rise overflow-hidden rounded-xl border border-line bg-raised shadow-pop outline-none forced-outline"
+				>
+					<Radix.Title className="sr-only">Command palette</Radix.Title>
+					<Command label="Command palette" loop>
+						<Command.Input
+							value={text}
+							onValueChange={setText}
+							placeholder="A page, an action, or an id to open"
+							className="h-12 w-full border-b border-line bg-transparent px-4 text-base outline-none"
+						/>
+						<Command.List className="max-h-[50vh] overflow-y-auto p-1.5">
+							<Command.Empty className="px-3 py-6 text-center text-sm text-muted">
+								Nothing fits. Paste a whole id to open it.
+							</Command.Empty>
+							<Places title="Open" places={pasted} onGo={go} always />
+							<Places
+								title="Pages"
+								places={DESTINATIONS.filter((to) => mayGo(to, visible))}
+								onGo={go}
+							/>
+							<Places
+								title="Actions"
+								places={ACTIONS.filter((to) => mayGo(to, visible))}
+								onGo={go}
+							/>
+							<Places
+								title="Opened last"
+								places={recent.map((to) => ({ ...to, needs: "" }))}
+								onGo={go}
+							/>
+							{RANGED.includes(path) ? (
+								<Group title="Time range">
+									{RANGES.map((range) => (
+										<Item key={range} onSelect={() => go(withRange(path, range))}>
+											Time range: {range}
+										</Item>
+									))}
+								</Group>
+							) : null}
+							<Settings onClose={onClose} />
+						</Command.List>
+					</Command>
+				</Radix.Content>
+			</Radix.Portal>
+		</Radix.Root>
+	);
+}
+
+function Settings({ onClose }: { readonly onClose: () => void }) {
+	const { setTheme } = usePreferences();
+	const showShortcuts = useShowShortcuts();
+	return (
+		<Group title="This browser">
+			{THEMES.map((theme) => (
+				<Item
+					key={theme}
+					onSelect={() => {
+						setTheme(theme);
+						onClose();
+					}}
+				>
+					Theme: {theme}
+				</Item>
+			))}
+			<Item
+				onSelect={() => {
+					onClose();
+					showShortcuts();
+				}}
+			>
+				Show all keys
+			</Item>
+		</Group>
+	);
+}
+
+function Places(props: {
+	readonly title: string;
+	readonly places: readonly Destination[];
+	readonly onGo: (href: string) => void;
+	/** Shown whatever is typed: it was made from what is typed. */
+	readonly always?: boolean;
+}) {
+	if (props.places.length === 0) return null;
+	return (
+		<Group title={props.title} always={props.always}>
+			{props.places.map((place) => (
+				<Item
+					key={`${place.label} ${place.href}`}
+					always={props.always}
+					onSelect={() => props.onGo(place.href)}
+				>
+					{place.label}
+				</Item>
+			))}
+		</Group>
+	);
+}
+
+function Group(props: {
+	readonly title: string;
+	readonly always?: boolean | undefined;
+	readonly children: React.ReactNode;
+}) {
+	return (
+		<Command.Group
+			heading={props.title}
+			forceMount={props.always ?? false}
+			className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted"
+		>
+			{props.children}
+		</Command.Group>
+	);
+}
+
+function Item(props: {
+	readonly always?: boolean | undefined;
+	readonly onSelect: () => void;
+	readonly children: React.ReactNode;
+}) {
+	return (
+		<Command.Item
+			forceMount={props.always ?? false}
+			onSelect={props.onSelect}
+			className="flex min-h-9 cursor-default items-center rounded-md px-2.5 text-sm data-[selected=true]:bg-hover"
+		>
+			{props.children}
+		</Command.Item>
+	);
+}
+
+function withRange(path: string, range: string): string {
+	const params = new URLSearchParams(window.location.search);
+	params.delete("after");
+	params.delete("trail");
+	params.set("range", range);
+	return `${path}?${params}`;
+}
