@@ -53,7 +53,7 @@ export function ModelView({ id }: { readonly id: string }) {
 			actions={
 				<>
 					<Button asChild>
-						<Link href={`/routing?chosen=${encodeURIComponent(id)}`}>Decisions it won</Link>
+						<Link href={`/routing?q=${encodeURIComponent(`chosen:${id}`)}`}>Decisions it won</Link>
 					</Button>
 					<Button asChild look="primary">
 						<Link href={`/playground?model=${encodeURIComponent(id)}`}>

@@ -10,6 +10,7 @@ const RUNNING = "the request has not ended";
 export const REQUEST_COLUMNS: readonly Column<RequestRow>[] = [
 	{
 		id: "time",
+		fields: ["startedAt"],
 		label: "Time",
 		type: "time",
 		value: (row) => row.startedAt,
@@ -17,6 +18,7 @@ export const REQUEST_COLUMNS: readonly Column<RequestRow>[] = [
 	},
 	{
 		id: "outcome",
+		fields: ["outcome", "attemptCount", "simulated"],
 		label: "Outcome",
 		type: "status",
 		value: (row) => row.outcome,
@@ -34,6 +36,7 @@ export const REQUEST_COLUMNS: readonly Column<RequestRow>[] = [
 	},
 	{
 		id: "model",
+		fields: ["modelAsked", "modelServed"],
 		label: "Asked → served",
 		type: "text",
 		value: (row) => `${row.modelAsked} → ${row.modelServed ?? row.modelPlanned}`,
@@ -41,6 +44,8 @@ export const REQUEST_COLUMNS: readonly Column<RequestRow>[] = [
 	},
 	{
 		id: "ttft",
+		fields: ["ttftMs"],
+		sort: "ttft",
 		label: "TTFT",
 		type: "number",
 		unit: "time to the first token",
@@ -50,6 +55,8 @@ export const REQUEST_COLUMNS: readonly Column<RequestRow>[] = [
 	},
 	{
 		id: "duration",
+		fields: ["durationMs"],
+		sort: "duration",
 		label: "Duration",
 		type: "number",
 		unit: "ms",
@@ -59,6 +66,7 @@ export const REQUEST_COLUMNS: readonly Column<RequestRow>[] = [
 	},
 	{
 		id: "speed",
+		fields: ["tokensPerSecond"],
 		label: "Tok/s",
 		type: "number",
 		unit: "output tokens per second after the first token",
@@ -71,6 +79,7 @@ export const REQUEST_COLUMNS: readonly Column<RequestRow>[] = [
 	},
 	{
 		id: "tokens",
+		fields: ["promptTokens", "completionTokens"],
 		label: "Tokens in / out",
 		type: "number",
 		from: "md",
@@ -86,6 +95,8 @@ export const REQUEST_COLUMNS: readonly Column<RequestRow>[] = [
 	},
 	{
 		id: "cost",
+		fields: ["costNanos"],
+		sort: "cost",
 		label: "Cost",
 		type: "number",
 		unit: "USD",
@@ -102,8 +113,47 @@ export const REQUEST_COLUMNS: readonly Column<RequestRow>[] = [
 	},
 	{ id: "provider", label: "Provider", type: "text", hidden: true, value: (row) => row.provider },
 	{ id: "upstream", label: "Upstream", type: "text", hidden: true, value: (row) => row.upstream },
-	{ id: "error", label: "Error class", type: "text", hidden: true, value: (row) => row.errorClass },
+	{
+		id: "error",
+		fields: ["errorClass"],
+		label: "Error class",
+		type: "text",
+		hidden: true,
+		value: (row) => row.errorClass,
+	},
 	{ id: "tags", label: "Tags", type: "text", hidden: true, value: (row) => row.tags.join(", ") },
+	{
+		id: "key",
+		fields: ["keyId"],
+		label: "API key",
+		type: "text",
+		hidden: true,
+		value: (row) => row.keyId,
+	},
+	{
+		id: "user",
+		fields: ["userId"],
+		label: "User",
+		type: "text",
+		hidden: true,
+		value: (row) => row.userId,
+	},
+	{
+		id: "session",
+		fields: ["sessionId"],
+		label: "Session",
+		type: "text",
+		hidden: true,
+		value: (row) => row.sessionId,
+	},
+	{
+		id: "http",
+		fields: ["httpStatus"],
+		label: "HTTP status",
+		type: "number",
+		hidden: true,
+		value: (row) => row.httpStatus,
+	},
 	{
 		id: "id",
 		label: "Id",

@@ -2,111 +2,161 @@
 
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
-import Link from "next/link";
+import dynamic from "next/dynamic";
+import { useMemo } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
-import { useReader, ZoneName } from "#components/format/reader.tsx";
-import { useOrigin } from "#components/layout/help.tsx";
-import { curlSnippet } from "#components/layout/snippets.ts";
+import { exportFields } from "#components/export/export-link.ts";
+import { ExportMenu } from "#components/export/export-menu.tsx";
+import { FilterBar } from "#components/filters/filter-bar.tsx";
+import { LiveButton, NewRows } from "#components/live/live-controls.tsx";
+import { patchRows } from "#components/live/live-state.ts";
+import { LIVE_MS, useLive, usePatches } from "#components/live/use-live.ts";
+import { usePeek } from "#components/peek/use-peek.ts";
+import { useListShortcuts } from "#components/shortcuts/use-list-shortcuts.ts";
 import { ColumnMenu } from "#components/table/column-menu.tsx";
 import { ListView } from "#components/table/list-view.tsx";
-import { Pager, useCursor } from "#components/table/pager.tsx";
+import { Pager } from "#components/table/pager.tsx";
+import { ProblemNotice } from "#components/table/problem-notice.tsx";
+import { RowCount } from "#components/table/row-count.tsx";
+import { SelectionBar } from "#components/table/selection-bar.tsx";
 import { useColumns } from "#components/table/use-columns.ts";
+import { useListState } from "#components/table/use-list-state.ts";
+import { useSelection } from "#components/table/use-selection.ts";
+import { RangePicker } from "#components/time-range/range-picker.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { CodeBlock } from "#components/ui/copy-button.tsx";
-import { EmptyState, NoMatchState } from "#components/ui/states.tsx";
+import { REQUEST_VIEWS } from "#components/views/list-views.ts";
+import { ViewsMenu } from "#components/views/views-menu.tsx";
+import type { RequestRow } from "#server/ledger/contract.ts";
 import { REQUEST_COLUMNS } from "./request-columns.tsx";
-import { RequestFilters, useRequestFilters } from "./request-filters.tsx";
-import { toListInput } from "./search-params.ts";
+import { NoRequests } from "./request-empty.tsx";
+import { REQUEST_FILTERS } from "./request-filters.ts";
+import { RequestHistogram } from "./request-histogram.tsx";
+import { REQUEST_LIST, toRequestsInput } from "./search-params.ts";
+import { useRequestFacet } from "./use-request-facet.ts";
 
-/** All requests with filters and pages in the URL. */
+const CHIPS = ["status", "model", "provider", "source", "key", "tag"];
+const NO_ROWS: readonly RequestRow[] = [];
+const RequestPeek = dynamic(
+	() => import("./request-peek.tsx").then((module) => module.RequestPeek),
+	{ ssr: false },
+);
+
+/** All requests: filters, range, order, columns and page in the address. */
 export function RequestList() {
 	const api = useTRPC();
 	const client = useQueryClient();
-	const { nowMs } = useReader();
-	const { filters, isFiltered, clear } = useRequestFilters();
-	const cursor = useCursor();
-	const { visibility, choose } = useColumns();
-	const options = api.requests.list.queryOptions(
-		toListInput({ ...filters, after: cursor.cursor ?? null }, nowMs),
-		{ placeholderData: keepPreviousData },
+	const list = useListState(REQUEST_LIST);
+	const { state, cursor, timeRange } = list;
+	const where = useMemo(() => [...state.terms], [state.terms]);
+	const view = { list: "requests" as const, where, range: state.range };
+	const arrangement = useColumns(REQUEST_COLUMNS);
+	const options = api.requests.list.queryOptions(toRequestsInput(state, cursor.cursor ?? null), {
+		placeholderData: keepPreviousData,
+	});
+	const rows = useQuery(options);
+	const items = rows.data?.items ?? NO_ROWS;
+	const ids = useMemo(() => items.map((row) => row.id), [items]);
+	const selection = useSelection(ids);
+	const peek = usePeek({
+		ids,
+		hrefOf: (id) => `/requests/${id}`,
+		warm: (id) => void client.prefetchQuery(api.requests.get.queryOptions({ id })),
+	});
+	const live = useLive({
+		query: view,
+		newest: rows.data ? (ids[0] ?? null) : undefined,
+		possible: cursor.isFirst && state.sort === null && state.range.kind !== "between",
+	});
+	const running = items.filter((row) => row.outcome === "running").map((row) => row.id);
+	const patches = useQuery(
+		api.requests.patch.queryOptions(
+			{ ids: running },
+			{ enabled: live.on && running.length > 0, refetchInterval: LIVE_MS, retry: false },
+		),
 	);
-	const list = useQuery(options);
+	usePatches(patches.data, (newer) =>
+		client.setQueryData(options.queryKey, (old) =>
+			old ? { ...old, items: patchRows(old.items, newer) } : old,
+		),
+	);
+	const showNewest = () => {
+		void cursor.first();
+		void rows.refetch();
+	};
+	const fields = exportFields(arrangement.columns, arrangement.visibility);
+	useListShortcuts({ refresh: () => void rows.refetch() });
+	const useFacet = (name: string | null, search: string) =>
+		useRequestFacet({ where, range: state.range }, name, search);
 	return (
-		<section
-			className="overflow-hidden rounded-lg border border-line bg-surface"
-			aria-label="Requests"
-		>
-			<RequestFilters>
-				<span className="text-xs text-muted max-lg:hidden">
-					Times in <ZoneName />
-				</span>
-				<ColumnMenu columns={REQUEST_COLUMNS} visibility={visibility} onChange={choose} />
-				<Button size="small" onClick={() => list.refetch()} busy={list.isFetching}>
-					<RotateCw aria-hidden /> Refresh
+		<section className="rounded-lg border border-line bg-surface" aria-label="Requests">
+			<FilterBar
+				schema={REQUEST_FILTERS}
+				terms={state.terms}
+				text={list.text}
+				chips={CHIPS}
+				useFacet={useFacet}
+				onChange={list.setFilters}
+			>
+				<ViewsMenu page="requests" all="All requests" presets={REQUEST_VIEWS} />
+				<RangePicker range={timeRange} />
+				<LiveButton live={live} />
+				<ColumnMenu arrangement={arrangement} />
+				<ExportMenu query={view} fields={fields} />
+				<Button onClick={showNewest} busy={rows.isFetching} aria-label="Refresh" title="Refresh  r">
+					<RotateCw aria-hidden />
 				</Button>
-			</RequestFilters>
+			</FilterBar>
+			<ProblemNotice problems={state.problems} onDrop={list.drop} />
+			<RequestHistogram where={where} range={state.range} onRange={timeRange.setRange} />
+			<SelectionBar
+				selection={selection}
+				fields={fields}
+				query={{
+					list: "requests",
+					where: [{ op: "in", field: "id", values: [...selection.ids], not: false }],
+				}}
+			/>
+			<NewRows live={live} onShow={showNewest} />
 			<ListView
 				what="requests"
-				caption="Requests, newest first"
-				columns={REQUEST_COLUMNS}
-				visibility={visibility}
+				caption={state.sort ? `Requests by ${state.sort.by}` : "Requests, newest first"}
+				columns={arrangement.columns}
+				visibility={arrangement.visibility}
+				widths={arrangement.widths}
+				sort={state.sort}
+				onSort={list.setSort}
+				selection={selection}
+				opening={peek.opening}
 				rowId={(row) => row.id}
 				rowHref={(row) => `/requests/${row.id}`}
 				query={{
-					rows: list.data?.items,
-					error: list.error,
-					isFetching: list.isFetching,
-					isPlaceholder: list.isPlaceholderData,
-					onRetry: () => list.refetch(),
+					rows: rows.data?.items,
+					error: rows.error,
+					isFetching: rows.isFetching && !rows.isRefetching,
+					isPlaceholder: rows.isPlaceholderData,
+					onRetry: () => rows.refetch(),
 					onCancel: () => client.cancelQueries({ queryKey: options.queryKey }),
 				}}
-				empty={isFiltered || !cursor.isFirst ? <NoMatch onClear={clear} /> : <NothingYet />}
+				empty={
+					<NoRequests
+						isFiltered={state.terms.length > 0 || !cursor.isFirst}
+						onClear={list.clear}
+						onWiden={timeRange.zoomOut}
+					/>
+				}
 				footer={
-					list.data && list.data.items.length > 0 ? (
+					items.length > 0 ? (
 						<Pager
 							what="requests"
-							shown={list.data.items.length}
+							shown={items.length}
 							cursor={cursor}
-							nextCursor={list.data.nextCursor}
+							nextCursor={rows.data?.nextCursor ?? null}
+							total={<RowCount query={view} />}
 						/>
 					) : null
 				}
 			/>
+			{peek.openId === null ? null : <RequestPeek id={peek.openId} peek={peek} />}
 		</section>
-	);
-}
-
-function NoMatch({ onClear }: { readonly onClear: () => void }) {
-	return (
-		<NoMatchState
-			title="No request matches these filters"
-			actions={<Button onClick={onClear}>Clear all filters</Button>}
-		>
-			Drop a filter or take a wider range.
-		</NoMatchState>
-	);
-}
-
-function NothingYet() {
-	const origin = useOrigin();
-	return (
-		<EmptyState
-			title="No requests yet"
-			actions={
-				<>
-					<Button asChild look="primary">
-						<Link href="/playground">Ask in the playground</Link>
-					</Button>
-					<Button asChild>
-						<Link href="/settings/keys">Create an API key</Link>
-					</Button>
-				</>
-			}
-		>
-			<p className="mb-3">The first call appears here within a second. From a program:</p>
-			<div className="text-left">
-				<CodeBlock label="First call with curl" code={curlSnippet(origin, "auto")} />
-			</div>
-		</EmptyState>
 	);
 }

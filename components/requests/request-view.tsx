@@ -129,7 +129,8 @@ function FoundRequest(props: { readonly request: RequestDetail; readonly back: R
 	);
 }
 
-function OutcomeCallout({ request }: { readonly request: RequestDetail }) {
+/** Why a request did not end well. */
+export function OutcomeCallout({ request }: { readonly request: RequestDetail }) {
 	if (request.outcome === "ok" || request.outcome === "running") return null;
 	const title = request.errorClass
 		? `${request.errorClass}${request.httpStatus === null ? "" : ` (HTTP ${request.httpStatus})`}`
@@ -141,7 +142,8 @@ function OutcomeCallout({ request }: { readonly request: RequestDetail }) {
 	);
 }
 
-function mainFacts(request: RequestDetail): readonly Fact[] {
+/** What one looks at first. */
+export function mainFacts(request: RequestDetail): readonly Fact[] {
 	const speed = tokensPerSecond(request);
 	return [
 		{ label: "Asked for", value: request.modelAsked },

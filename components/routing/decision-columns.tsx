@@ -1,5 +1,5 @@
 import { formatPoints } from "#components/format/format-number.ts";
-import { Time, Unknown } from "#components/format/values.tsx";
+import { Duration, Money, Time, Unknown } from "#components/format/values.tsx";
 import { OutcomeBadge } from "#components/requests/outcome.tsx";
 import type { Column } from "#components/table/column.ts";
 import { Badge, SimulatedBadge } from "#components/ui/badge.tsx";
@@ -12,6 +12,7 @@ export const CLOSE_CALL = 3;
 export const DECISION_COLUMNS: readonly Column<DecisionRow>[] = [
 	{
 		id: "time",
+		fields: ["decidedAt"],
 		label: "Time",
 		type: "time",
 		value: (row) => row.decidedAt,
@@ -19,6 +20,7 @@ export const DECISION_COLUMNS: readonly Column<DecisionRow>[] = [
 	},
 	{
 		id: "chosen",
+		fields: ["chosen", "simulated"],
 		label: "Chosen",
 		type: "text",
 		value: (row) => row.chosen,
@@ -41,6 +43,8 @@ export const DECISION_COLUMNS: readonly Column<DecisionRow>[] = [
 	},
 	{
 		id: "margin",
+		fields: ["margin"],
+		sort: "margin",
 		label: "Margin",
 		type: "number",
 		unit: "points to the second",
@@ -51,6 +55,7 @@ export const DECISION_COLUMNS: readonly Column<DecisionRow>[] = [
 	{ id: "preset", label: "Preset", type: "text", from: "md", value: (row) => row.preset },
 	{
 		id: "candidates",
+		fields: ["candidateCount"],
 		label: "Candidates",
 		type: "number",
 		from: "lg",
@@ -58,6 +63,7 @@ export const DECISION_COLUMNS: readonly Column<DecisionRow>[] = [
 	},
 	{
 		id: "outcome",
+		fields: ["outcome", "modelServed"],
 		label: "Outcome",
 		type: "status",
 		from: "md",
@@ -74,7 +80,37 @@ export const DECISION_COLUMNS: readonly Column<DecisionRow>[] = [
 		),
 	},
 	{
+		id: "ttft",
+		fields: ["ttftMs"],
+		label: "TTFT",
+		type: "number",
+		unit: "time to the first token",
+		hidden: true,
+		value: (row) => row.ttftMs,
+		render: (row) => <Duration ms={row.ttftMs} reason="no token came" />,
+	},
+	{
+		id: "duration",
+		fields: ["durationMs"],
+		label: "Duration",
+		type: "number",
+		hidden: true,
+		value: (row) => row.durationMs,
+		render: (row) => <Duration ms={row.durationMs} reason="not ended" />,
+	},
+	{
+		id: "cost",
+		fields: ["costNanos"],
+		label: "Cost",
+		type: "number",
+		unit: "USD",
+		hidden: true,
+		value: (row) => (row.costNanos === null ? null : row.costNanos / 1e9),
+		render: (row) => <Money nanos={row.costNanos} reason="not ended" />,
+	},
+	{
 		id: "why",
+		fields: ["reasoning"],
 		label: "Why",
 		type: "text",
 		from: "xl",
@@ -87,6 +123,7 @@ export const DECISION_COLUMNS: readonly Column<DecisionRow>[] = [
 	},
 	{
 		id: "policy",
+		fields: ["policyNumber"],
 		label: "Policy",
 		type: "number",
 		hidden: true,
@@ -95,12 +132,20 @@ export const DECISION_COLUMNS: readonly Column<DecisionRow>[] = [
 	},
 	{
 		id: "catalog",
+		fields: ["catalogNumber"],
 		label: "Catalogue",
 		type: "number",
 		hidden: true,
 		value: (row) => row.catalogNumber,
 	},
-	{ id: "health", label: "Health", type: "number", hidden: true, value: (row) => row.healthNumber },
+	{
+		id: "health",
+		fields: ["healthNumber"],
+		label: "Health",
+		type: "number",
+		hidden: true,
+		value: (row) => row.healthNumber,
+	},
 ];
 
 export function Margin({ margin }: { readonly margin: number | null }) {

@@ -16,8 +16,18 @@ export interface Column<Row> {
 	readonly hidden?: boolean;
 	/** Left out below this width, unless it was chosen in the column menu. */
 	readonly from?: "sm" | "md" | "lg" | "xl";
-	readonly sortable?: boolean;
+	/** Order of the API that the header asks for. */
+	readonly sort?: string;
+	/** Fields of the row that an export writes for it; the column's id when left out. */
+	readonly fields?: readonly string[];
 }
+
+/** How wide a column may become, chosen in the column menu. */
+export const WIDTHS = {
+	narrow: "max-w-28 min-w-20",
+	wide: "max-w-[40rem] min-w-60",
+} as const;
+export type ColumnWidth = keyof typeof WIDTHS;
 
 /** Columns that show under each width class. */
 export const FROM_CLASS = {

@@ -10,8 +10,11 @@ import {
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useMemo, useRef } from "react";
+import { usePreferences } from "#components/layout/preferences.tsx";
 import { classNames } from "#components/ui/class-names.ts";
-import { type Column, FROM_CLASS } from "./column.ts";
+import { type Column, type ColumnWidth, FROM_CLASS, WIDTHS } from "./column.ts";
+import { HeadRow } from "./head-row.tsx";
+import { opensHere, type RowOpening, type Selection, SelectionCell } from "./row-parts.tsx";
 
 const features = tableFeatures({ columnVisibilityFeature });
 /** Loaded only by tables that are long enough to need it. */
@@ -24,6 +27,13 @@ const VirtualRows = dynamic(
 /** Above this many rows only those near the view are in the page. */
 const VIRTUAL_ABOVE = 100;
 const NO_CHOICE: Readonly<Record<string, boolean>> = {};
+const NO_WIDTHS: Readonly<Record<string, ColumnWidth>> = {};
+const ROW_CLASS = {
+	compact: "h-7 py-0",
+	standard: "h-10 py-1.5",
+	comfortable: "h-12 py-2",
+} as const;
+const ROW_HEIGHT = { compact: 29, standard: 41, comfortable: 49 } as const;
 
 export interface DataTableProps<Row> {
 	readonly caption: string;
@@ -34,8 +44,14 @@ export interface DataTableProps<Row> {
 	readonly rowHref?: (row: Row) => string;
 	/** What the reader chose in the column menu, by column id. */
 	readonly visibility?: Readonly<Record<string, boolean>>;
+	readonly widths?: Readonly<Record<string, ColumnWidth>>;
 	/** Old rows stay, dimmed, while new ones are on their way. */
 	readonly refreshing?: boolean;
+	readonly sort?: { readonly by: string; readonly direction: "asc" | "desc" } | null;
+	readonly onSort?: (by: string) => void;
+	readonly selection?: Selection;
+	/** Plain clicks open beside the list; the link stays a link for all other ways. */
+	readonly opening?: RowOpening;
 }
 
 /** A table from one column description: sticky header, real links, virtual rows when many. */
@@ -70,13 +86,30 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 		.map((column) => byId.get(column.id))
 		.filter((column) => column !== undefined);
 	const chosen = props.visibility ?? NO_CHOICE;
-	const body = { shown, chosen, rows: table.getRowModel().rows, rowHref: props.rowHref };
+	const body = {
+		shown,
+		chosen,
+		widths: props.widths ?? NO_WIDTHS,
+		rows: table.getRowModel().rows,
+		rowHref: props.rowHref,
+		selection: props.selection,
+		opening: props.opening,
+	};
 	return (
 		<TableFrame
 			caption={props.caption}
 			count={rows.length}
 			refreshing={props.refreshing ?? false}
-			head={<HeadRow shown={shown} chosen={chosen} />}
+			head={
+				<HeadRow
+					shown={shown}
+					classOf={(column) => widthClass(column, chosen)}
+					sort={props.sort}
+					onSort={props.onSort}
+					selection={props.selection}
+					ids={rows.map(rowId)}
+				/>
+			}
 			body={body}
 		/>
 	);
@@ -86,7 +119,10 @@ interface BodyProps<Row extends object> {
 	readonly shown: readonly Column<Row>[];
 	readonly chosen: Readonly<Record<string, boolean>>;
 	readonly rows: readonly TableRow<typeof features, Row>[];
+	readonly widths: Readonly<Record<string, ColumnWidth>>;
 	readonly rowHref: ((row: Row) => string) | undefined;
+	readonly selection: Selection | undefined;
+	readonly opening: RowOpening | undefined;
 }
 
 function TableFrame<Row extends object>(props: {
@@ -98,6 +134,7 @@ function TableFrame<Row extends object>(props: {
 }) {
 	const scroller = useRef<HTMLElement>(null);
 	const isVirtual = props.count > VIRTUAL_ABOVE;
+	const { density } = usePreferences();
 	return (
 		<section
 			ref={scroller}
@@ -121,7 +158,8 @@ function TableFrame<Row extends object>(props: {
 				{isVirtual ? (
 					<VirtualRows
 						count={props.count}
-						columns={props.body.shown.length}
+						columns={props.body.shown.length + (props.body.selection ? 1 : 0)}
+						rowHeight={ROW_HEIGHT[density]}
 						scroller={scroller}
 						renderRow={(index) => {
 							const row = props.body.rows[index];
@@ -140,52 +178,41 @@ function TableFrame<Row extends object>(props: {
 	);
 }
 
-function HeadRow<Row extends object>(props: {
-	readonly shown: readonly Column<Row>[];
-	readonly chosen: Readonly<Record<string, boolean>>;
-}) {
-	return (
-		<tr>
-			{props.shown.map((column) => (
-				<th
-					key={column.id}
-					scope="col"
-					title={column.unit ? `${column.label}, ${column.unit}` : undefined}
-					className={classNames(
-						"h-9 whitespace-nowrap px-3 text-left text-xs font-medium text-muted",
-						column.type === "number" && "text-right",
-						widthClass(column, props.chosen),
-					)}
-				>
-					{column.label}
-				</th>
-			))}
-		</tr>
-	);
-}
-
 function DataRow<Row extends object>(
 	props: BodyProps<Row> & {
 		readonly row: TableRow<typeof features, Row>;
 		readonly index: number;
 	},
 ) {
-	const { row, shown, chosen, rowHref } = props;
+	const { row, shown, chosen, widths, rowHref, selection, opening } = props;
+	const { density } = usePreferences();
+	const isOpen = opening?.openId === row.id;
 	return (
 		<tr
 			aria-rowindex={props.index + 2}
+			{...(opening
+				? { onPointerEnter: () => opening.onWarm(row.id), onFocus: () => opening.onWarm(row.id) }
+				: {})}
 			className={classNames(
 				"border-t border-line first:border-t-0",
 				rowHref && "relative hover:bg-hover/60",
+				isOpen && "bg-accent-soft",
 			)}
 		>
+			{selection ? <SelectionCell id={row.id} selection={selection} /> : null}
 			{shown.map((column, position) => (
 				<DataCell
 					key={column.id}
 					column={column}
 					row={row.original}
-					className={widthClass(column, chosen)}
+					className={classNames(
+						ROW_CLASS[density],
+						sizeClass(widths[column.id]),
+						widthClass(column, chosen),
+					)}
 					href={position === 0 ? rowHref?.(row.original) : undefined}
+					isOpen={isOpen}
+					onOpen={opening ? () => opening.onOpen(row.id) : undefined}
 				/>
 			))}
 		</tr>
@@ -197,13 +224,15 @@ function DataCell<Row>(props: {
 	readonly row: Row;
 	readonly className: string;
 	readonly href: string | undefined;
+	readonly isOpen: boolean;
+	readonly onOpen: (() => void) | undefined;
 }) {
-	const { column, row, href } = props;
+	const { column, row, href, onOpen } = props;
 	const content = column.render ? column.render(row) : (column.value(row) ?? "—");
 	return (
 		<td
 			className={classNames(
-				"h-10 max-w-80 truncate px-3 py-1.5 align-middle",
+				"truncate px-3 align-middle",
 				column.type === "number" && "text-right",
 				props.className,
 			)}
@@ -211,12 +240,26 @@ function DataCell<Row>(props: {
 			{href === undefined ? (
 				content
 			) : (
-				<Link href={href} className="after:absolute after:inset-0 hover:text-accent">
+				<Link
+					href={href}
+					prefetch={false}
+					aria-current={props.isOpen || undefined}
+					className="after:absolute after:inset-0 hover:text-accent"
+					onClick={(event) => {
+						if (!onOpen || !opensHere(event)) return;
+						event.preventDefault();
+						onOpen();
+					}}
+				>
 					{content}
 				</Link>
 			)}
 		</td>
 	);
+}
+
+function sizeClass(width: ColumnWidth | undefined): string {
+	return width === undefined ? "max-w-80" : WIDTHS[width];
 }
 
 /** A column that was chosen by hand shows at every width. */

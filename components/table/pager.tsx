@@ -32,6 +32,8 @@ export function Pager(props: {
 	readonly what: string;
 	readonly cursor: ReturnType<typeof useCursor>;
 	readonly nextCursor: string | null;
+	/** How many there are in all, where that is known by now: `of 12,400`. */
+	readonly total?: React.ReactNode;
 }) {
 	const { cursor, nextCursor } = props;
 	if (cursor.isFirst && nextCursor === null) {
@@ -47,7 +49,7 @@ export function Pager(props: {
 			className="flex flex-wrap items-center justify-between gap-2 border-t border-line px-3 py-2"
 		>
 			<span className="text-xs text-muted">
-				{props.shown} {props.what} on this page
+				{props.shown} {props.what} on this page{props.total}
 			</span>
 			<div className="flex gap-1.5">
 				<Button size="small" disabled={cursor.isFirst} onClick={cursor.first}>

@@ -2,19 +2,18 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 
-const ROW_HEIGHT = 41;
-
 /** Draws only the rows near the view; the others are two spacers of their height. */
 export function VirtualRows(props: {
 	readonly count: number;
 	readonly columns: number;
+	readonly rowHeight: number;
 	readonly scroller: React.RefObject<HTMLElement | null>;
 	readonly renderRow: (index: number) => React.ReactNode;
 }) {
 	const virtualizer = useVirtualizer({
 		count: props.count,
 		getScrollElement: () => props.scroller.current,
-		estimateSize: () => ROW_HEIGHT,
+		estimateSize: () => props.rowHeight,
 		overscan: 20,
 		initialRect: { width: 1000, height: 800 },
 	});

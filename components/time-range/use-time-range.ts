@@ -35,9 +35,12 @@ export function useTimeRange() {
 	};
 	return {
 		range,
+		/** As it stands in the address; `null`: the one used last is in force. */
+		text: params.range,
 		/** Set when the address holds a range that cannot be read. */
 		problem,
 		setRange,
+		clear: () => void setParams({ range: null }),
 		shift: (direction: -1 | 1) => setRange(shiftRange(range, direction, Date.now())),
 		zoomOut: () => setRange(zoomOut(range, Date.now())),
 		followNow: () => setRange(followNow(range, Date.now())),

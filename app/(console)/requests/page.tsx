@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { Page } from "#components/layout/page.tsx";
 import { RequestList } from "#components/requests/request-list.tsx";
-import { loadRequestParams, toListInput } from "#components/requests/search-params.ts";
-import { systemClock } from "#server/platform/clock.ts";
+import { readRequestsInput } from "#components/requests/search-params.ts";
 import { ForbiddenPage } from "../../_api/forbidden-page.tsx";
+import { openList } from "../../_api/open-list.ts";
 import type { RouteProps } from "../../_api/page-props.ts";
 import { openPage } from "../../_api/server.tsx";
 
@@ -12,9 +12,10 @@ export const metadata: Metadata = { title: "Requests" };
 export default async function RequestsPage(props: RouteProps) {
 	const page = await openPage("/requests");
 	if (!page.allowed) return <ForbiddenPage what="Requests" needs={page.needs} />;
-	const params = loadRequestParams(await props.searchParams);
+	const { params, reader } = await openList("/requests", "requests", props);
 	await page.prefetch(
-		page.api.requests.list.queryOptions(toListInput(params, systemClock.nowMs())),
+		page.api.requests.list.queryOptions(readRequestsInput(params, reader)),
+		page.api.views.list.queryOptions({ page: "requests" }),
 	);
 	return (
 		<page.Hydrate>

@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
 import { Page } from "#components/layout/page.tsx";
 import { DecisionList } from "#components/routing/decision-list.tsx";
-import { loadDecisionParams, toDecisionsInput } from "#components/routing/search-params.ts";
+import { readDecisionsInput } from "#components/routing/search-params.ts";
 import { ForbiddenPage } from "../../_api/forbidden-page.tsx";
+import { openList } from "../../_api/open-list.ts";
 import type { RouteProps } from "../../_api/page-props.ts";
 import { openPage } from "../../_api/server.tsx";
 
@@ -11,8 +12,11 @@ export const metadata: Metadata = { title: "Routing" };
 export default async function RoutingPage(props: RouteProps) {
 	const page = await openPage("/routing");
 	if (!page.allowed) return <ForbiddenPage what="Routing" needs={page.needs} />;
-	const params = loadDecisionParams(await props.searchParams);
-	await page.prefetch(page.api.decisions.list.queryOptions(toDecisionsInput(params)));
+	const { params, reader } = await openList("/routing", "decisions", props);
+	await page.prefetch(
+		page.api.decisions.list.queryOptions(readDecisionsInput(params, reader)),
+		page.api.views.list.queryOptions({ page: "decisions" }),
+	);
 	return (
 		<page.Hydrate>
 			<Page

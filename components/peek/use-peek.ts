@@ -1,0 +1,73 @@
+"use client";
+
+import { parseAsString, useQueryState } from "nuqs";
+import { useEffect, useRef } from "react";
+import { useShortcuts } from "#components/shortcuts/shortcuts.tsx";
+
+const WARM_MS = 60;
+
+/**
+ * The item that is open beside its list: `?open=<id>`. J and K walk the rows that are on screen;
+ * opening is a step of the history, walking is not.
+ */
+export function usePeek(input: {
+	readonly ids: readonly string[];
+	readonly hrefOf: (id: string) => string;
+	/** Loads what the panel needs, before it is asked for. */
+	readonly warm: (id: string) => void;
+}) {
+	const [openId, setOpenId] = useQueryState("open", parseAsString);
+	const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+	useEffect(() => () => clearTimeout(timer.current), []);
+	const at = openId === null ? -1 : input.ids.indexOf(openId);
+	const walk = (step: -1 | 1) => {
+		const next = input.ids[openId === null ? 0 : at + step];
+		if (next !== undefined) {
+			void setOpenId(next, { history: openId === null ? "push" : "replace" });
+		}
+	};
+	const close = () => void setOpenId(null, { history: "replace" });
+	useShortcuts("List", [
+		{ keys: "j", label: "Open the next row", run: () => walk(1) },
+		{ keys: "k", label: "Open the row before", run: () => walk(-1) },
+		...(openId === null
+			? []
+			: [
+					{ keys: "Escape", label: "Close the panel", run: close },
+					{
+						keys: "o",
+						label: "Open its page",
+						run: () => window.location.assign(input.hrefOf(openId)),
+					},
+					{
+						keys: "c",
+						label: "Copy its link",
+						run: () => void navigator.clipboard.writeText(linkTo(input.hrefOf(openId))),
+					},
+					{
+						keys: "y",
+						label: "Copy its id",
+						run: () => void navigator.clipboard.writeText(openId),
+					},
+				]),
+	]);
+	return {
+		openId,
+		close,
+		next: at >= 0 && at < input.ids.length - 1 ? () => walk(1) : null,
+		previous: at > 0 ? () => walk(-1) : null,
+		opening: {
+			openId,
+			onOpen: (id: string) => void setOpenId(id, { history: "push" }),
+			// Rows that the pointer only passes over are not loaded.
+			onWarm: (id: string) => {
+				clearTimeout(timer.current);
+				timer.current = setTimeout(() => input.warm(id), WARM_MS);
+			},
+		},
+	};
+}
+
+function linkTo(href: string): string {
+	return new URL(href, window.location.href).href;
+}

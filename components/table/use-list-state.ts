@@ -1,0 +1,59 @@
+"use client";
+
+import { useQueryStates } from "nuqs";
+import { useMemo, useState } from "react";
+import { useReader } from "#components/format/reader.tsx";
+import { usePreferences } from "#components/layout/preferences.tsx";
+import { useTimeRange } from "#components/time-range/use-time-range.ts";
+import { type ListDefinition, type ListParams, listParsers, readListState } from "./list-state.ts";
+import { useCursor } from "./pager.tsx";
+
+/** Filters, order, range and page of a list, all in the address. */
+export function useListState<
+	T extends string,
+	N extends string,
+	F extends string,
+	M extends string,
+	S extends string,
+>(definition: ListDefinition<T, N, F, M, S>) {
+	const [params, setParams] = useQueryStates(listParsers, { history: "push" });
+	const cursor = useCursor();
+	const timeRange = useTimeRange();
+	const { range: remembered } = usePreferences();
+	const { zone, nowMs } = useReader();
+	const [openedMs] = useState(nowMs);
+	const rangeText = timeRange.text;
+	const state = useMemo(
+		() =>
+			readListState({ q: params.q, sort: params.sort, range: rangeText }, definition, {
+				nowMs: openedMs,
+				zone,
+				remembered,
+			}),
+		[params.q, params.sort, rangeText, definition, openedMs, zone, remembered],
+	);
+	const change = (next: Parameters<typeof setParams>[0]) => {
+		void cursor.first();
+		void setParams(next);
+	};
+	return {
+		state,
+		cursor,
+		timeRange,
+		/** The filters as they stand in the address. */
+		text: params.q ?? "",
+		view: params.view,
+		setFilters: (text: string) => change({ q: text === "" ? null : text }),
+		setSort: (by: string) => change({ sort: nextSort(params.sort, by) }),
+		/** Drops the parts of the address that were not understood. */
+		drop: (key: keyof ListParams) =>
+			key === "range" ? timeRange.clear() : change({ [key]: null }),
+		clear: () => change({ q: null, sort: null, view: null }),
+	};
+}
+
+/** A header is pressed: largest first, then smallest first, then newest first again. */
+function nextSort(current: string | null, by: string): string | null {
+	if (current === by) return `${by}.asc`;
+	return current === `${by}.asc` ? null : by;
+}

@@ -1,0 +1,74 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { ActionError } from "#components/api/query-states.tsx";
+import { useTRPC } from "#components/api/trpc.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { CheckField } from "#components/ui/check-field.tsx";
+import { Dialog } from "#components/ui/dialog.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { Input } from "#components/ui/input.tsx";
+import type { SavedView, ViewPage } from "#server/views/contract.ts";
+import { writeView } from "./list-views.ts";
+
+/** Gives the present filters, order, range and columns a name. */
+export function SaveViewDialog(props: {
+	readonly page: ViewPage;
+	readonly onSaved: (view: SavedView) => void;
+	readonly onClose: () => void;
+}) {
+	const { page } = props;
+	const api = useTRPC();
+	const client = useQueryClient();
+	const [name, setName] = useState("");
+	const [isDefault, setIsDefault] = useState(false);
+	const create = useMutation(
+		api.views.create.mutationOptions({
+			onSuccess: async (view) => {
+				await client.invalidateQueries({ queryKey: api.views.list.queryKey({ page }) });
+				props.onSaved(view);
+			},
+		}),
+	);
+	return (
+		<Dialog
+			open
+			onOpenChange={(open) => (open ? undefined : props.onClose())}
+			title="Save as a view"
+			description="Filters, order, range and columns as they are now. Only you see it."
+		>
+			<form
+				className="flex flex-col gap-4 pb-4"
+				onSubmit={(event) => {
+					event.preventDefault();
+					create.mutate({ page, name, search: writeView(window.location.search), isDefault });
+				}}
+			>
+				<Field label="Name">
+					{(control) => (
+						<Input
+							{...control}
+							required
+							maxLength={80}
+							value={name}
+							onChange={(event) => setName(event.target.value)}
+						/>
+					)}
+				</Field>
+				<CheckField
+					label="Open this page with it"
+					checked={isDefault}
+					onChange={(event) => setIsDefault(event.target.checked)}
+				/>
+				<ActionError error={create.error} />
+				<div className="flex justify-end gap-2">
+					<Button onClick={props.onClose}>Cancel</Button>
+					<Button type="submit" look="primary" busy={create.isPending}>
+						Save
+					</Button>
+				</div>
+			</form>
+		</Dialog>
+	);
+}
