@@ -53,29 +53,3 @@ test.describe("an admin", () => {
 		await expectNoSideScroll(page);
 	});
 });
-
-test.describe("lists", () => {
-	test.use({ storageState: stateOf("operator") });
-
-	test("restore filters from the address and after Back", async ({ page }) => {
-		await page.goto("/requests");
-		await page.getByLabel("Source").selectOption("playground");
-		await expect(page).toHaveURL(/source=playground/);
-		await page.reload();
-		await expect(page.getByLabel("Source")).toHaveValue("playground");
-		await page.goBack();
-		await expect(page.getByLabel("Source")).toHaveValue("");
-	});
-
-	test("say which filter to drop when nothing matches", async ({ page }) => {
-		await page.goto("/requests?model=no-such-model");
-		await expect(page.getByText("No request matches these filters")).toBeVisible();
-		await expectAccessible(page);
-		await page.getByRole("button", { name: "Clear all filters" }).click();
-		await expect(page).toHaveURL("/requests");
-		await page.goto("/routing");
-		await expect(page.getByRole("heading", { name: "Routing", level: 1 })).toBeVisible();
-		await expectAccessible(page);
-		await expectNoSideScroll(page);
-	});
-});

@@ -1,0 +1,227 @@
+import type { Page } from "@playwright/test";
+import { stateOf } from "../support/accounts.ts";
+import { expect, expectAccessible, expectNoSideScroll, test } from "./journey.ts";
+
+test.use({ storageState: stateOf("operator") });
+
+/** Asks through the API, as a program with this session would. */
+async function ask(page: Page, prompt: string): Promise<string> {
+	return await page.evaluate(async (text) => {
+		const answer = await fetch("/api/trpc/gateway.invoke", {
+			method: "POST",
+			headers: { "content-type": "application/json" },
+			body: JSON.stringify({ json: { prompt: text } }),
+		});
+		const body: { result: { data: { json: { requestId: string } } } } = await answer.json();
+		return body.result.data.json.requestId;
+	}, prompt);
+}
+
+const rowsOf = (page: Page) => page.getByRole("table", { name: /^Requests/ }).getByRole("link");
+
+test("filters, order and range stand in the address; reload and Back restore them", async ({
+	page,
+}) => {
+	await page.goto("/requests");
+	for (let count = 0; count < 4; count += 1) await ask(page, "[[sim:ttft=20]] A short answer.");
+	await page.getByRole("button", { name: "Refresh" }).click();
+	await expect(rowsOf(page).nth(3)).toBeVisible();
+	await expectAccessible(page);
+	await expectNoSideScroll(page);
+
+	const filter = page.getByRole("combobox", { name: "Filter" });
+	await filter.fill("status:ok is:simulated");
+	await page.keyboard.press("Escape");
+	await page.keyboard.press("Enter");
+	await expect(page).toHaveURL(/q=status:ok(\+|%20)is:simulated/);
+	await page.getByRole("button", { name: "Cost", exact: true }).click();
+	await expect(page).toHaveURL(/sort=cost/);
+	await expect(page.getByRole("columnheader", { name: "Cost" })).toHaveAttribute(
+		"aria-sort",
+		"descending",
+	);
+	await page.reload();
+	await expect(filter).toHaveValue("status:ok is:simulated");
+	await expect(page.getByRole("columnheader", { name: "Cost" })).toHaveAttribute(
+		"aria-sort",
+		"descending",
+	);
+	await page.goBack();
+	await expect(page.getByRole("columnheader", { name: "Cost" })).not.toHaveAttribute("aria-sort");
+	await page.getByRole("button", { name: "Remove the filter is:simulated" }).click();
+	await expect(filter).toHaveValue("status:ok");
+});
+
+test("what cannot be filtered by is refused, and in an address it is named", async ({ page }) => {
+	await page.goto("/requests");
+	const filter = page.getByRole("combobox", { name: "Filter" });
+	await filter.fill("stats:ok");
+	await page.keyboard.press("Escape");
+	await page.keyboard.press("Enter");
+	await expect(page.getByText("did you mean status?")).toBeVisible();
+	await expect(page).toHaveURL("/requests");
+	await expectAccessible(page);
+
+	await page.goto("/requests?q=env:dev&range=soon&sort=size");
+	await expect(page.getByText("Part of the address was not understood")).toBeVisible();
+	await page.getByRole("button", { name: "Take it out" }).click();
+	await expect(page.getByText("Part of the address was not understood")).toBeHidden();
+
+	await page.goto("/requests?q=model:no-such-model");
+	await expect(page.getByText("No request matches these filters")).toBeVisible();
+	await expectAccessible(page);
+	await page.getByRole("button", { name: "Clear all filters" }).click();
+	await expect(page).toHaveURL("/requests");
+});
+
+test("a row is a link; a plain click opens it beside the list, J, K and Esc walk", async ({
+	page,
+	context,
+}) => {
+	await page.goto("/requests");
+	const links = rowsOf(page);
+	const tab = context.waitForEvent("page");
+	await links.first().click({ modifiers: ["ControlOrMeta"] });
+	await expect((await tab).getByRole("heading", { name: /^Attempts/ })).toBeVisible();
+	await (await tab).close();
+	await expect(page).toHaveURL("/requests");
+
+	await links.first().click();
+	const panel = page.getByRole("region", { name: "Request", exact: true });
+	await expect(panel.getByRole("heading", { name: /^Attempts/ })).toBeVisible();
+	await expect(page).toHaveURL(/open=/);
+	await expectAccessible(page);
+	const first = page.url();
+	await page.keyboard.press("j");
+	await expect(page).not.toHaveURL(first);
+	await page.reload();
+	await expect(panel.getByRole("heading", { name: /^Attempts/ })).toBeVisible();
+	await page.keyboard.press("k");
+	await expect(page).toHaveURL(first);
+	await page.keyboard.press("Escape");
+	await expect(panel).toBeHidden();
+});
+
+test("live counts what is new and moves nothing until asked", async ({ page }) => {
+	await page.goto("/requests");
+	await expect(page.getByRole("button", { name: "Live", exact: true })).toBeVisible();
+	await page.keyboard.press("l");
+	await expect(page.getByRole("button", { name: "Live: on" })).toBeVisible();
+	const top = await rowsOf(page).first().getAttribute("href");
+	const id = await ask(page, "[[sim:ttft=20]] One more.");
+	const news = page.getByRole("button", { name: "1 new" });
+	await expect(news).toBeVisible();
+	expect(await rowsOf(page).first().getAttribute("href")).toBe(top);
+	await expectAccessible(page);
+	await news.click();
+	await expect(rowsOf(page).first()).toHaveAttribute("href", `/requests/${id}`);
+});
+
+test("the range is typed, shifted by keys, and goes along to the next page", async ({ page }) => {
+	await page.goto("/requests");
+	await page.getByRole("button", { name: "Time range: Last 24h" }).click();
+	await expectAccessible(page);
+	await page.getByLabel("Range", { exact: true }).fill("now-6h/now");
+	await page.keyboard.press("Enter");
+	await expect(page).toHaveURL(/range=6h/);
+	await page.keyboard.press("z");
+	await expect(page).toHaveURL(/range=12h/);
+	await page.keyboard.press("[");
+	await expect(page).toHaveURL(/range=20\d\d-.*\/20\d\d-/);
+	await page.keyboard.press("]");
+	await expect(page).toHaveURL(/range=12h/);
+	await page.goto("/routing");
+	await expect(page.getByRole("button", { name: "Time range: Last 12h" })).toBeVisible();
+	await expect(page).toHaveURL("/routing");
+	await expectAccessible(page);
+	await expectNoSideScroll(page);
+});
+
+test("columns are chosen, moved and sized without a mouse drag, and kept", async ({ page }) => {
+	await page.goto("/requests");
+	await page.getByRole("button", { name: "Columns" }).click();
+	await expectAccessible(page);
+	await page.getByRole("checkbox", { name: "Source" }).click();
+	await page.getByRole("checkbox", { name: "HTTP status" }).click();
+	await page.getByRole("button", { name: "Move Outcome back" }).click();
+	await page.getByLabel("Width of Asked → served").selectOption("wide");
+	await page.keyboard.press("Escape");
+	await expect(page.getByRole("columnheader", { name: "HTTP status" })).toBeVisible();
+	await page.reload();
+	await expect(page.getByRole("columnheader", { name: "HTTP status" })).toBeVisible();
+	await expect(page.getByRole("columnheader", { name: "Source" })).toHaveCount(0);
+	const headers = await page.getByRole("columnheader").allTextContents();
+	expect(headers.indexOf("Outcome")).toBeGreaterThan(headers.indexOf("Asked → served"));
+});
+
+test("a view is saved, opened by default, and deleted", async ({ page }) => {
+	await page.goto("/requests?q=status:ok");
+	await page.getByRole("button", { name: "Views" }).click();
+	await page.getByRole("menuitem", { name: "Save as a new view…" }).click();
+	await page.getByRole("dialog").getByLabel("Name").fill("Went well");
+	await page.getByRole("dialog").getByLabel("Open this page with it").check();
+	await expectAccessible(page);
+	await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+	await expect(page.getByRole("button", { name: "Went well" })).toBeVisible();
+	await page.goto("/requests");
+	await expect(page.getByRole("combobox", { name: "Filter" })).toHaveValue("status:ok");
+	await page.getByRole("button", { name: "Went well" }).click();
+	await page.getByRole("menuitem", { name: "Delete “Went well”" }).click();
+	await expect(page.getByRole("button", { name: "Views" })).toBeVisible();
+	await page.getByRole("button", { name: "Views" }).click();
+	await page.getByRole("menuitem", { name: "Errors" }).click();
+	await expect(page).toHaveURL(/q=status:error/);
+});
+
+test("selected rows can be copied and exported; an export says its number of rows", async ({
+	page,
+}) => {
+	await page.goto("/requests");
+	await page.getByRole("checkbox", { name: "Select this row" }).first().click();
+	await expect(page.getByText("1 selected")).toBeVisible();
+	await expectAccessible(page);
+	await page.getByRole("button", { name: "Clear selection" }).click();
+	await page.getByRole("button", { name: "Export", exact: true }).click();
+	await expect(page.getByText(/rows match this view/)).toBeVisible();
+	const download = page.waitForEvent("download");
+	await page.getByRole("link", { name: "CSV" }).click();
+	expect((await download).suggestedFilename()).toMatch(/\.csv$/);
+});
+
+test("the palette and the keys lead everywhere; single keys can be switched off", async ({
+	page,
+}) => {
+	await page.goto("/requests");
+	await expect(rowsOf(page).first()).toBeVisible();
+	const href = (await rowsOf(page).first().getAttribute("href")) ?? "";
+	await page.keyboard.press("ControlOrMeta+k");
+	await expect(page.getByRole("combobox", { name: "Command palette" })).toBeVisible();
+	await expectAccessible(page);
+	await page.keyboard.type(href.split("/").at(-1) ?? "");
+	await page.keyboard.press("Enter");
+	await expect(page).toHaveURL(href);
+
+	await page.keyboard.press("g");
+	await page.keyboard.press("m");
+	await expect(page).toHaveURL("/models");
+	await page.keyboard.press("?");
+	const sheet = page.getByRole("dialog", { name: "Keys" });
+	await expect(sheet).toBeVisible();
+	await expectAccessible(page);
+	await sheet.getByLabel("Single keys act").uncheck();
+	await page.keyboard.press("Escape");
+	await expect(sheet).toBeHidden();
+	await page.keyboard.press("?");
+	await expect(sheet).toBeHidden();
+});
+
+test("a list page asks the server at most six times", async ({ page }) => {
+	const asked: string[] = [];
+	page.on("request", (request) => {
+		if (request.url().includes("/api/")) asked.push(request.url());
+	});
+	await page.goto("/requests");
+	await expect(page.getByText(/on this page|all shown/)).toBeVisible();
+	await page.waitForLoadState("networkidle");
+	expect(asked.length, asked.join("\n")).toBeLessThanOrEqual(6);
+});
