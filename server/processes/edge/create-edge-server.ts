@@ -83,6 +83,12 @@ const OVERLOADED: ApiFault = {
 	message: "too many requests are running: try again shortly",
 	retryAfterMs: 1_000,
 };
+const INTERNAL: ApiFault = {
+	status: 500,
+	type: "server_error",
+	code: "internal_error",
+	message: "the server failed on this request: the log has the cause under its request id",
+};
 
 function unauthorized(message: string): ApiFault {
 	return { status: 401, type: "authentication_error", code: "invalid_api_key", message };
@@ -130,6 +136,7 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 	/** Verifies the caller, then goes on; synchronously when the credential is cached. */
 	function authenticate(
 		headers: InspectedHeaders,
+		response: ServerResponse,
 		onGrant: (grant: CallerGrant) => void,
 		onFault: (fault: ApiFault) => void,
 	): void {
@@ -153,13 +160,16 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 				retryAfterMs: 2_000,
 			});
 		};
+		let verified: CallerGrant | Promise<CallerGrant>;
 		try {
-			const verified = deps.verifier.verify(bearer);
-			if (verified instanceof Promise) verified.then(onGrant).catch(failed);
-			else onGrant(verified);
+			verified = deps.verifier.verify(bearer);
 		} catch (error) {
 			failed(error);
+			return;
 		}
+		if (verified instanceof Promise)
+			verified.then((grant) => guard(response, () => onGrant(grant)), failed);
+		else onGrant(verified);
 	}
 
 	function serveChat(
@@ -192,7 +202,7 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 				},
 			);
 		};
-		authenticate(headers, onGrant, fault);
+		authenticate(headers, response, onGrant, fault);
 	}
 
 	function serveModels(response: ServerResponse, headers: InspectedHeaders, path: string): void {
@@ -200,6 +210,7 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 		const fault = (found: ApiFault) => refuse(response, requestId, found);
 		authenticate(
 			headers,
+			response,
 			(grant) => {
 				const listed = listModels(deps.directory, grant, clock.nowMs());
 				const extra = ["x-request-id", requestId];
@@ -300,6 +311,18 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 			serveConsole(request, response);
 	}
 
+	/** A fault of ours in here is one request's, and does not end the process. */
+	function guard(response: ServerResponse, work: () => void): void {
+		try {
+			work();
+		} catch (error) {
+			const requestId = newId(clock, deps.random);
+			deps.onFailure(`request ${requestId} failed in the edge`, error);
+			if (response.headersSent) response.destroy();
+			else refuse(response, requestId, INTERNAL);
+		}
+	}
+
 	const server = createServer(
 		{
 			maxHeaderSize: limits.maxHeaderBytes,
@@ -312,7 +335,7 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 			requireHostHeader: false,
 			shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === "websocket",
 		},
-		onRequest,
+		(request, response) => guard(response, () => onRequest(request, response)),
 	);
 	answerBrokenRequests(server, {
 		newRequestId: () => newId(clock, deps.random),

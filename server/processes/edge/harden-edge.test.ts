@@ -186,6 +186,21 @@ describe("routes", () => {
 		expect((await fetch(`${edge.url}/v1/chat/completions`)).status).toBe(405);
 	});
 
+	test("a fault of ours costs its own request a 500, and the edge goes on", async () => {
+		await using edge = await startTestEdge({ script: ok });
+		Object.assign(edge.test.deps.directory, {
+			list() {
+				throw new TypeError("a bug");
+			},
+		});
+		const headers = { authorization: `Bearer ${TEST_KEY}` };
+		const broken = await fetch(`${edge.url}/v1/models`, { headers });
+		expect(broken.status).toBe(500);
+		expect((await broken.json()).error.code).toBe("internal_error");
+		expect(edge.test.failures.join()).toContain("a bug");
+		expect((await post(edge, BODY)).status).toBe(200);
+	});
+
 	test("a request beyond the number of running ones is shed with a time to come back", async () => {
 		const script = () => [...openStreamSteps([event(roleChunk()), event(chunk({ content: "a" }))])];
 		await using edge = await startTestEdge({ script, edgeLimits: { maxConcurrent: 1 } });

@@ -33,6 +33,7 @@ const errorSchema = z.object({
 	}),
 });
 
+const CHAT = "/v1/chat/completions";
 const PROMPT = "[[sim:ttft=0]] [[sim:tokens=2]] [[sim:tps=0]] hi";
 const GOOD = JSON.stringify({
 	model: "anthropic/sim-large",
@@ -162,12 +163,20 @@ interface Attack {
 	readonly body: Buffer;
 	readonly headers: readonly (readonly [string, string])[];
 	readonly method: string;
+	readonly path: string;
 }
 const attack: fc.Arbitrary<Attack> = fc.record({
 	body: bodies,
 	headers: fc.oneof(
 		{ weight: 3, arbitrary: fc.constant<[string, string][]>([]) },
 		{ weight: 1, arbitrary: headers },
+	),
+	path: fc.oneof(
+		{ weight: 15, arbitrary: fc.constant(CHAT) },
+		{ weight: 1, arbitrary: anyText.map((text) => `/v1/models/${text}`) },
+		{ weight: 1, arbitrary: anyText.map((text) => `/v1/${text}`) },
+		{ weight: 1, arbitrary: anyText.map((text) => `${CHAT}?${text}`) },
+		{ weight: 1, arbitrary: fc.constantFrom("/v1/models/%zz", "/v1", "*", "http://a/v1/models") },
 	),
 	method: fc.oneof(
 		{ weight: 20, arbitrary: fc.constant("POST") },
@@ -176,14 +185,14 @@ const attack: fc.Arbitrary<Attack> = fc.record({
 });
 
 /** Sends bytes and reads until the server closes; `null` when it never does. */
-async function exchange({ body, headers: extra, method }: Attack): Promise<Buffer | null> {
+async function exchange({ body, headers: extra, method, path }: Attack): Promise<Buffer | null> {
 	const { hostname, port } = new URL(installation.url);
 	const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
 	const pieces: Buffer[] = [];
 	socket.on("data", (piece) => pieces.push(piece));
 	socket.on("error", () => undefined);
 	const head = [
-		`${method} /v1/chat/completions HTTP/1.1`,
+		`${method} ${path} HTTP/1.1`,
 		"host: a",
 		"connection: close",
 		`authorization: Bearer ${installation.key}`,
