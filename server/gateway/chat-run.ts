@@ -1,47 +1,28 @@
-import type { CallerGrant } from "#server/access/contract.ts";
-import type { AttemptRecord, Outcome, UsageIntent } from "#server/ledger/contract.ts";
-import { admitRequest } from "./admit-request.ts";
-import { type AnswerCapture, buildCapture, createAnswerCapture } from "./answer-capture.ts";
+import type { AttemptRecord, Outcome } from "#server/ledger/contract.ts";
+import { type AnswerCapture, createAnswerCapture } from "./answer-capture.ts";
 import { AnswerWriter } from "./answer-writer.ts";
 import { Attempt, type AttemptOwner } from "./attempt.ts";
-import { type AnswerFacts, buildTerminal } from "./build-records.ts";
+import type { AnswerFacts } from "./build-records.ts";
 import type { BreakerPermit } from "./core/circuit-breaker.ts";
 import { type Failure, gatewayFailure } from "./core/classify-error.ts";
 import { toOpenAiError } from "./core/openai-error.ts";
-import { type ChatRequest, parseChatRequest } from "./core/parse-chat-request.ts";
 import { readAnswer } from "./core/read-answer.ts";
 import type { ChunkFields } from "./core/repair-chunk.ts";
-import { isProblem, type RequestProblem } from "./core/request-problem.ts";
+import type { RequestProblem } from "./core/request-problem.ts";
 import { readTraceContext, type TraceContext } from "./core/trace-context.ts";
 import type { Swept } from "./deadline-sweeper.ts";
-import { buildResponseHeaders, buildSpans, describeSilence } from "./describe-run.ts";
+import { buildResponseHeaders } from "./describe-run.ts";
+import { findOverdue } from "./find-overdue.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
-import { planNext, takeFirst } from "./plan-next.ts";
+import { type ChatInput, type OpenedRun, openRun } from "./open-run.ts";
+import { planNext } from "./plan-next.ts";
 import type { ChatSink, TimerHandle } from "./ports.ts";
-import { recordRefusal } from "./record-refusal.ts";
-import {
-	circuitOpen,
-	INTERNAL_FAILURE,
-	SCOPE_MISSING,
-	SHUTTING_DOWN,
-	toRefusalError,
-	USAGE_NOT_RECORDED,
-} from "./refusals.ts";
-import { type Candidate, type Selection, selectCandidates } from "./select-candidates.ts";
+import { type RunEnd, recordEnd } from "./record-end.ts";
+import { type Refusal, recordRefusal } from "./record-refusal.ts";
+import { INTERNAL_FAILURE, SHUTTING_DOWN, toRefusalError, USAGE_NOT_RECORDED } from "./refusals.ts";
+import type { Candidate } from "./select-candidates.ts";
 import { sendAttempt } from "./send-attempt.ts";
 import { readStreamFacts, settleAttempt } from "./settle-attempt.ts";
-
-/** One verified request as the edge hands it over. */
-export interface ChatInput {
-	readonly requestId: string;
-	readonly grant: CallerGrant;
-	readonly source: UsageIntent["source"];
-	readonly body: Buffer;
-	readonly traceparent: string | undefined;
-	/** Monotonic times of arrival and of the end of authentication. */
-	readonly arrivedMs: number;
-	readonly authenticatedMs: number;
-}
 
 /**
  * `closing`: the usage record is being written. `draining`: the client has its answer, the upstream
@@ -67,12 +48,10 @@ export class ChatRun implements AttemptOwner, Swept {
 	readonly #trace: TraceContext;
 	readonly #arrivedAtMs: number;
 	#phase: Phase = "new";
-	#request: ChatRequest | null = null;
-	#selection: Selection | null = null;
+	#opened: OpenedRun | null = null;
 	#attempt: Attempt | null = null;
 	#attemptCount = 0;
 	#retryTimer: TimerHandle | null = null;
-	#decidedMs = 0;
 	#drainUntilMs = 0;
 	#ttftMs: number | null = null;
 	#capture: AnswerCapture | null = null;
@@ -95,47 +74,21 @@ export class ChatRun implements AttemptOwner, Swept {
 		return this.#deps.clock.nowMs();
 	}
 
-	/** Parses, decides, admits and sends the first attempt; a refusal is answered at once. */
+	/** Opens the request and sends its first attempt; a refusal is answered at once. */
 	start(): void {
-		const { grant, requestId, body } = this.#input;
-		if (!grant.scopes.includes("chat")) {
-			this.#refuse(SCOPE_MISSING);
+		const { sweeper, limits } = this.#deps;
+		const arrival = { atMs: this.#arrivedAtMs, traceId: this.#trace.traceId };
+		const opened = openRun(this.#deps, this.#input, arrival);
+		if ("problem" in opened) {
+			if (opened.accepted === null) this.#refuse(opened.problem);
+			else this.#refuseAccepted({ ...opened.accepted, ...arrival, problem: opened.problem });
 			return;
 		}
-		const request = parseChatRequest(body);
-		if (isProblem(request)) {
-			this.#refuse(request);
-			return;
-		}
-		const selection = selectCandidates(requestId, request, grant, this.#arrivedAtMs, this.#deps);
-		this.#request = request;
-		if (isProblem(selection)) {
-			this.#refuseAccepted(request, selection);
-			return;
-		}
-		this.#decidedMs = this.nowMs();
-		const first = takeFirst(selection.candidates, this.#deps.breaker);
-		if (first === null) {
-			this.#refuseAccepted(request, circuitOpen(selection), selection);
-			return;
-		}
-		this.#selection = selection;
-		const refused = admitRequest(this.#deps, this.#input, {
-			atMs: this.#arrivedAtMs,
-			traceId: this.#trace.traceId,
-			request,
-			selection,
-			first,
-		});
-		if (refused !== null) {
-			this.#refuse(refused);
-			return;
-		}
-		if (grant.capture === "full")
-			this.#capture = createAnswerCapture(this.#deps.limits.captureBytes);
-		this.#deps.budget.earn(first.candidate.upstream.name);
-		this.#deps.sweeper.add(this);
-		this.#try(first.candidate, first.permit, 0);
+		this.#opened = opened;
+		if (this.#input.grant.capture === "full")
+			this.#capture = createAnswerCapture(limits.captureBytes);
+		sweeper.add(this);
+		this.#try(opened.first.candidate, opened.first.permit, 0);
 	}
 
 	/** The client can take more. */
@@ -196,9 +149,13 @@ export class ChatRun implements AttemptOwner, Swept {
 			return;
 		}
 		attempt.close();
-		this.#close("upstream_error", BROKEN, this.#brokenStatus(), readStreamFacts(attempt), () =>
-			this.#writer.endError(toRefusalError(INTERNAL_FAILURE)),
-		);
+		const end = {
+			outcome: "upstream_error" as const,
+			failure: BROKEN,
+			httpStatus: this.#brokenStatus(),
+			facts: readStreamFacts(attempt),
+		};
+		this.#close(end, () => this.#writer.endError(toRefusalError(INTERNAL_FAILURE)));
 	}
 
 	#drop(): void {
@@ -223,20 +180,11 @@ export class ChatRun implements AttemptOwner, Swept {
 		if (this.#phase !== "trying") return;
 		const attempt = this.#attempt;
 		if (attempt === null) return;
-		const { totalMs } = this.#deps.limits;
-		if (nowMs - this.#input.arrivedMs >= totalMs) {
-			attempt.fail(
-				gatewayFailure("timeout", `no complete answer within ${totalMs} ms`, attempt.status),
-			);
-			return;
-		}
-		if (!this.#writer.isBlocked && nowMs >= attempt.deadlineMs) {
-			// With every finish reason seen only the usage is missing: the answer is whole.
-			if (attempt.normalizer?.isFinished()) attempt.complete();
-			else attempt.fail(describeSilence(attempt, nowMs, this.#deps.limits.idleMs));
-			return;
-		}
-		this.#writer.keepAlive(nowMs);
+		const timing = { arrivedMs: this.#input.arrivedMs, isBlocked: this.#writer.isBlocked };
+		const overdue = findOverdue(attempt, nowMs, timing, this.#deps.limits);
+		if (overdue === null) this.#writer.keepAlive(nowMs);
+		else if (overdue === "complete") attempt.complete();
+		else attempt.fail(overdue);
 	}
 
 	forward(buffer: Buffer, start: number, end: number, isOutput: boolean): void {
@@ -267,7 +215,7 @@ export class ChatRun implements AttemptOwner, Swept {
 
 	streamCompleted(attempt: Attempt): void {
 		this.#settle(attempt, "ok", null);
-		this.#close("ok", null, 200, readStreamFacts(attempt), () =>
+		this.#close(succeeded(readStreamFacts(attempt)), () =>
 			this.#writer.endStream("data: [DONE]\n\n"),
 		);
 	}
@@ -282,13 +230,13 @@ export class ChatRun implements AttemptOwner, Swept {
 		this.#settle(attempt, "ok", null, answer.usage?.tokens.completion ?? null);
 		this.#capture?.add({ index: 0, delta: answer.message });
 		const facts: AnswerFacts = { ...answer, candidate, answered: true };
-		this.#close("ok", null, 200, facts, () => this.#writer.endAnswer(body));
+		this.#close(succeeded(facts), () => this.#writer.endAnswer(body));
 	}
 
 	attemptFailed(attempt: Attempt, failure: Failure): void {
 		this.#settle(attempt, "error", failure);
-		const selection = this.#selection;
-		if (selection === null) return;
+		const opened = this.#opened;
+		if (opened === null) return;
 		if (this.#writer.isCommitted) {
 			this.#giveUp(attempt, failure);
 			return;
@@ -298,10 +246,9 @@ export class ChatRun implements AttemptOwner, Swept {
 		const step = planNext(failure, attempt.candidate, {
 			...sources,
 			limits,
-			candidates: selection.candidates,
+			candidates: opened.selection.candidates,
 			tried: this.#tried,
 			attempts: this.#attemptCount,
-			promptTokens: selection.promptTokens,
 			leftMs: limits.totalMs - (clock.monotonicMs() - this.#input.arrivedMs),
 		});
 		if (step.kind === "stop") {
@@ -338,8 +285,8 @@ export class ChatRun implements AttemptOwner, Swept {
 	}
 
 	#try(candidate: Candidate, permit: BreakerPermit, waitMs: number): void {
-		const request = this.#request;
-		if (request === null) return;
+		const request = this.#opened?.request;
+		if (request === undefined) return;
 		this.#phase = "trying";
 		this.#tried.add(candidate);
 		this.#attemptCount++;
@@ -376,15 +323,22 @@ export class ChatRun implements AttemptOwner, Swept {
 		const error = toOpenAiError(failure, `${model.id} on ${upstream.name}, ${attempts}`);
 		const committed = this.#writer.isCommitted;
 		const cut = committed && failure.errorClass === "stream_incomplete";
-		const status = committed ? 200 : error.status;
-		const facts = readStreamFacts(attempt);
-		this.#close(cut ? "stream_incomplete" : "upstream_error", failure, status, facts, () =>
-			this.#writer.endError(error),
-		);
+		const end = {
+			outcome: cut ? ("stream_incomplete" as const) : ("upstream_error" as const),
+			failure,
+			httpStatus: committed ? 200 : error.status,
+			facts: readStreamFacts(attempt),
+		};
+		this.#close(end, () => this.#writer.endError(error));
 	}
 
 	/** Ends the request from our side, whatever it was doing. */
-	#stop(outcome: Outcome, failure: Failure | null, status: number, last?: RequestProblem): void {
+	#stop(
+		outcome: Outcome,
+		failure: Failure | null,
+		httpStatus: number,
+		last?: RequestProblem,
+	): void {
 		if (this.#phase !== "trying" && this.#phase !== "waiting") return;
 		if (this.#retryTimer !== null) this.#deps.timers.clearTimeout(this.#retryTimer);
 		const attempt = this.#attempt;
@@ -394,47 +348,29 @@ export class ChatRun implements AttemptOwner, Swept {
 			attempt.close();
 			this.#settle(attempt, outcome === "ok" ? "ok" : "abandoned", failure);
 		}
-		this.#close(outcome, failure, status, facts, () => {
+		this.#close({ outcome, failure, httpStatus, facts }, () => {
 			if (last) this.#writer.endError(toRefusalError(last));
 		});
 	}
 
 	/** Writes the one usage record, then the last bytes: never the other way round. */
-	#close(
-		outcome: Outcome,
-		failure: Failure | null,
-		httpStatus: number,
-		facts: AnswerFacts,
-		send: () => void,
-	): void {
+	#close(end: RunEnd, send: () => void): void {
+		const opened = this.#opened;
+		if (opened === null) return;
 		this.#phase = "closing";
-		const { ledger, observer, directory, clock, limits, effectivePrice } = this.#deps;
-		const { arrivedMs, requestId } = this.#input;
-		const terminal = buildTerminal({
-			id: requestId,
-			atMs: clock.nowMs(),
-			startedAtMs: this.#arrivedAtMs,
-			outcome,
-			httpStatus,
-			failure,
-			facts,
-			promptTokens: this.#selection?.promptTokens ?? 0,
-			directory,
-			effectivePrice,
+		const history = {
+			input: this.#input,
+			opened,
+			arrivedAtMs: this.#arrivedAtMs,
 			ttftMs: this.#ttftMs,
-			durationMs: this.nowMs() - arrivedMs,
 			attempts: this.#attempts,
-			spans: buildSpans(this.#input, this.#decidedMs, this.#attempts),
-		});
-		if (this.#capture !== null)
-			ledger.capture(buildCapture(this.#capture, this.#input, terminal.atMs, limits.captureBytes));
-		observer.requestFinished(terminal, this.#request?.stream === true);
-		ledger
-			.finish(terminal)
+			capture: this.#capture,
+		};
+		recordEnd(this.#deps, history, end)
 			.then(
 				() => this.#sendLast(send),
 				(error: unknown) => {
-					observer.failure("a usage record could not be written", error);
+					this.#deps.observer.failure("a usage record could not be written", error);
 					this.#sendLast(() => this.#writer.endError(toRefusalError(USAGE_NOT_RECORDED)));
 				},
 			)
@@ -456,25 +392,19 @@ export class ChatRun implements AttemptOwner, Swept {
 	}
 
 	#headers(): string[] {
-		const attempt = this.#selection === null ? null : this.#attempt;
 		return buildResponseHeaders(
 			this.#input.requestId,
-			attempt?.candidate ?? null,
-			this.#selection?.decision?.id ?? null,
+			this.#attempt?.candidate ?? null,
+			this.#opened?.selection.decision?.id ?? null,
 			this.#attemptCount,
 		);
 	}
 
-	/** A well-formed request of a known caller: its refusal is recorded before it is told. */
-	#refuseAccepted(
-		request: ChatRequest,
-		problem: RequestProblem,
-		selection: Selection | null = null,
-	): void {
+	/** Its refusal is recorded before it is told. */
+	#refuseAccepted(refusal: Omit<Refusal, "arrivedMs" | "authenticatedMs">): void {
 		this.#phase = "closing";
-		const facts = { atMs: this.#arrivedAtMs, traceId: this.#trace.traceId, request, selection };
 		const { arrivedMs, authenticatedMs } = this.#input;
-		recordRefusal(this.#deps, this.#input, { ...facts, problem, arrivedMs, authenticatedMs })
+		recordRefusal(this.#deps, this.#input, { ...refusal, arrivedMs, authenticatedMs })
 			.then((told) => this.#sendLast(() => this.#writer.endError(toRefusalError(told))))
 			.catch((error: unknown) => this.crash(error));
 	}
@@ -484,4 +414,8 @@ export class ChatRun implements AttemptOwner, Swept {
 		this.#writer.endError(toRefusalError(problem));
 		this.#onDone(this);
 	}
+}
+
+function succeeded(facts: AnswerFacts): RunEnd {
+	return { outcome: "ok", failure: null, httpStatus: 200, facts };
 }

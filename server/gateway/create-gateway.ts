@@ -1,5 +1,6 @@
-import { type ChatInput, ChatRun } from "./chat-run.ts";
+import { ChatRun } from "./chat-run.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
+import type { ChatInput } from "./open-run.ts";
 import type { ChatSink } from "./ports.ts";
 
 /** The data plane: starts requests and can end them all. */

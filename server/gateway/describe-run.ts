@@ -1,6 +1,4 @@
 import type { AttemptRecord, SpanRecord } from "#server/ledger/contract.ts";
-import type { Attempt } from "./attempt.ts";
-import { type Failure, gatewayFailure } from "./core/classify-error.ts";
 import type { Candidate } from "./select-candidates.ts";
 
 /** Header values must be Latin-1 without controls; ids come from the catalogue, so be sure. */
@@ -56,14 +54,4 @@ export function buildSpans(
 		spans.push({ name: "generation", startMs: firstMs, endMs });
 	}
 	return spans;
-}
-
-/** The failure of an attempt whose deadline has passed. */
-export function describeSilence(attempt: Attempt, nowMs: number, idleMs: number): Failure {
-	const waited = Math.round(nowMs - attempt.startMs);
-	const message =
-		attempt.ttftMs === null
-			? `no first token or answer within ${waited} ms`
-			: `the stream was silent for ${idleMs} ms`;
-	return gatewayFailure("timeout", message, attempt.status);
 }

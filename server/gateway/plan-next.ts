@@ -23,7 +23,6 @@ export interface PlanContext {
 	readonly tried: ReadonlySet<Candidate>;
 	/** Attempts made so far. */
 	readonly attempts: number;
-	readonly promptTokens: number;
 	/** Time left for the whole request, ms. */
 	readonly leftMs: number;
 	readonly breaker: CircuitBreaker;
