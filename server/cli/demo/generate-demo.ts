@@ -141,28 +141,37 @@ function createRankings({ catalog, healths, policy }: DemoInput): Rankings {
 	};
 }
 
-/** A real decision of the policy in force about an invented request. */
+/**
+ * A real decision of the policy in force about an invented request. A catalogue in which no model
+ * can do what it asks for decides about a plainer one.
+ */
 function decideOne(
 	{ random, requests, healths }: DemoInput,
 	rankings: Rankings,
 	{ index, atMs }: { readonly index: number; readonly atMs: number },
 ): DecisionRecord | null {
 	const preset = pick(random, PRESETS, "balanced");
-	const features: RequestFeatures = {
+	const plain: RequestFeatures = {
 		...typicalFeatures(preset),
 		promptTokens: inventPrompt(random),
 		expectedCompletionTokens: Math.round(logNormal(random, 300, 0.6)),
+	};
+	const special: RequestFeatures = {
+		...plain,
 		requiredParameters: random.next() < 0.25 ? ["tools"] : [],
 		modalities: random.next() < 0.1 ? ["text", "image"] : ["text"],
 	};
 	const state = Math.floor((index / requests) * healths.length);
-	const decision = decidePrepared(rankings(state, preset), {
-		features,
-		nowMs: atMs,
-		id: idAt(atMs, random),
-		requestId: idAt(atMs, random),
-	});
-	return "record" in decision ? decision.record : null;
+	for (const features of [special, plain, typicalFeatures(preset)]) {
+		const decision = decidePrepared(rankings(state, preset), {
+			features,
+			nowMs: atMs,
+			id: idAt(atMs, random),
+			requestId: idAt(atMs, random),
+		});
+		if ("record" in decision) return decision.record;
+	}
+	return null;
 }
 
 const PRESETS: readonly (readonly [Preset, number])[] = [
