@@ -1,11 +1,10 @@
 export type { AuditReport, Issue, VulnerabilityRow } from "./contract.ts";
 export { baselineSchema } from "./contract.ts";
 export type { Policy } from "./core/policy/policy-schema.ts";
-export { DEFAULT_POLICY, policySchema } from "./core/policy/policy-schema.ts";
+export { DEFAULT_POLICY } from "./core/policy/policy-schema.ts";
 export { readPolicy } from "./core/policy/read-policy.ts";
 export { openProjectFiles } from "./files/open-project-files.ts";
 export { loadProject } from "./load-project.ts";
-export { answerOsvRequest } from "./osv-endpoint/answer-osv-request.ts";
 export { serveOsv } from "./osv-endpoint/serve-osv.ts";
 export { formatCsv } from "./reports/format-csv.ts";
 export { formatCycloneDx } from "./reports/format-cyclonedx.ts";

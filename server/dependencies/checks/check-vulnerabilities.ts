@@ -146,8 +146,19 @@ function describe(
 		severity: severity.level,
 		subject: finding.version,
 	});
+	const row = describeRow(finding, upgrade, { waived, fingerprint: issue.fingerprint });
+	return { row, issue: { ...issue, waived, fails } };
+}
+
+/** The row that reports list; `marks` are what policy and baseline made of it. */
+function describeRow(
+	finding: Vulnerability,
+	upgrade: Upgrade | null,
+	marks: Pick<VulnerabilityRow, "waived" | "fingerprint">,
+): VulnerabilityRow {
+	const { severity, package: locked } = finding;
 	const levels = new Set(severity.statements.map(({ level }) => level));
-	const row: VulnerabilityRow = {
+	return {
 		id: finding.id,
 		advisories: [...finding.advisories],
 		identifiers: [...finding.identifiers],
@@ -174,8 +185,6 @@ function describe(
 		matched_by: finding.matchedBy,
 		approximated_bounds: [...finding.approximated],
 		exact_source: finding.isExactSource,
-		waived,
-		fingerprint: issue.fingerprint,
+		...marks,
 	};
-	return { row, issue: { ...issue, waived, fails } };
 }

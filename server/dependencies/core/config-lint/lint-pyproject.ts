@@ -25,12 +25,7 @@ const EFFECT =
 
 /** Finds what uv would ignore or misread in `pyproject.toml`, with the right spelling. */
 export function lintPyproject(project: Project, file: string): Issue[] {
-	const draft = (
-		rule: string,
-		level: Issue["level"],
-		message: string,
-		place: { readonly line: number | null; readonly fix?: string | null; readonly subject: string },
-	): Issue =>
+	const draft: DraftIssue = (rule, level, message, place) =>
 		makeIssue({
 			check: "configuration",
 			rule,
@@ -41,8 +36,20 @@ export function lintPyproject(project: Project, file: string): Issue[] {
 			fix: place.fix ?? null,
 			subject: place.subject,
 		});
-	const lineOf = (table: readonly string[], key: string | null, value?: string) =>
-		findTomlLine(project.text, table, key, value);
+	const lineOf: FindLine = (table, key) => findTomlLine(project.text, table, key);
+	const invalid = project.faults.map(({ reason, line, text }) =>
+		draft("invalid-requirement", "error", reason, { line, subject: text }),
+	);
+	return [
+		...lintKeys(project, draft, lineOf),
+		...lintTables(project, draft, lineOf),
+		...invalid,
+		...lintProjectTable(project, draft, lineOf),
+	];
+}
+
+/** Keys that uv does not know. */
+function lintKeys(project: Project, draft: DraftIssue, lineOf: FindLine): Issue[] {
 	const issues: Issue[] = [];
 	for (const key of Object.keys(project.uv)) {
 		if (vocabulary.keys["tool.uv"].includes(key)) continue;
@@ -69,6 +76,12 @@ export function lintPyproject(project: Project, file: string): Issue[] {
 			);
 		}
 	}
+	return issues;
+}
+
+/** Tables and lists that stand in a place where uv reads something else. */
+function lintTables(project: Project, draft: DraftIssue, lineOf: FindLine): Issue[] {
+	const issues: Issue[] = [];
 	for (const [group, value] of Object.entries(subTable(project.uv, "dependency-groups"))) {
 		if (isTable(value)) continue;
 		issues.push(
@@ -98,17 +111,10 @@ export function lintPyproject(project: Project, file: string): Issue[] {
 			),
 		);
 	}
-	for (const fault of project.faults) {
-		issues.push(
-			draft("invalid-requirement", "error", fault.reason, {
-				line: fault.line,
-				subject: fault.text,
-			}),
-		);
-	}
-	issues.push(...lintProjectTable(project, draft, lineOf));
 	return issues;
 }
+
+type FindLine = (table: readonly string[], key: string | null) => number | null;
 
 type DraftIssue = (
 	rule: string,
@@ -117,11 +123,7 @@ type DraftIssue = (
 	place: { readonly line: number | null; readonly fix?: string | null; readonly subject: string },
 ) => Issue;
 
-function lintProjectTable(
-	project: Project,
-	draft: DraftIssue,
-	lineOf: (table: readonly string[], key: string | null, value?: string) => number | null,
-): Issue[] {
+function lintProjectTable(project: Project, draft: DraftIssue, lineOf: FindLine): Issue[] {
 	const issues: Issue[] = [];
 	const line = lineOf(["project"], null);
 	if (project.name !== null && project.requiresPython === null) {

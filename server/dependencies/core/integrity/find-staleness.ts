@@ -1,24 +1,9 @@
-import type {
-	Lock,
-	LockedPackage,
-	RecordedMetadata,
-	RecordedRequirement,
-	UvLockFacts,
-} from "../locks/lock-model.ts";
-import { isTable } from "../locks/read-values.ts";
-import type { Declared, Project } from "../project/read-pyproject.ts";
-import { asTexts, subTable } from "../project/read-pyproject.ts";
+import type { Lock, LockedPackage, RecordedMetadata, UvLockFacts } from "../locks/lock-model.ts";
+import type { Project } from "../project/read-pyproject.ts";
 import type { MarkerEnvironment } from "../requirement/evaluate-marker.ts";
-import { normalizePythonName } from "../requirement/package-name.ts";
-import { parseRequirement } from "../requirement/parse-requirement.ts";
 import { comparePep440, parsePep440 } from "../version/pep440.ts";
-import type { Comparable } from "./compare-requirements.ts";
-import {
-	diffRequirements,
-	fromDeclared,
-	fromRecorded,
-	normalizeSpecifier,
-} from "./compare-requirements.ts";
+import { compareManifest, describeDiff, toComparables } from "./compare-manifest.ts";
+import { fromRecorded, normalizeSpecifier } from "./compare-requirements.ts";
 import { compareSettings } from "./compare-settings.ts";
 import { sampleEnvironments } from "./sample-environments.ts";
 import type { StaleReason } from "./stale-reason.ts";
@@ -57,7 +42,7 @@ export function findStaleness(input: StalenessInput): Staleness {
 	reasons.push(...compareSettings(root, lock, lock.uv, environments));
 	reasons.push(...compareManifest(root, lock, lock.uv, environments));
 	if (input.isScript) {
-		const declared = compareable(root.declared, root, environments);
+		const declared = toComparables(root.declared, root, environments);
 		const recorded = lock.uv.requirements.map((entry) => fromRecorded(entry, environments));
 		reasons.push(...describeDiff("requirements", "the script", declared, recorded, ""));
 		return { reasons, notJudged };
@@ -196,7 +181,7 @@ function compareMetadata(
 	const reasons = describeDiff(
 		"requirements",
 		"the project",
-		compareable(plain, project, environments),
+		toComparables(plain, project, environments),
 		metadata.requires.map((entry) => fromRecorded(entry, environments)),
 		path,
 	);
@@ -214,102 +199,11 @@ function compareMetadata(
 			...describeDiff(
 				"groups",
 				`group "${group}"`,
-				compareable(declared, project, environments),
+				toComparables(declared, project, environments),
 				(metadata.groups[group] ?? []).map((entry) => fromRecorded(entry, environments)),
 				path,
 			),
 		);
 	}
 	return reasons;
-}
-
-/** Sources that are lists split one requirement into several, by rules of uv's own: left out. */
-function compareable(
-	declared: readonly Declared[],
-	project: Project,
-	environments: readonly MarkerEnvironment[],
-): Comparable[] {
-	const sources = subTable(project.uv, "sources");
-	return declared.map((entry) => {
-		const source = Object.entries(sources).find(
-			([name]) => name.toLowerCase().replace(/[-_.]+/g, "-") === entry.requirement.name,
-		)?.[1];
-		return fromDeclared(entry, environments, isTable(source) || Array.isArray(source));
-	});
-}
-
-function describeDiff(
-	kind: string,
-	where: string,
-	declared: readonly Comparable[],
-	recorded: readonly Comparable[],
-	member: string,
-): StaleReason[] {
-	const { added, removed } = diffRequirements(declared, recorded);
-	const nameOf = ({ key }: Comparable) => key.split("|")[0] ?? "";
-	const reasons: StaleReason[] = [];
-	for (const entry of added) {
-		const old = removed.find((candidate) => nameOf(candidate) === nameOf(entry));
-		reasons.push({
-			rule: `stale-${kind}`,
-			message:
-				old === undefined
-					? `${where} asks for "${entry.text}", which the lock was not made with`
-					: `${where} asks for "${entry.text}", and the lock was made with "${old.text}"`,
-			line: entry.line,
-			member,
-		});
-	}
-	for (const entry of removed) {
-		if (added.some((candidate) => nameOf(candidate) === nameOf(entry))) continue;
-		reasons.push({
-			rule: `stale-${kind}`,
-			message: `the lock was made with "${entry.text}", which ${where} no longer asks for`,
-			line: null,
-			member,
-		});
-	}
-	return reasons;
-}
-
-function compareManifest(
-	root: Project,
-	lock: Lock,
-	uv: UvLockFacts,
-	environments: readonly MarkerEnvironment[],
-): StaleReason[] {
-	const lists = [
-		["constraints", "constraint-dependencies", uv.constraints],
-		["overrides", "override-dependencies", uv.overrides],
-		["build-constraints", "build-constraint-dependencies", uv.buildConstraints],
-	] as const;
-	const reasons = lists.flatMap(([kind, key, recorded]) =>
-		describeDiff(
-			kind,
-			`[tool.uv] ${key}`,
-			readList(root.uv[key], environments),
-			recorded.map((entry: RecordedRequirement) => fromRecorded(entry, environments)),
-			"",
-		),
-	);
-	const names = new Set(lock.packages.map(({ name }) => name));
-	// An exclusion that nothing in the lock would be touched by does not make uv lock again.
-	const excludes = asTexts(root.uv["exclude-dependencies"])
-		.map(normalizePythonName)
-		.filter((name) => names.has(name) || uv.excludes.includes(name));
-	return [...reasons, ...compareNames("stale-excludes", "exclusion", excludes, uv.excludes, "")];
-}
-
-function readList(value: unknown, environments: readonly MarkerEnvironment[]): Comparable[] {
-	return asTexts(value).flatMap((text) => {
-		const parsed = parseRequirement(text);
-		if (!parsed.ok) return [];
-		const declared = {
-			text,
-			requirement: parsed.value,
-			scope: { kind: "production" },
-			line: null,
-		} as const;
-		return [fromDeclared(declared, environments, false)];
-	});
 }

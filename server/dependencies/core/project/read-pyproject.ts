@@ -100,19 +100,7 @@ function readDocument(text: string, document: Table): Project {
 		const scope: Scope = { kind: "group", name: normalizePythonName(group) };
 		take(list, scope, ["tool", "uv", "dependency-groups"], group, misplaced);
 	}
-	const overrides = subTable(uv, "transitive-overrides");
-	for (const [name, specifier] of Object.entries(overrides)) {
-		const written = `${name}${String(specifier)}`;
-		const parsed = parseRequirement(written);
-		const line = findTomlLine(text, ["tool", "uv", "transitive-overrides"], name);
-		if (parsed.ok)
-			misplaced.push({
-				text: written,
-				requirement: parsed.value,
-				scope: { kind: "production" },
-				line,
-			});
-	}
+	misplaced.push(...readInventedOverrides(text, uv));
 	const version = table.version;
 	const name = table.name;
 	const requiresPython = table["requires-python"];
@@ -131,6 +119,18 @@ function readDocument(text: string, document: Table): Project {
 		document,
 		text,
 	};
+}
+
+/** `[tool.uv.transitive-overrides]` does not exist, and files have it all the same. */
+function readInventedOverrides(text: string, uv: Table): Declared[] {
+	const table = ["tool", "uv", "transitive-overrides"];
+	return Object.entries(subTable(uv, "transitive-overrides")).flatMap(([name, specifier]) => {
+		const written = `${name}${String(specifier)}`;
+		const parsed = parseRequirement(written);
+		if (!parsed.ok) return [];
+		const line = findTomlLine(text, table, name);
+		return [{ text: written, requirement: parsed.value, scope: { kind: "production" }, line }];
+	});
 }
 
 /** A group's own entries and those of the groups that it includes; cycles end. */
