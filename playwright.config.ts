@@ -36,8 +36,9 @@ export default defineConfig({
 	// One product and one database behind all journeys.
 	workers: 1,
 	retries: 0,
-	timeout: 60_000,
-	expect: { timeout: 10_000 },
+	// Generous, because a journey that waits for a loaded machine is not a broken one.
+	timeout: 180_000,
+	expect: { timeout: 20_000 },
 	reporter: [["list"]],
 	use: {
 		...devices["Desktop Chrome"],
