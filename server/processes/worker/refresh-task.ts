@@ -38,10 +38,13 @@ export function createRefreshTask(options: RefreshTaskOptions): Task {
 					return "done";
 				case "refused":
 					// An answer came; the next one is asked for in the usual rhythm.
-					log.warn({ source, detail }, "a catalogue answer was refused; the last good one stays");
+					log.warn(
+						{ source },
+						`a catalogue answer was refused, the last good one stays: ${detail}`,
+					);
 					return "done";
 				case "unreachable":
-					log.warn({ source, detail }, "the catalogue could not be fetched");
+					log.warn({ source }, `the catalogue of ${source} could not be fetched: ${detail}`);
 					return "failed";
 			}
 		},
