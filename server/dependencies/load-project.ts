@@ -4,6 +4,7 @@ import { traceDependencies } from "./core/graph/trace-dependencies.ts";
 import type { Member } from "./core/integrity/find-staleness.ts";
 import { buildFlatRoots } from "./core/locks/flat-roots.ts";
 import type { Lock, LockedPackage, LockFault, LockKind } from "./core/locks/lock-model.ts";
+import type { Table } from "./core/locks/parse-toml.ts";
 import { findLockKind, readLock } from "./core/locks/read-lock.ts";
 import type { Declared, Project, ProjectResult } from "./core/project/read-pyproject.ts";
 import { asTexts, readPyproject, subTable } from "./core/project/read-pyproject.ts";
@@ -37,7 +38,7 @@ export function loadProject(files: ProjectFiles, file: string | null): LoadedPro
 	const { projectFile, lockFile } = names;
 	const text = projectFile === null ? null : files.readText(projectFile);
 	const read = text === null || projectFile === null ? null : readProject(projectFile, text);
-	const project = read?.ok ? read.project : null;
+	const project = read?.ok ? { ...read.project, uvFile: readUvFile(files) } : null;
 	const lockKind = lockFile === null ? null : findLockKind(lockFile);
 	const isPython = lockKind !== "package-lock";
 	return {
@@ -52,6 +53,14 @@ export function loadProject(files: ProjectFiles, file: string | null): LoadedPro
 
 function readProject(name: string, text: string): ProjectResult {
 	return name.endsWith(".py") ? readScript(text) : readPyproject(text);
+}
+
+/** A file at fault is left out: uv itself stops at it, and says so. */
+function readUvFile(files: ProjectFiles): Table | null {
+	const text = files.readText("uv.toml");
+	if (text === null) return null;
+	const result = readPyproject(text);
+	return result.ok ? result.project.document : null;
 }
 
 function chooseFiles(

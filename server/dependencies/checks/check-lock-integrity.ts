@@ -23,8 +23,8 @@ export async function checkLockIntegrity(input: AuditInput): Promise<CheckResult
 	);
 	const rules = { trustedHosts: input.policy.sources.trusted, file: lock.file };
 	issues.push(...checkPackages(lock.lock, lock.traces, rules));
-	const ours = judgeStaleness(input, issues);
 	const uv = await askUv(input);
+	const ours = judgeStaleness(input, uv, issues);
 	const facts = {
 		format: `${lock.lock.kind} ${lock.lock.formatVersion}`.trim(),
 		packages: lock.lock.packages.length,
@@ -136,7 +136,7 @@ interface OwnVerdict {
 	readonly not_judged: readonly string[];
 }
 
-function judgeStaleness(input: AuditInput, issues: Issue[]): OwnVerdict {
+function judgeStaleness(input: AuditInput, uv: UvVerdict | null, issues: Issue[]): OwnVerdict {
 	const { lock, project, members, projectFile } = input;
 	if (lock.kind !== "read") return { verdict: null, not_judged: ["there is no lock"] };
 	if (lock.lock.kind === "package-lock") return judgePackageLock(input, lock.lock, issues);
@@ -152,20 +152,18 @@ function judgeStaleness(input: AuditInput, issues: Issue[]): OwnVerdict {
 		members,
 		isScript,
 	});
-	for (const { rule, message, line, member } of reasons) {
+	// uv sees settings that stand outside of the project; where it says current, they agree.
+	const held = reasons.filter(({ isUnsure }) => isUnsure !== true || uv?.kind !== "current");
+	for (const { rule, message, line, member, isUnsure } of held) {
 		const file = member === "" ? projectFile : `${member}/pyproject.toml`;
-		issues.push(
-			draft(
-				rule,
-				"error",
-				message,
-				file,
-				line,
-				isScript ? `uv lock --script ${projectFile ?? ""}` : "uv lock",
-			),
-		);
+		const fix = isScript ? `uv lock --script ${projectFile ?? ""}` : "uv lock";
+		const note = isUnsure
+			? " (unless it is set in a parent folder, the user's uv.toml or the environment)"
+			: "";
+		issues.push(draft(rule, isUnsure ? "warning" : "error", `${message}${note}`, file, line, fix));
 	}
-	return { verdict: reasons.length > 0 ? "stale" : "current", not_judged: notJudged };
+	const isStale = held.some(({ isUnsure }) => isUnsure !== true);
+	return { verdict: isStale ? "stale" : "current", not_judged: notJudged };
 }
 
 function judgePackageLock({ files, lock }: AuditInput, read: Lock, issues: Issue[]): OwnVerdict {

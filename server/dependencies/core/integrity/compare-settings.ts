@@ -1,4 +1,5 @@
 import type { Lock, UvLockFacts } from "../locks/lock-model.ts";
+import type { Table } from "../locks/parse-toml.ts";
 import { isTable } from "../locks/read-values.ts";
 import { labelMetadata, readConflicts } from "../locks/uv-lock-facts.ts";
 import type { Project } from "../project/read-pyproject.ts";
@@ -21,8 +22,9 @@ export function compareSettings(
 	uv: UvLockFacts,
 	environments: readonly MarkerEnvironment[],
 ): StaleReason[] {
+	const settings = root.uvFile ?? root.uv;
 	const modes = SETTINGS.flatMap(([key, recordedKey, byDefault]) =>
-		compareTexts(key, root.uv[key] ?? byDefault, uv.options[recordedKey] ?? byDefault),
+		compareTexts(key, settings[key] ?? byDefault, uv.options[recordedKey] ?? byDefault),
 	);
 	const conflicts = readConflicts(root.uv.conflicts).map((set) => set.join(" + "));
 	const recordedConflicts = uv.conflicts.map((set) => set.join(" + "));
@@ -30,7 +32,7 @@ export function compareSettings(
 	const labels = Array.isArray(metadata) ? metadata.filter(isTable).map(labelMetadata) : [];
 	return [
 		...modes,
-		...compareCooldown(root, uv),
+		...compareCooldown(settings, uv),
 		...compareMarkers("environments", root.uv.environments, uv.supportedMarkers, environments),
 		...compareMarkers(
 			"required-environments",
@@ -52,8 +54,14 @@ function compareTexts(key: string, wanted: unknown, recorded: unknown): StaleRea
 			message: `[tool.uv] ${key} is ${show(wanted)}, and the lock was made with ${show(recorded)}`,
 			line: null,
 			member: "",
+			// What the project does not set may be set where it cannot be seen from here.
+			...(wanted === null || isDefault(wanted) ? { isUnsure: true as const } : {}),
 		},
 	];
+}
+
+function isDefault(wanted: unknown): boolean {
+	return SETTINGS.some(([, , byDefault]) => byDefault === wanted);
 }
 
 function show(value: unknown): string {
@@ -61,8 +69,8 @@ function show(value: unknown): string {
 }
 
 /** uv records a date as a date, and a span as an ISO 8601 duration. */
-function compareCooldown(root: Project, uv: UvLockFacts): StaleReason[] {
-	const value = root.uv["exclude-newer"];
+function compareCooldown(settings: Table, uv: UvLockFacts): StaleReason[] {
+	const value = settings["exclude-newer"];
 	const wanted =
 		typeof value === "string" ? value : value instanceof Date ? value.toISOString() : null;
 	const span = wanted === null ? null : toDuration(wanted);

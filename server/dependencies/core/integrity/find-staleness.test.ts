@@ -70,3 +70,28 @@ describe("staleness", () => {
 		expect(toDuration(text)).toBe(duration);
 	});
 });
+
+describe("settings that stand outside of the project", () => {
+	it("make a reason that is not sure, and uv.toml counts before [tool.uv]", () => {
+		const same = recorded.cases.find(({ name }) => name === "same");
+		const lock = readLock(
+			"uv",
+			`${recorded.lock}`.replace(
+				"\n[manifest]",
+				'\n[options]\nexclude-newer-span = "P7D"\n\n[manifest]',
+			),
+		);
+		if (!lock.ok) throw new Error(lock.fault.message);
+		const root = read(same?.pyproject ?? "");
+		const members = [
+			{ path: "", project: root },
+			{ path: "lib/m1", project: read(same?.member ?? "") },
+		];
+		const judged = findStaleness({ lock: lock.lock, root, members, isScript: false });
+		expect(judged.reasons).toMatchObject([{ rule: "stale-settings", isUnsure: true }]);
+		const withFile = { ...root, uvFile: { "exclude-newer": "7 days" } };
+		expect(
+			findStaleness({ lock: lock.lock, root: withFile, members, isScript: false }).reasons,
+		).toEqual([]);
+	});
+});

@@ -5,6 +5,8 @@ export interface StaleReason {
 	readonly line: number | null;
 	/** Path of the member's folder, relative to the lock; empty for the root. */
 	readonly member: string;
+	/** True where the setting may stand outside the project: in a parent folder, uv.toml or the environment. */
+	readonly isUnsure?: true;
 }
 
 /** Names that only one of two lists has, as reasons. */

@@ -42,6 +42,8 @@ export interface Project {
 	readonly hasBuildSystem: boolean;
 	/** `[tool.uv]`, unchecked. */
 	readonly uv: Table;
+	/** `uv.toml` beside it, whose settings uv takes instead of those of `[tool.uv]`; null without one. */
+	readonly uvFile: Table | null;
 	readonly document: Table;
 	readonly text: string;
 }
@@ -116,6 +118,7 @@ function readDocument(text: string, document: Table): Project {
 		groups: Object.keys(groups).map(normalizePythonName),
 		hasBuildSystem: isTable(document["build-system"]),
 		uv,
+		uvFile: null,
 		document,
 		text,
 	};
