@@ -29,7 +29,7 @@ export interface FileSystem {
 
 /** An open segment. A failed call leaves an unknown number of the new bytes in the file. */
 export interface FileHandle {
-	/** Appends; returns how many bytes went in, which may be fewer than given. */
+	/** Appends; returns how many bytes went in, which may be fewer than given. Keeps none of them. */
 	write(bytes: Uint8Array): number;
 	/** Resolves once everything written is on stable storage. */
 	sync(): Promise<void>;

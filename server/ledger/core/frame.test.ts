@@ -19,6 +19,18 @@ test("gives back what was framed, wherever the frame begins", () => {
 	);
 });
 
+test("makes the same frame in room that was used before, or beside it where that is too small", () => {
+	fc.assert(
+		fc.property(fc.array(fc.string({ unit: "grapheme" })), fc.nat(200), (texts, roomBytes) => {
+			const room = Buffer.alloc(roomBytes, 0xff);
+			for (const text of texts) {
+				const framed = encodeFrame(text, 1, 7, room);
+				expect(framed.equals(encodeFrame(text, 1, 7))).toBe(true);
+			}
+		}),
+	);
+});
+
 test("knows no frame in which a single bit was changed", () => {
 	const frame = encodeFrame('{"kind":"intent"},{"kind":"terminal"}', 2, 1_795_338_000_000);
 	for (let bit = 0; bit < frame.length * 8; bit++) {

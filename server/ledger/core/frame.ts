@@ -27,16 +27,29 @@ export interface Frame {
 	readonly payload: Uint8Array;
 }
 
-/** Frames records that are already joined by commas. */
-export function encodeFrame(joined: string, records: number, atMs: number): Buffer {
-	const frame = Buffer.allocUnsafe(FRAME_HEADER_BYTES + Buffer.byteLength(joined));
-	frame.writeUInt32LE(MAGIC, 0);
-	frame.writeUInt32LE(frame.length - FRAME_HEADER_BYTES, LENGTH_AT);
-	frame.writeUInt32LE(records, COUNT_AT);
-	frame.writeDoubleLE(atMs, TIME_AT);
-	frame.write(joined, FRAME_HEADER_BYTES);
-	frame.writeUInt32LE(crc32(frame.subarray(LENGTH_AT)), CRC_AT);
-	return frame;
+/** A UTF-16 unit takes at most this many bytes as UTF-8. */
+const MAX_UNIT_BYTES = 3;
+
+/**
+ * Frames records that are already joined by commas. The frame lies in `room` where that surely holds
+ * it, which spares measuring and allocating; then it is good until `room` is used again.
+ */
+export function encodeFrame(
+	joined: string,
+	records: number,
+	atMs: number,
+	room: Buffer | null = null,
+): Buffer {
+	const most = FRAME_HEADER_BYTES + joined.length * MAX_UNIT_BYTES;
+	const fits = room !== null && most <= room.length;
+	const bytes = fits ? room : Buffer.allocUnsafe(FRAME_HEADER_BYTES + Buffer.byteLength(joined));
+	const end = FRAME_HEADER_BYTES + bytes.write(joined, FRAME_HEADER_BYTES);
+	bytes.writeUInt32LE(MAGIC, 0);
+	bytes.writeUInt32LE(end - FRAME_HEADER_BYTES, LENGTH_AT);
+	bytes.writeUInt32LE(records, COUNT_AT);
+	bytes.writeDoubleLE(atMs, TIME_AT);
+	bytes.writeUInt32LE(crc32(bytes.subarray(LENGTH_AT, end)), CRC_AT);
+	return bytes.subarray(0, end);
 }
 
 /** Whole length that a frame at `start` claims; `null` when no frame can begin there. */

@@ -7,6 +7,8 @@ import { createSegmentWriter, type Segment } from "./segment-writer.ts";
 const RETRY_MS = 250;
 /** Groups beyond this are split, so that no frame outgrows what a reader accepts. */
 const MAX_BATCH_CHARS = 4 * 1024 ** 2;
+/** Enough for the records of one turn, as a rule. */
+const FRAME_ROOM_BYTES = 64 * 1024;
 
 export interface SegmentedLogOptions<Tag> {
 	readonly fs: FileSystem;
@@ -48,7 +50,6 @@ interface Batch<Tag> {
 	text: string;
 	records: number;
 	readonly tags: Tag[];
-	frame: Buffer | null;
 	/** Made only when somebody waits. */
 	waiter: PromiseWithResolvers<void> | null;
 }
@@ -56,6 +57,8 @@ interface Batch<Tag> {
 export function createSegmentedLog<Tag>(options: SegmentedLogOptions<Tag>): SegmentedLog<Tag> {
 	const { clock, scheduler } = options;
 	const writer = createSegmentWriter(options.fs, options.dir, options.segmentBytes);
+	/** A frame is in the file before the next one is made. */
+	const frameRoom = Buffer.allocUnsafeSlow(FRAME_ROOM_BYTES);
 	let pending: Batch<Tag> | null = null;
 	let queue: Batch<Tag>[] = [];
 	let syncing: Promise<void> | null = null;
@@ -67,13 +70,17 @@ export function createSegmentedLog<Tag>(options: SegmentedLogOptions<Tag>): Segm
 	let isScheduled = false;
 	let isClosed = false;
 
+	function encode(joined: string, records: number): Buffer {
+		return encodeFrame(joined, records, clock.nowMs(), frameRoom);
+	}
+
 	function append(json: string, tag?: Tag): void {
 		if (isClosed) throw new AppError("unavailable", "the usage log is closed");
 		if (pending !== null && pending.text.length + json.length > MAX_BATCH_CHARS) {
 			queue.push(pending);
 			pending = null;
 		}
-		pending ??= { text: "", records: 0, tags: [], frame: null, waiter: null };
+		pending ??= { text: "", records: 0, tags: [], waiter: null };
 		pending.text = pending.records === 0 ? json : `${pending.text},${json}`;
 		pending.records++;
 		if (tag !== undefined) pending.tags.push(tag);
@@ -99,8 +106,7 @@ export function createSegmentedLog<Tag>(options: SegmentedLogOptions<Tag>): Segm
 		try {
 			if (writer.prepare()) carry();
 			for (const batch of batches) {
-				batch.frame ??= encodeFrame(batch.text, batch.records, clock.nowMs());
-				writer.write(batch.frame, batch.records);
+				writer.write(encode(batch.text, batch.records), batch.records);
 				if (!options.durable) writer.publish();
 				done++;
 			}
@@ -124,7 +130,7 @@ export function createSegmentedLog<Tag>(options: SegmentedLogOptions<Tag>): Segm
 	function carry(): void {
 		const records = options.carried();
 		if (records.length === 0) return;
-		writer.write(encodeFrame(records.join(","), records.length, clock.nowMs()), records.length);
+		writer.write(encode(records.join(","), records.length), records.length);
 		if (!options.durable) writer.publish();
 	}
 

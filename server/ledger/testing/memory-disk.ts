@@ -114,7 +114,7 @@ export function createMemoryDisk(nowMs: () => number = () => 0): MemoryDisk {
 			return {
 				write: (bytes) =>
 					attempt({ name: "write", path: name, bytes: bytes.length }, (taken) =>
-						add(file, bytes.subarray(0, taken)),
+						add(file, Buffer.from(bytes.subarray(0, taken))),
 					),
 				async sync() {
 					const upTo = file.size;
