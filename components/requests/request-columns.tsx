@@ -66,7 +66,7 @@ export const REQUEST_COLUMNS: readonly Column<RequestRow>[] = [
 	},
 	{
 		id: "speed",
-		fields: ["tokensPerSecond"],
+		fields: [],
 		label: "Tok/s",
 		type: "number",
 		unit: "output tokens per second after the first token",
