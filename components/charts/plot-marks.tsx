@@ -32,7 +32,12 @@ export function TargetLine({ value, label }: { readonly value: number; readonly 
 }
 
 /** Moments at which something changed that the values may show. */
-export function MarkerLines({ markers }: { readonly markers: readonly Marker[] }) {
+export function MarkerLines(props: {
+	readonly markers: readonly Marker[];
+	/** From here on a label has its room on the left. */
+	readonly turnAtMs: number;
+}) {
+	const { markers, turnAtMs } = props;
 	return markers.map(({ atMs, label }) => (
 		<ReferenceLine
 			key={`${atMs} ${label}`}
@@ -40,7 +45,12 @@ export function MarkerLines({ markers }: { readonly markers: readonly Marker[] }
 			stroke="var(--accent)"
 			strokeDasharray="3 3"
 			ifOverflow="hidden"
-			label={{ value: label, position: "insideTopLeft", fill: "var(--accent)", fontSize: 11 }}
+			label={{
+				value: label,
+				position: atMs > turnAtMs ? "insideTopRight" : "insideTopLeft",
+				fill: "var(--accent)",
+				fontSize: 11,
+			}}
 		/>
 	));
 }

@@ -14,10 +14,10 @@ export function stackOf(model: ChartModel) {
 			type="step"
 			isAnimationActive={false}
 			activeDot={false}
-			stroke={colour}
-			strokeWidth={1}
+			// A line around would be drawn where a series has nothing, too.
+			stroke="none"
 			fill={colour}
-			fillOpacity={0.7}
+			fillOpacity={0.85}
 		/>
 	));
 }

@@ -11,7 +11,7 @@ import { timeTicks } from "./time-axis.ts";
 import { useDragRange } from "./use-drag-range.ts";
 
 const AXIS_WIDTH = 56;
-const PIXELS_PER_TICK = 90;
+const PIXELS_PER_TICK = 64;
 const TICK_LOOK = { fill: "var(--faint)", fontSize: 11 };
 
 export interface PlotProps {
@@ -85,7 +85,7 @@ export function Plot(props: PlotProps) {
 				<OpenStretch rows={model.rows} />
 				{model.kind === "stack" ? stackOf(model) : linesOf(model)}
 				{props.target ? <TargetLine {...props.target} /> : null}
-				<MarkerLines markers={props.markers} />
+				<MarkerLines markers={props.markers} turnAtMs={(model.fromMs + model.toMs) / 2} />
 				{drag.from !== null && drag.to !== null ? (
 					<ReferenceArea
 						x1={Math.min(drag.from.startMs, drag.to.startMs)}

@@ -3,14 +3,13 @@
 import { ArrowUp, Square } from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
-import { ModelPicker } from "./model-picker.tsx";
 
 /** Where a question is written. Enter sends, Shift+Enter makes a line, Esc stops the answer. */
 export function Composer(props: {
 	readonly text: string;
 	readonly onText: (text: string) => void;
-	readonly model: string;
-	readonly onModel: (model: string) => void;
+	/** What is asked: one model, or a way to ask more. */
+	readonly picker: React.ReactNode;
 	readonly isBusy: boolean;
 	readonly onSend: () => void;
 	readonly onStop: () => void;
@@ -42,7 +41,7 @@ export function Composer(props: {
 				className="field-sizing-content block max-h-[40vh] min-h-16 w-full resize-none rounded-t-xl bg-transparent px-3.5 pt-3 text-base outline-none"
 			/>
 			<div className="flex flex-wrap items-center gap-2 px-2.5 pt-1 pb-2.5">
-				<ModelPicker value={props.model} onChange={props.onModel} />
+				{props.picker}
 				<span className="ml-auto hidden items-center gap-1 text-xs text-muted sm:flex">
 					{props.isBusy ? (
 						<>

@@ -4,8 +4,10 @@ import type { MarkdownStream } from "#components/markdown/split-blocks.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
+import type { Feedback } from "#server/feedback/contract.ts";
 import type { PlaygroundMessage } from "#server/playground/contract.ts";
 import { AnswerFacts } from "./answer-facts.tsx";
+import { Rating } from "./rating.tsx";
 
 export function Question({ text }: { readonly text: string }) {
 	return (
@@ -29,6 +31,8 @@ export function SystemPrompt({ text }: { readonly text: string }) {
 /** A kept answer, whole or partial, with how it ended. */
 export function Answer(props: {
 	readonly message: PlaygroundMessage;
+	/** What the reader thought of it, where they have said so. */
+	readonly rating: Feedback | undefined;
 	readonly onRetry: (() => void) | null;
 }) {
 	const { message } = props;
@@ -36,10 +40,15 @@ export function Answer(props: {
 		<article aria-label="Answer" className="flex flex-col gap-2.5">
 			{message.content === "" ? null : <Markdown text={message.content} />}
 			{message.status === "ok" ? null : <Ending message={message} onRetry={props.onRetry} />}
-			<div className="flex items-start justify-between gap-2">
+			<div className="flex flex-wrap items-start justify-between gap-2">
 				<AnswerFacts message={message} />
-				{message.content === "" ? null : (
-					<CopyButton text={message.content} label="Copy the answer" />
+				<span className="ml-auto flex gap-0.5">
+					{message.content === "" ? null : (
+						<CopyButton text={message.content} label="Copy the answer" />
+					)}
+				</span>
+				{message.requestId === null ? null : (
+					<Rating requestId={message.requestId} given={props.rating} />
 				)}
 			</div>
 		</article>

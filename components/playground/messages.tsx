@@ -1,5 +1,10 @@
+"use client";
+
+import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query";
+import { useTRPC } from "#components/api/trpc.tsx";
 import { Callout } from "#components/ui/callout.tsx";
-import type { Conversation } from "#server/playground/contract.ts";
+import type { Feedback } from "#server/feedback/contract.ts";
+import type { Conversation, PlaygroundMessage } from "#server/playground/contract.ts";
 import { Answer, LiveAnswer, Question, SystemPrompt } from "./message.tsx";
 import type { LiveTurn } from "./use-answer.ts";
 
@@ -10,6 +15,7 @@ export function Messages(props: {
 	readonly onRetry: ((text: string) => void) | null;
 }) {
 	const messages = props.conversation?.messages ?? [];
+	const ratings = useRatings(messages);
 	const live = props.turn;
 	return (
 		<>
@@ -29,6 +35,7 @@ export function Messages(props: {
 						<Answer
 							key={message.id}
 							message={message}
+							rating={ratings.get(message.requestId ?? "")}
 							onRetry={retry && question ? () => retry(question.content) : null}
 						/>
 					);
@@ -41,4 +48,21 @@ export function Messages(props: {
 			) : null}
 		</>
 	);
+}
+
+const MAX_RATED = 200;
+
+/** The reader's own ratings of the answers on screen, by request id. */
+function useRatings(messages: readonly PlaygroundMessage[]): ReadonlyMap<string, Feedback> {
+	const api = useTRPC();
+	const requestIds = messages
+		.flatMap(({ requestId }) => (requestId === null ? [] : [requestId]))
+		.slice(-MAX_RATED);
+	const list = useQuery(
+		api.feedback.list.queryOptions(requestIds.length === 0 ? skipToken : { requestIds }, {
+			placeholderData: keepPreviousData,
+		}),
+	);
+	const own = (list.data?.items ?? []).filter(({ isMine }) => isMine);
+	return new Map(own.map((feedback) => [feedback.requestId, feedback]));
 }

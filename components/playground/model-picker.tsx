@@ -13,6 +13,7 @@ export const AUTO_CHOICES = [
 
 /** Lets the policy choose, by preset, or pins one model. */
 export function ModelPicker(props: {
+	readonly label?: string;
 	readonly value: string;
 	readonly onChange: (model: string) => void;
 }) {
@@ -25,8 +26,8 @@ export function ModelPicker(props: {
 	const known = [...AUTO_CHOICES, ...pinned].some(({ value }) => value === props.value);
 	return (
 		<Select
-			aria-label="Model"
-			className="w-60 max-w-full"
+			aria-label={props.label ?? "Model"}
+			className="w-60 min-w-0 max-w-full"
 			value={props.value}
 			onChange={(event) => props.onChange(event.target.value)}
 			options={[

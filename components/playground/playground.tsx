@@ -1,32 +1,67 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { History } from "lucide-react";
-import { parseAsString, useQueryState } from "nuqs";
+import { Columns2, History } from "lucide-react";
+import dynamic from "next/dynamic";
+import { parseAsArrayOf, parseAsString, useQueryState } from "nuqs";
 import { useEffect, useRef, useState } from "react";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
-import { TextArea } from "#components/ui/input.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Composer } from "./composer.tsx";
 import { ConversationList } from "./conversation-list.tsx";
 import { Messages } from "./messages.tsx";
+import { ModelPicker } from "./model-picker.tsx";
 import { Starters } from "./starters.tsx";
+import { SystemPromptField } from "./system-prompt-field.tsx";
 import { useAnswer } from "./use-answer.ts";
 import { useDraft } from "./use-draft.ts";
+import { useEscape } from "./use-escape.ts";
 import { useFollowEnd } from "./use-follow-end.ts";
+import { useVariables } from "./use-variables.ts";
+import { VariableFields } from "./variable-fields.tsx";
+
+const sideParser = parseAsArrayOf(parseAsString).withDefault([]).withOptions({ history: "push" });
+
+/** Comes when a second model is asked. */
+const SideBySide = dynamic(() => import("./side-by-side.tsx").then((module) => module.SideBySide), {
+	ssr: false,
+	loading: () => <SkeletonRows rows={6} />,
+});
+
+/** One conversation, or one question to several models at once. */
+export function Playground() {
+	const [side, setSide] = useQueryState("side", sideParser);
+	const [, setColumns] = useQueryState("cs", parseAsString);
+	const onModels = (models: readonly string[]) => {
+		// One column is a conversation like any other.
+		if (models.length < 2) void setColumns(null);
+		void setSide(models.length < 2 ? null : [...models]);
+	};
+	if (side.length < 2) return <OneConversation onSideBySide={onModels} />;
+	return (
+		<div className="flex w-full flex-1 flex-col gap-4 px-4 pt-5 sm:px-6">
+			<div className="flex flex-wrap items-center justify-between gap-2">
+				<h1 className="text-xl font-semibold tracking-tight">Side by side</h1>
+				<Button onClick={() => onModels([])}>Back to one conversation</Button>
+			</div>
+			<SideBySide models={side} onModels={onModels} />
+		</div>
+	);
+}
 
 /** Ask, watch the answer stream, and see why it came from where it came. */
-export function Playground() {
+function OneConversation(props: { readonly onSideBySide: (models: readonly string[]) => void }) {
 	const api = useTRPC();
 	const [conversationId, setConversationId] = useQueryState("c", parseAsString);
 	const [model, setModel] = useQueryState("model", parseAsString.withDefault("auto"));
 	const [listOpen, setListOpen] = useState(false);
 	const [system, setSystem] = useState("");
 	const [draft, setDraft] = useDraft(conversationId);
+	const variables = useVariables(draft);
 	const answer = useAnswer((id) => void setConversationId(id, { history: "replace" }));
 	const conversation = useQuery(
 		api.playground.conversation.queryOptions(
@@ -68,9 +103,16 @@ export function Playground() {
 						<h1 className="min-w-0 truncate text-xl font-semibold tracking-tight">
 							{conversation.data?.title ?? "Playground"}
 						</h1>
-						<Button className="lg:hidden" onClick={() => setListOpen(true)}>
-							<History aria-hidden /> Conversations
-						</Button>
+						<span className="flex shrink-0 flex-wrap justify-end gap-2">
+							{isNew ? (
+								<Button onClick={() => props.onSideBySide([model, secondModel(model)])}>
+									<Columns2 aria-hidden /> Side by side
+								</Button>
+							) : null}
+							<Button className="lg:hidden" onClick={() => setListOpen(true)}>
+								<History aria-hidden /> Conversations
+							</Button>
+						</span>
 					</div>
 					{conversationId !== null && conversation.isPending && answer.turn === null ? (
 						<SkeletonRows rows={6} />
@@ -109,26 +151,15 @@ export function Playground() {
 						<Composer
 							text={draft}
 							onText={setDraft}
-							model={model}
-							onModel={(next) => void setModel(next)}
+							picker={<ModelPicker value={model} onChange={(next) => void setModel(next)} />}
 							isBusy={answer.isBusy}
-							onSend={() => send(draft)}
+							onSend={() => send(variables.fill(draft))}
 							onStop={answer.stop}
 							system={
-								isNew ? (
-									<details className="border-b border-line px-3.5 py-2 text-sm">
-										<summary className="min-h-6 text-muted hover:text-fg">
-											System prompt{system.trim() === "" ? "" : " (set)"}
-										</summary>
-										<TextArea
-											aria-label="System prompt"
-											className="mt-2"
-											placeholder="How the model should behave in this conversation"
-											value={system}
-											onChange={(event) => setSystem(event.target.value)}
-										/>
-									</details>
-								) : null
+								<>
+									{isNew ? <SystemPromptField value={system} onChange={setSystem} /> : null}
+									<VariableFields variables={variables} />
+								</>
 							}
 						/>
 					</div>
@@ -140,6 +171,11 @@ export function Playground() {
 			</Dialog>
 		</div>
 	);
+}
+
+/** Something worth comparing with. */
+function secondModel(first: string): string {
+	return first === "auto:quality" ? "auto:fast" : "auto:quality";
 }
 
 function closesList(target: EventTarget): boolean {
@@ -158,15 +194,4 @@ function useStopOnLeave(props: {
 		shown.current = conversationId;
 		if (before !== null && before !== conversationId) stop();
 	});
-}
-
-function useEscape(active: boolean, onEscape: () => void) {
-	useEffect(() => {
-		if (!active) return;
-		const listen = (event: KeyboardEvent) => {
-			if (event.key === "Escape" && !event.defaultPrevented) onEscape();
-		};
-		document.addEventListener("keydown", listen);
-		return () => document.removeEventListener("keydown", listen);
-	}, [active, onEscape]);
 }
