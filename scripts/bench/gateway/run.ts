@@ -15,7 +15,7 @@ import { makeApiKey } from "#server/access/core/api-key-format.ts";
 import { systemRandom } from "#server/platform/random.ts";
 import { load, type Subject } from "./load.ts";
 import { startDatabase } from "./start-database.ts";
-import { startRival } from "./start-rival.ts";
+import { type Rival, startRival } from "./start-rival.ts";
 import { type Rounds, summarise } from "./summarise.ts";
 
 const ROUNDS = Number(process.argv[2] ?? 25);
@@ -58,13 +58,13 @@ function bodyFor(model: string, stream: boolean): string {
 	return JSON.stringify(stream ? { ...body, stream } : body);
 }
 
-const database = await startDatabase();
-const upstream = await start("upstream.ts");
-const bare = await start("pass-through.ts", upstream.url);
-const edge = await start("edge.ts", upstream.url, database.runtimeUrl);
-const rival = await startRival(upstream.url);
+interface Contestants {
+	readonly bare: Child;
+	readonly edge: Child;
+	readonly rival: Rival | null;
+}
 
-function subjectsFor(stream: boolean): Subject[] {
+function subjectsFor({ bare, edge, rival }: Contestants, stream: boolean): Subject[] {
 	const headers = ["content-type", "application/json", "authorization", `Bearer ${key}`];
 	const pinned = bodyFor("openai/model-0", stream);
 	const own = (child: Child) => ({
@@ -88,9 +88,12 @@ function subjectsFor(stream: boolean): Subject[] {
 	return subjects;
 }
 
-async function measure(stream: boolean): Promise<Record<string, unknown>> {
+async function measure(
+	contestants: Contestants,
+	stream: boolean,
+): Promise<Record<string, unknown>> {
 	const sizes = stream ? STREAMED : WHOLE;
-	const cases = subjectsFor(stream).map((subject) => {
+	const cases = subjectsFor(contestants, stream).map((subject) => {
 		const rounds: Rounds = { loaded: [], single: [] };
 		return { subject, rounds };
 	});
@@ -118,16 +121,32 @@ async function measure(stream: boolean): Promise<Record<string, unknown>> {
 	);
 }
 
-const loadBefore = loadavg();
-const results = { ...(await measure(false)), ...(await measure(true)) };
-const machine = {
-	cpu: cpus()[0]?.model,
-	cores: cpus().length,
-	node: process.version,
-	load: { before: loadBefore, after: loadavg() },
-};
-const report = { machine, rounds: ROUNDS, connections: CONNECTIONS, results };
-process.stdout.write(`${JSON.stringify(report, null, "\t")}\n`);
-rival?.stop();
-for (const child of [edge, bare, upstream]) child.process.disconnect();
-await database.stop();
+async function compare(databaseUrl: string): Promise<void> {
+	const upstream = await start("upstream.ts");
+	const bare = await start("pass-through.ts", upstream.url);
+	const edge = await start("edge.ts", upstream.url, databaseUrl);
+	const rival = await startRival(upstream.url);
+	const contestants = { bare, edge, rival };
+	const loadBefore = loadavg();
+	const results = {
+		...(await measure(contestants, false)),
+		...(await measure(contestants, true)),
+	};
+	const machine = {
+		cpu: cpus()[0]?.model,
+		cores: cpus().length,
+		node: process.version,
+		load: { before: loadBefore, after: loadavg() },
+	};
+	const report = { machine, rounds: ROUNDS, connections: CONNECTIONS, results };
+	process.stdout.write(`${JSON.stringify(report, null, "\t")}\n`);
+	rival?.stop();
+	for (const child of [edge, bare, upstream]) child.process.disconnect();
+}
+
+const database = await startDatabase();
+try {
+	await compare(database.runtimeUrl);
+} finally {
+	await database.stop();
+}
