@@ -102,6 +102,13 @@ const nameSchema = z
 	.min(1, "enter a name")
 	.max(100, "use at most 100 characters")
 	.refine((value) => !/\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u.test(value), "use plain text");
+/** A moment: a date of a typed client, or ISO 8601 with its zone, as plain HTTP can say it. */
+const instantInput = z.union([
+	z.date(),
+	z.iso
+		.datetime({ offset: true, error: "write it as 2027-01-31T00:00:00Z" })
+		.transform((text) => new Date(text)),
+]);
 const limitSchema = z.number().int().min(1).max(200).default(50);
 const cursorSchema = z.uuid("this is not a cursor of this list");
 
@@ -248,7 +255,7 @@ export const createApiKeyInput = z.strictObject({
 	name: nameSchema,
 	scopes: z.array(scopeSchema).min(1, "choose at least one scope").max(scopeSchema.options.length),
 	allowedModels: z.array(z.string().min(1).max(100)).max(50).default([]),
-	expiresAt: z.date().nullable().default(null),
+	expiresAt: instantInput.nullable().default(null),
 	capture: captureModeSchema.default("off"),
 	captureRetentionDays: z.number().int().min(1).max(365).default(30),
 });
@@ -284,8 +291,8 @@ const auditFilters = {
 	action: z.string().trim().min(1).max(100).optional(),
 	/** Exact id of the thing that was changed. */
 	target: z.string().trim().min(1).max(200).optional(),
-	since: z.date().optional(),
-	until: z.date().optional(),
+	since: instantInput.optional(),
+	until: instantInput.optional(),
 };
 export const listAuditLogInput = z.strictObject({
 	limit: limitSchema,
