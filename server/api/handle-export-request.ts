@@ -1,5 +1,6 @@
+import { TRPCError } from "@trpc/server";
 import { decideProcedureAccess } from "#server/access/permissions.ts";
-import { exportInput } from "#server/insights/contract.ts";
+import { type ExportInput, exportInput } from "#server/insights/contract.ts";
 import { exportRows } from "#server/insights/index.ts";
 import { AppError } from "#server/platform/errors.ts";
 import type { ApiContext } from "./context.ts";
@@ -25,7 +26,7 @@ export function handleExportRequest(services: Services, request: Request): Promi
 
 async function answerExport(services: Services, request: Request): Promise<Response> {
 	const context = await contextOf(services, request);
-	const input = exportInput.parse(readQuery(request.url));
+	const input = parseInput(readQuery(request.url));
 	const actor = await requireReader(context, input.query.list);
 	const file = await exportRows(services, actor, input);
 	const { parts } = file;
@@ -74,6 +75,13 @@ function readQuery(url: string): unknown {
 	} catch (error) {
 		throw new AppError("invalid_input", "the parameter q is not JSON", { cause: error });
 	}
+}
+
+function parseInput(query: unknown): ExportInput {
+	const parsed = exportInput.safeParse(query);
+	if (parsed.success) return parsed.data;
+	// As tRPC raises it, so that the message names the field like everywhere else.
+	throw new TRPCError({ code: "BAD_REQUEST", cause: parsed.error });
 }
 
 /** The guards of the list's procedure, by calling it: sign-in, role, scope, password to be replaced. */

@@ -47,7 +47,7 @@ export async function listViews(db: Db, actor: Actor, page?: ViewPage): Promise<
 }
 
 /** Keeps a view; as the default it takes the place of the one before. */
-export function createView(
+export async function createView(
 	{ db, clock, random }: ViewDeps,
 	actor: Actor,
 	input: CreateViewInput,
@@ -85,7 +85,7 @@ export function createView(
 }
 
 /** Changes name, filters or default of one of the caller's views. */
-export function updateView(
+export async function updateView(
 	{ db, clock }: Pick<ViewDeps, "db" | "clock">,
 	actor: Actor,
 	{ id, name, search, isDefault }: UpdateViewInput,
@@ -115,7 +115,7 @@ export function updateView(
 }
 
 /** Removes one of the caller's views. */
-export function removeView(db: Db, actor: Actor, id: string): Promise<void> {
+export async function removeView(db: Db, actor: Actor, id: string): Promise<void> {
 	const owner = ownerOf(actor);
 	return inTransaction(db, async (tx) => {
 		const before = await getView(tx, owner, id);

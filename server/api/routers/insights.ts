@@ -18,6 +18,7 @@ import {
 	getRowCount,
 } from "#server/insights/index.ts";
 import { answerMemoryOf } from "../answer-memory.ts";
+import { requireList } from "../require-list.ts";
 import { createRouter, procedure } from "../trpc.ts";
 
 export const insightsRouter = createRouter({
@@ -35,24 +36,29 @@ export const insightsRouter = createRouter({
 	facets: procedure
 		.input(facetsInput)
 		.output(facetsOutput)
-		.query(({ ctx, input }) =>
-			answerMemoryOf(ctx.services).recall(ctx.actor, ["facets", input], () =>
+		.query(({ ctx, input }) => {
+			requireList(ctx.actor, input.list);
+			return answerMemoryOf(ctx.services).recall(ctx.actor, ["facets", input], () =>
 				getFacets(ctx.services, ctx.actor, input),
-			),
-		),
+			);
+		}),
 
 	/** The number beside a list, which never holds up its rows, and before an export. */
 	exportCount: procedure
 		.input(countInput)
 		.output(countOutput)
-		.query(({ ctx, input }) =>
-			answerMemoryOf(ctx.services).recall(ctx.actor, ["count", input], () =>
+		.query(({ ctx, input }) => {
+			requireList(ctx.actor, input.query.list);
+			return answerMemoryOf(ctx.services).recall(ctx.actor, ["count", input], () =>
 				getRowCount(ctx.services, ctx.actor, input.query),
-			),
-		),
+			);
+		}),
 
 	newSince: procedure
 		.input(newSinceInput)
 		.output(newSinceOutput)
-		.query(({ ctx, input }) => getNewSince(ctx.services, ctx.actor, input)),
+		.query(({ ctx, input }) => {
+			requireList(ctx.actor, input.query.list);
+			return getNewSince(ctx.services, ctx.actor, input);
+		}),
 });
