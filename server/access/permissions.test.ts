@@ -81,8 +81,9 @@ test("an executive sees no prompts, no keys, no people; an auditor changes nothi
 		),
 	).toEqual([]);
 	expect(
+		// The views that somebody saves are the person's own and change nothing for others.
 		openTo("auditor").filter((path) =>
-			/\.(?:create|update|save|remove|publish|rollback|revoke|refresh|send|invoke|stream|resetPassword|test)$/.test(
+			/^(?!views\.).*\.(?:create|update|save|remove|publish|rollback|revoke|refresh|send|invoke|stream|resetPassword|test)$/.test(
 				path,
 			),
 		),
