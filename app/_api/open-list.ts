@@ -3,7 +3,9 @@ import { redirect } from "next/navigation";
 import { knownZone } from "#components/format/format-time.ts";
 import { readPreferences } from "#components/layout/read-preferences.ts";
 import { loadListParams } from "#components/table/list-state.ts";
+import { readRange } from "#components/time-range/read-range.ts";
 import { getPageSession } from "#server/api/page-session.ts";
+import type { Range } from "#server/lists/contract.ts";
 import { systemClock } from "#server/platform/clock.ts";
 import type { ViewPage } from "#server/views/contract.ts";
 import type { RouteProps } from "./page-props.ts";
@@ -15,14 +17,22 @@ import type { RouteProps } from "./page-props.ts";
 export async function openList(path: string, page: ViewPage, props: RouteProps) {
 	const search = await props.searchParams;
 	if (Object.keys(search).length === 0) await openDefaultView(path, page);
+	return { params: await loadListParams(search), reader: await getReader() };
+}
+
+/** The range of any page: that of its address, else the one its reader used last. */
+export async function openRange(props: RouteProps): Promise<Range> {
+	const { range } = await loadListParams(await props.searchParams);
+	const reader = await getReader();
+	return readRange(range, reader.remembered, reader).range;
+}
+
+async function getReader() {
 	const jar = await cookies();
 	return {
-		params: await loadListParams(search),
-		reader: {
-			nowMs: systemClock.nowMs(),
-			zone: knownZone(jar.get("sophia_zone")?.value),
-			remembered: readPreferences((name) => jar.get(name)?.value).range,
-		},
+		nowMs: systemClock.nowMs(),
+		zone: knownZone(jar.get("sophia_zone")?.value),
+		remembered: readPreferences((name) => jar.get(name)?.value).range,
 	};
 }
 

@@ -12,6 +12,8 @@ import { OutcomeBadge } from "#components/requests/outcome.tsx";
 import { useSessionUser } from "#components/session/session.tsx";
 import { between } from "#components/time-range/parse-range.ts";
 import { printRange } from "#components/time-range/print-range.ts";
+import { RangePicker } from "#components/time-range/range-picker.tsx";
+import { useTimeRange } from "#components/time-range/use-time-range.ts";
 import { SimulatedBadge } from "#components/ui/badge.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
@@ -22,10 +24,8 @@ import { judgeOverview } from "./judge-overview.ts";
 import { OverviewCharts } from "./overview-charts.tsx";
 import { overviewInput, RECENT_LIMIT } from "./overview-input.ts";
 import { ProviderHealth } from "./provider-health.tsx";
-import { RangeChoice } from "./range-choice.tsx";
 import { SetupChecklist } from "./setup-checklist.tsx";
 import { Tiles } from "./tiles.tsx";
-import { useOverviewRange } from "./use-overview-range.ts";
 
 const REFRESH_MS = 30_000;
 const STATUS_MS = 10_000;
@@ -34,7 +34,8 @@ const STATUS_MS = 10_000;
 export function Overview() {
 	const api = useTRPC();
 	const { role } = useSessionUser();
-	const { range, setRange } = useOverviewRange();
+	const timeRange = useTimeRange();
+	const { range, setRange } = timeRange;
 	const mayReadRequests = role !== "executive";
 	const query = useQuery(
 		api.insights.overview.queryOptions(overviewInput(range), {
@@ -51,7 +52,7 @@ export function Overview() {
 		<Page
 			title="Overview"
 			description="Is it healthy, what changed, what does it cost, what needs you."
-			actions={<RangeChoice range={range} onChange={setRange} />}
+			actions={<RangePicker range={timeRange} />}
 		>
 			<div className="flex flex-col gap-4">
 				<Verdict overview={overview} />

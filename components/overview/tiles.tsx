@@ -67,7 +67,7 @@ function trafficTiles({ totals, previous, points }: Overview, rows: Rows): TileP
 			change: changeOf(totals.successRate, before?.successRate),
 			growth: "good",
 			course: points.map(shareOf),
-			href: rows?.("outcome=upstream_error,stream_incomplete,refused") ?? null,
+			href: rows?.("q=status%3Aerror") ?? null,
 		},
 	];
 }
