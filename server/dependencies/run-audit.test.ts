@@ -185,6 +185,12 @@ describe("an audit", () => {
 		expect((await audit(FILES, { options: { baseline } })).verdict).toBe("passed");
 	});
 
+	it("asks of a script with metadata of its own nothing of the project", async () => {
+		const script = "# /// script\n# dependencies = []\n# ///\nimport elsewhere\n";
+		const report = await audit({ ...FILES, "tools/job.py": script });
+		expect(report.checks.unused.issues).toEqual([]);
+	});
+
 	it("says what liccheck would have said by its own settings", async () => {
 		const pyproject = `${PYPROJECT}[tool.liccheck]\nauthorized_licenses = ["gpl-3.0-only"]\n`;
 		const report = await audit(

@@ -59,6 +59,8 @@ function judgeProject(
 ): { finding: ImportFinding; file: string | null }[] {
 	const sites = files.flatMap((file) => {
 		const text = input.files.readText(file) ?? "";
+		// A script with metadata of its own (PEP 723) asks nothing of the project.
+		if (input.lockKind !== "uv-script" && /^# \/\/\/ script\s*$/m.test(text)) return [];
 		return readImports(text).map((entry): ImportSite => ({ ...entry, file }));
 	});
 	const locked = input.lock.kind === "read" ? input.lock.lock.packages.map(({ name }) => name) : [];
