@@ -9,6 +9,8 @@ const KEYS: readonly (readonly [string, string])[] = [
 	["Enter", "Playground: send"],
 	["Shift Enter", "Playground: new line"],
 	["Esc", "Playground: stop the answer; elsewhere: close"],
+	["Ctrl K", "Find a page, an id or an action; ⌘ K on a Mac"],
+	["?", "All keys of the page"],
 	["Tab", "The next control; the first press offers to skip the navigation"],
 ];
 

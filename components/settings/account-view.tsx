@@ -7,9 +7,11 @@ import { useTRPC } from "#components/api/trpc.tsx";
 import { Time } from "#components/format/values.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { ChangePasswordForm } from "#components/session/change-password-form.tsx";
+import { useSingleKeys } from "#components/shortcuts/single-keys.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { CheckField } from "#components/ui/check-field.tsx";
 import { Facts } from "#components/ui/facts.tsx";
 import { notify } from "#components/ui/notify.ts";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
@@ -41,6 +43,7 @@ export function AccountView() {
 					</Card>
 				) : null}
 				<Sessions />
+				<Keys />
 				{me.data?.hasPassword ? (
 					<Card title="Password" description="Changing it ends your other sessions.">
 						<ChangePasswordForm
@@ -51,6 +54,20 @@ export function AccountView() {
 				) : null}
 			</div>
 		</Page>
+	);
+}
+
+function Keys() {
+	const [on, setOn] = useSingleKeys();
+	return (
+		<Card title="Keyboard" description="Kept in this browser. Press ? on any page for all keys.">
+			<CheckField
+				label="Single keys act"
+				hint="J and K walk a list, g r goes to Routing. Switch off if speech input or another tool types letters for you."
+				checked={on}
+				onChange={(event) => setOn(event.target.checked)}
+			/>
+		</Card>
 	);
 }
 
