@@ -76,14 +76,7 @@ export async function checkOutsideServer(connectionString: string): Promise<void
 		const { rows } = await client.query<{ version: string }>(
 			"SELECT current_setting('server_version_num') AS version",
 		);
-		const major = Math.floor(Number(rows[0]?.version ?? 0) / 10_000);
-		if (major < MINIMUM_MAJOR) {
-			throw new AppError(
-				"precondition",
-				`the database of DATABASE_URL is PostgreSQL ${major}; ${MINIMUM_MAJOR} or newer is needed`,
-				{ hint: "upgrade it, or unset DATABASE_URL to let Sophia run one of its own" },
-			);
-		}
+		requireVersion(Number(rows[0]?.version ?? 0));
 	} catch (error) {
 		if (error instanceof AppError) throw error;
 		throw new AppError(
@@ -97,6 +90,17 @@ export async function checkOutsideServer(connectionString: string): Promise<void
 	} finally {
 		await client.end();
 	}
+}
+
+/** Throws `precondition` for a server older than the migrations are tested against. */
+export function requireVersion(versionNumber: number): void {
+	const major = Math.floor(versionNumber / 10_000);
+	if (major >= MINIMUM_MAJOR) return;
+	throw new AppError(
+		"precondition",
+		`the database of DATABASE_URL is PostgreSQL ${major}; ${MINIMUM_MAJOR} or newer is needed`,
+		{ hint: "upgrade it, or unset DATABASE_URL to let Sophia run one of its own" },
+	);
 }
 
 /** Host, port and database of a connection string: never its user or password. */
