@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { judgeVersion } from "../core/advisories/judge-version.ts";
+import { judgeVersion, readJudged } from "../core/advisories/judge-version.ts";
 import { asEcosystem, normalizeName } from "../core/advisories/osv-record.ts";
 import type { OpenAdvisories } from "../store/open-advisories.ts";
 
@@ -77,10 +77,11 @@ function findRecords(
 ): OsvRecordBody[] {
 	const target = readTarget(query);
 	if (target === null) return [];
-	const { ecosystem, name, version } = target;
+	const { ecosystem, name } = target;
+	const judged = readJudged(ecosystem, target.version);
 	return advisories.data.find(ecosystem, normalizeName(ecosystem, name)).flatMap((advisory) => {
 		if (advisory.record.withdrawn) return [];
-		const holds = advisory.affected.some((entry) => judgeVersion(entry, version).affected);
+		const holds = advisory.affected.some((entry) => judgeVersion(entry, judged).affected);
 		const text = holds ? advisories.findRecord(advisory.record.id) : null;
 		return text === null ? [] : [recordSchema.parse(JSON.parse(text))];
 	});

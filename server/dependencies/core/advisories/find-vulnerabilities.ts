@@ -2,7 +2,7 @@ import type { DependencyTraces } from "../graph/trace-dependencies.ts";
 import type { Lock, LockedPackage } from "../locks/lock-model.ts";
 import type { AdvisoryData, PackageAdvisory } from "./advisory-data.ts";
 import type { Verdict } from "./judge-version.ts";
-import { judgeVersion } from "./judge-version.ts";
+import { judgeVersion, readJudged } from "./judge-version.ts";
 import type { Severity, SeverityChoice } from "./rate-severity.ts";
 import { rateSeverity } from "./rate-severity.ts";
 
@@ -80,11 +80,14 @@ export function findVulnerabilities(
 
 /** The advisories that hold for one version; withdrawn ones never do. */
 function judgePackage(locked: LockedPackage, version: string, data: AdvisoryData): Hit[] {
-	return data.find(locked.ecosystem, locked.name).flatMap((advisory) => {
+	const advisories = data.find(locked.ecosystem, locked.name);
+	if (advisories.length === 0) return [];
+	const judged = readJudged(locked.ecosystem, version);
+	return advisories.flatMap((advisory) => {
 		if (advisory.record.withdrawn) return [];
 		const verdicts = advisory.affected
 			.map((prepared) => ({
-				verdict: judgeVersion(prepared, version),
+				verdict: judgeVersion(prepared, judged),
 				approximated: prepared.approximated,
 			}))
 			.filter(({ verdict }) => verdict.affected);

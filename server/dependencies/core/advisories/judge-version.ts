@@ -77,15 +77,34 @@ function compareEvents(a: PreparedEvent, b: PreparedEvent): number {
 	return compareVersions(a.version, b.version) || ORDER[a.kind] - ORDER[b.kind];
 }
 
+/** A version to be judged, read once for all advisories of its package. */
+export interface JudgedVersion {
+	readonly text: string;
+	/** Null where the text cannot be ordered by the ecosystem's rules. */
+	readonly version: AnyVersion | null;
+	/** The spellings under which a list may hold it. */
+	readonly spellings: readonly string[];
+}
+
+/** Reads a version for `judgeVersion`. */
+export function readJudged(ecosystem: Ecosystem, text: string): JudgedVersion {
+	const version = parseVersion(ecosystem, text);
+	const spellings =
+		version === null
+			? []
+			: [...new Set([canonicalVersion(version), canonicalVersion(version, "public")])];
+	return { text, version, spellings };
+}
+
 /** OSV's evaluation: any range or the list of versions, neither before the other. */
-export function judgeVersion(prepared: PreparedAffected, text: string): Verdict {
-	const version = parseVersion(prepared.ecosystem, text);
+export function judgeVersion(prepared: PreparedAffected, judged: JudgedVersion): Verdict {
+	const { text, version } = judged;
 	if (version === null) {
 		const listed = prepared.versions.has(text);
 		return { affected: listed, fixed: [], matchedBy: listed ? "versions" : null };
 	}
 	const isHeld = prepared.ranges.some((events) => isInRange(events, version));
-	if (!isHeld && !isListed(prepared, text, version)) {
+	if (!isHeld && !isListed(prepared, judged)) {
 		return { affected: false, fixed: [], matchedBy: null };
 	}
 	const fixed = prepared.ranges.flatMap((events) => findFixes(events, version));
@@ -121,14 +140,12 @@ function findFixes(events: readonly PreparedEvent[], version: AnyVersion): strin
 		.map((event) => event.text);
 }
 
-function isListed(prepared: PreparedAffected, text: string, version: AnyVersion): boolean {
+function isListed(prepared: PreparedAffected, { text, spellings }: JudgedVersion): boolean {
 	if (prepared.versions.has(text)) return true;
 	if (prepared.versions.size === 0) return false;
 	prepared.listed ??= new Set([...prepared.versions].map((entry) => prepared.canonicalize(entry)));
-	return (
-		prepared.listed.has(canonicalVersion(version)) ||
-		prepared.listed.has(canonicalVersion(version, "public"))
-	);
+	const { listed } = prepared;
+	return spellings.some((spelling) => listed.has(spelling));
 }
 
 /** Spells versions of one ecosystem in one way; the same texts recur in many advisories. */
