@@ -23,7 +23,7 @@ export function readAuditEnv(): { readonly env: Env; readonly dataRoot: string }
 
 /** npm runs scripts from the package's folder: paths are meant from where the user stands. */
 export function resolveGiven(given: string): string {
-	return path.resolve(process.env["INIT_CWD"] ?? process.cwd(), given);
+	return path.resolve(process.env.INIT_CWD ?? process.cwd(), given);
 }
 
 export interface AuditTarget {
