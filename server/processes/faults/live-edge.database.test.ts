@@ -13,7 +13,7 @@ const IN_FORCE_MS = 5_000;
 const HONEST = [
 	{ role: "user", content: "[[sim:ttft=5]] [[sim:tokens=5]] [[sim:tps=2000]] hello" },
 ];
-const ENDLESS = [{ role: "user", content: "[[sim:ttft=5]] [[sim:tokens=9999]] [[sim:tps=20]] hi" }];
+const ENDLESS = [{ role: "user", content: "[[sim:ttft=5]] [[sim:tokens=600]] [[sim:tps=20]] hi" }];
 
 const database = await createTestDatabase();
 let installation: Installation;
@@ -96,33 +96,6 @@ test("a refused request stands among the others with its reason, and costs nothi
 		{ timeout: 10_000 },
 	);
 });
-
-test("an upstream that keeps failing raises one alert, which ends when it is well again", async () => {
-	const { db, url, key } = installation;
-	const model = "openai/sim-classic";
-	const client = createChatClient(url, key);
-	const ask = (fault: string) => {
-		const messages = [{ role: "user", content: `${fault} [[sim:ttft=5]] [[sim:tokens=5]] hi` }];
-		return client.send({ model, messages }).sight;
-	};
-	const where = { kind: "breaker_open", subject: `${model} on simulator` };
-	for (let i = 0; i < 8; i++) await ask("[[sim:fault=500]]");
-	await vi.waitFor(async () => expect(await db.alert.count({ where })).toBe(1), {
-		timeout: 10_000,
-		interval: 200,
-	});
-	expect((await ask("")).text).toContain("circuit_open");
-	expect(await db.alert.findMany({ where })).toMatchObject([{ resolvedAt: null }]);
-	await vi.waitFor(async () => expect((await ask("")).isWhole).toBe(true), {
-		timeout: 30_000,
-		interval: 500,
-	});
-	await vi.waitFor(
-		async () => expect((await db.alert.findFirstOrThrow({ where })).resolvedAt).not.toBeNull(),
-		{ timeout: 60_000, interval: 500 },
-	);
-	client.close();
-}, 90_000);
 
 test("a revoked key is refused within 5 s while it is in use", async () => {
 	const { id, key } = await installation.addKey();

@@ -11,7 +11,7 @@ const LIFE_MS = 90_000;
 /** Ends within the grace. */
 const SHORT = "[[sim:ttft=1500]] [[sim:tokens=20]] [[sim:tps=1000]] hello";
 /** Outlives every grace. */
-const ENDLESS = "[[sim:ttft=5]] [[sim:tokens=100000]] [[sim:tps=20]] hello";
+const ENDLESS = "[[sim:ttft=5]] [[sim:tokens=1200]] [[sim:tps=20]] hello";
 
 const STOPS: readonly (readonly [string, (edge: Child) => void])[] = [
 	["SIGTERM", (edge) => void edge.process.kill("SIGTERM")],
