@@ -1,6 +1,6 @@
 "use client";
 
-import { RotateCw } from "lucide-react";
+import { LogIn, RotateCw } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
@@ -15,6 +15,7 @@ export function QueryFailure(props: {
 }) {
 	const error = readApiError(props.error);
 	if (error.kind === "forbidden") return <ForbiddenState what={props.what} roles={error.needs} />;
+	if (error.kind === "unauthorized") return <SessionEnded />;
 	return (
 		<ErrorState
 			title={error.kind === "not_found" ? error.message : `Could not load ${props.what}`}
@@ -25,6 +26,26 @@ export function QueryFailure(props: {
 			}
 		>
 			<ErrorText error={error} withMessage={error.kind !== "not_found"} />
+		</ErrorState>
+	);
+}
+
+/** An open page outlives its session: the way back leads to this same page. */
+function SessionEnded() {
+	const signIn = () => {
+		const { pathname, search } = window.location;
+		window.location.assign(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
+	};
+	return (
+		<ErrorState
+			title="Your session has ended"
+			actions={
+				<Button look="primary" onClick={signIn}>
+					<LogIn aria-hidden /> Sign in again
+				</Button>
+			}
+		>
+			You were signed out, or nothing happened for a while. You come back to this page.
 		</ErrorState>
 	);
 }

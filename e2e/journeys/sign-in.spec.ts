@@ -35,6 +35,25 @@ test("a wrong password says so without telling which part was wrong", async ({ b
 	await page.close();
 });
 
+test("a page that outlives its session says so and leads back to itself", async ({ browser }) => {
+	// The answers are 401, which the browser logs: so this page is not watched for errors.
+	const context = await browser.newContext();
+	const page = await context.newPage();
+	await signIn(page, emailOf("operator"), PASSWORD);
+	await expect(page).toHaveURL("/");
+	await page.goto("/models");
+	await expect(page.getByRole("heading", { name: "Models & scores", level: 1 })).toBeVisible();
+	await context.clearCookies();
+	await page
+		.getByRole("radio", { name: "fast" })
+		.or(page.getByRole("button", { name: "fast" }))
+		.click();
+	await expect(page.getByText("Your session has ended")).toBeVisible();
+	await page.getByRole("button", { name: "Sign in again" }).click();
+	await expect(page).toHaveURL(/\/sign-in\?next=%2Fmodels/);
+	await context.close();
+});
+
 test.describe("the frame", () => {
 	test.use({ storageState: stateOf("executive") });
 
