@@ -18,7 +18,7 @@ import {
 import { resolveQuery } from "./list-insights.ts";
 
 /** Rows held at a time: the memory of an export, however long it is. */
-const CHUNK_ROWS = 1_000;
+const CHUNK_ROWS = 500;
 
 export interface ExportFile {
 	readonly filename: string;

@@ -5,6 +5,5 @@ export {
 	getNewSince,
 	getRequestHistogram,
 	getRowCount,
-	resolveQuery,
 } from "./list-insights.ts";
 export { type AnswerMemory, createAnswerMemory } from "./remember-answers.ts";

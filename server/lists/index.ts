@@ -1,10 +1,8 @@
 export { type Buckets, planBuckets, ROLLUP_STEP_MS } from "./core/plan-buckets.ts";
-export { previousSpan, resolveRange, type Span, toWindow } from "./core/resolve-range.ts";
+export { previousSpan, type Span, toWindow } from "./core/resolve-range.ts";
 export {
 	formatInZone,
 	isZone,
-	startOfDay,
-	startOfDayAfter,
 	type WallClock,
 	wallClockOf,
 } from "./core/zone-time.ts";

@@ -8,6 +8,9 @@ import { DECISIONS_FROM, filterDecisions } from "./decision-query.ts";
 /** Decisions beyond this many are not drawn from; the newest ones are. */
 const MAX_DRAWN_FROM = 200_000;
 
+/** Parsed in one go: more of them at once would hold up everything else in the process. */
+const RECORDS_AT_A_TIME = 200;
+
 const rowSchema = z.object({ record: decisionRecordSchema, simulated: z.boolean() });
 
 export interface SampledDecisions {
@@ -31,24 +34,30 @@ export async function sampleDecisions(
 	if (query.simulated !== undefined) filter.add("r.simulated = ?", query.simulated);
 	const drawn = `SELECT d.id FROM ${DECISIONS_FROM} WHERE ${filter.where()}
 		ORDER BY d.id DESC LIMIT ${filter.bind(MAX_DRAWN_FROM + 1)}`;
-	const counted = await pool.query<{ total: number }>(
-		`SELECT count(*) AS total FROM (${drawn}) AS drawn`,
-		[...filter.values],
-	);
-	const { rows } = await pool.query<Record<string, unknown>>(
-		`SELECT d.record, r.simulated FROM (
-			SELECT id FROM (${drawn}) AS drawn ORDER BY right(id::text, 12), id
-			LIMIT ${filter.bind(query.sample)}
-		) AS sample JOIN ledger.decision d ON d.id = sample.id
-		JOIN ledger.request r ON r.id = d.request_id ORDER BY d.id`,
+	const { rows } = await pool.query<{ id: string; total: number }>(
+		`SELECT id, count(*) OVER () AS total FROM (${drawn}) AS drawn
+		ORDER BY right(id::text, 12), id LIMIT ${filter.bind(query.sample)}`,
 		filter.values,
 	);
-	const parsed = rows.map((row) => rowSchema.parse(row));
-	const total = counted.rows[0]?.total ?? 0;
+	const ids = rows.map(({ id }) => id).sort();
+	const total = rows[0]?.total ?? 0;
+	const parsed: z.infer<typeof rowSchema>[] = [];
+	for (let start = 0; start < ids.length; start += RECORDS_AT_A_TIME) {
+		parsed.push(...(await readRecords(pool, ids.slice(start, start + RECORDS_AT_A_TIME))));
+	}
 	return {
 		records: parsed.map(({ record }) => record),
 		total: Math.min(total, MAX_DRAWN_FROM),
 		totalComplete: total <= MAX_DRAWN_FROM,
 		simulated: parsed.every(({ simulated }) => simulated),
 	};
+}
+
+/** In order of their ids, which are ones that the actor may see. */
+async function readRecords(pool: Pool, ids: readonly string[]) {
+	const { rows } = await pool.query<Record<string, unknown>>(
+		`SELECT d.record, r.simulated FROM ${DECISIONS_FROM} WHERE d.id = ANY($1::uuid[]) ORDER BY d.id`,
+		[ids],
+	);
+	return rows.map((row) => rowSchema.parse(row));
 }
