@@ -141,13 +141,13 @@ function Suggestions(props: {
 function Problems(props: { readonly id: string; readonly problems: readonly FilterProblem[] }) {
 	if (props.problems.length === 0) return null;
 	return (
-		<ul id={`${props.id}-problems`} role="alert" className="mt-1 text-xs text-bad">
+		<div id={`${props.id}-problems`} role="alert" className="mt-1 text-xs text-bad">
 			{props.problems.map(({ part, message }) => (
-				<li key={part}>
+				<p key={part}>
 					<code className="font-mono">{part}</code>: {message}
-				</li>
+				</p>
 			))}
-		</ul>
+		</div>
 	);
 }
 

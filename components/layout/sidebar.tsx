@@ -39,7 +39,8 @@ export function Sidebar(props: {
 			<div className="px-2 pb-1">
 				<Button
 					className={classNames("w-full", collapsed ? "px-0" : "justify-start px-2 text-muted")}
-					aria-label="Find a page, an id or an action"
+					title="Find a page, an id or an action"
+					{...(collapsed ? { "aria-label": "Find" } : {})}
 					aria-keyshortcuts="Control+K Meta+K"
 					onClick={openPalette}
 				>
@@ -47,7 +48,7 @@ export function Sidebar(props: {
 					{collapsed ? null : (
 						<>
 							Find…
-							<span className="ml-auto">
+							<span className="ml-auto" aria-hidden>
 								<Kbd>Ctrl K</Kbd>
 							</span>
 						</>

@@ -30,12 +30,15 @@ import type { RequestRow } from "#server/ledger/contract.ts";
 import { REQUEST_COLUMNS } from "./request-columns.tsx";
 import { NoRequests } from "./request-empty.tsx";
 import { REQUEST_FILTERS } from "./request-filters.ts";
-import { RequestHistogram } from "./request-histogram.tsx";
 import { REQUEST_LIST, toRequestsInput } from "./search-params.ts";
 import { useRequestFacet } from "./use-request-facet.ts";
 
 const CHIPS = ["status", "model", "provider", "source", "key", "tag"];
 const NO_ROWS: readonly RequestRow[] = [];
+const RequestHistogram = dynamic(
+	() => import("./request-histogram.tsx").then((module) => module.RequestHistogram),
+	{ ssr: false, loading: () => <div className="h-52 border-b border-line" aria-hidden /> },
+);
 const RequestPeek = dynamic(
 	() => import("./request-peek.tsx").then((module) => module.RequestPeek),
 	{ ssr: false },

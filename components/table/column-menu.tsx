@@ -1,30 +1,20 @@
 "use client";
 
-import { ChevronDown, ChevronUp, Columns3 } from "lucide-react";
-import { useId, useState } from "react";
-import { type Density, usePreferences } from "#components/layout/preferences.tsx";
+import { Columns3 } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
-import { Checkbox } from "#components/ui/input.tsx";
 import { Popover } from "#components/ui/popover.tsx";
-import { Segmented } from "#components/ui/segmented.tsx";
-import { Select } from "#components/ui/select.tsx";
-import type { Column } from "./column.ts";
-import type { useColumns } from "./use-columns.ts";
+import type { Arrangement } from "./use-columns.ts";
 
-const DENSITIES: readonly { readonly value: Density; readonly label: string }[] = [
-	{ value: "compact", label: "Compact" },
-	{ value: "standard", label: "Standard" },
-	{ value: "comfortable", label: "Roomy" },
-];
+const ColumnPanel = dynamic(
+	() => import("./column-panel.tsx").then((module) => module.ColumnPanel),
+	{ ssr: false },
+);
 
 /** Chooses, orders and sizes the columns; the first stays, because it carries the link. */
-export function ColumnMenu<Row>({
-	arrangement,
-}: {
-	readonly arrangement: ReturnType<typeof useColumns<Row>>;
-}) {
+export function ColumnMenu({ arrangement }: { readonly arrangement: Arrangement }) {
 	const [open, setOpen] = useState(false);
-	const { density, setDensity } = usePreferences();
 	return (
 		<Popover
 			open={open}
@@ -36,77 +26,7 @@ export function ColumnMenu<Row>({
 				</Button>
 			}
 		>
-			<ul className="max-h-[50vh] overflow-y-auto">
-				{arrangement.columns.slice(1).map((column) => (
-					<ColumnLine key={column.id} column={column} arrangement={arrangement} />
-				))}
-			</ul>
-			<div className="mt-2 flex flex-wrap items-center justify-between gap-2 border-t border-line pt-2">
-				<Segmented
-					label="Height of the rows"
-					value={density}
-					onChange={setDensity}
-					options={DENSITIES}
-				/>
-				<Button
-					size="small"
-					look="ghost"
-					disabled={!arrangement.isArranged}
-					onClick={arrangement.reset}
-				>
-					Reset
-				</Button>
-			</div>
+			<ColumnPanel arrangement={arrangement} />
 		</Popover>
-	);
-}
-
-function ColumnLine<Row>(props: {
-	readonly column: Column<Row>;
-	readonly arrangement: ReturnType<typeof useColumns<Row>>;
-}) {
-	const { column, arrangement } = props;
-	const { visibility, widths, choose, move, resize } = arrangement;
-	const id = useId();
-	return (
-		<li className="flex items-center gap-1">
-			<Checkbox
-				id={id}
-				checked={visibility[column.id] ?? !column.hidden}
-				onChange={(event) => choose(column.id, event.target.checked)}
-			/>
-			<label htmlFor={id} className="flex min-h-8 min-w-0 flex-1 items-center pl-1">
-				<span className="truncate">{column.label}</span>
-			</label>
-			<Select
-				aria-label={`Width of ${column.label}`}
-				value={widths[column.id] ?? "standard"}
-				onChange={(event) => {
-					const width = event.target.value;
-					resize(column.id, width === "narrow" || width === "wide" ? width : "standard");
-				}}
-				options={[
-					{ value: "narrow", label: "Narrow" },
-					{ value: "standard", label: "Standard" },
-					{ value: "wide", label: "Wide" },
-				]}
-			/>
-			<Button
-				look="ghost"
-				size="iconSmall"
-				aria-label={`Move ${column.label} forward`}
-				onClick={() => move(column.id, -1)}
-			>
-				<ChevronUp aria-hidden />
-			</Button>
-			<Button
-				look="ghost"
-				size="iconSmall"
-				aria-label={`Move ${column.label} back`}
-				onClick={() => move(column.id, 1)}
-			>
-				<ChevronDown aria-hidden />
-			</Button>
-		</li>
 	);
 }

@@ -1,22 +1,14 @@
 "use client";
 
-import {
-	columnVisibilityFeature,
-	createColumnHelper,
-	type Row as TableRow,
-	tableFeatures,
-	useTable,
-} from "@tanstack/react-table";
 import dynamic from "next/dynamic";
 import Link from "next/link";
-import { useMemo, useRef } from "react";
+import { useRef } from "react";
 import { usePreferences } from "#components/layout/preferences.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { type Column, type ColumnWidth, FROM_CLASS, WIDTHS } from "./column.ts";
 import { HeadRow } from "./head-row.tsx";
 import { opensHere, type RowOpening, type Selection, SelectionCell } from "./row-parts.tsx";
 
-const features = tableFeatures({ columnVisibilityFeature });
 /** Loaded only by tables that are long enough to need it. */
 const VirtualRows = dynamic(
 	() => import("./virtual-rows.tsx").then((module) => module.VirtualRows),
@@ -57,40 +49,14 @@ export interface DataTableProps<Row> {
 /** A table from one column description: sticky header, real links, virtual rows when many. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 	const { columns, rows, rowId } = props;
-	const visibility = useMemo(
-		() => ({
-			...Object.fromEntries(columns.filter((column) => column.hidden).map(({ id }) => [id, false])),
-			...(props.visibility ?? NO_CHOICE),
-		}),
-		[columns, props.visibility],
-	);
-	const definitions = useMemo(() => {
-		const helper = createColumnHelper<typeof features, Row>();
-		return helper.columns(
-			columns.map((column) =>
-				helper.accessor((row) => column.value(row), { id: column.id, header: column.label }),
-			),
-		);
-	}, [columns]);
-	const data = useMemo(() => [...rows], [rows]);
-	const table = useTable({
-		features,
-		columns: definitions,
-		data,
-		getRowId: rowId,
-		state: { columnVisibility: visibility },
-	});
-	const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
-	const shown = table
-		.getVisibleLeafColumns()
-		.map((column) => byId.get(column.id))
-		.filter((column) => column !== undefined);
 	const chosen = props.visibility ?? NO_CHOICE;
+	const shown = columns.filter((column) => chosen[column.id] ?? !column.hidden);
 	const body = {
 		shown,
 		chosen,
 		widths: props.widths ?? NO_WIDTHS,
-		rows: table.getRowModel().rows,
+		rows,
+		rowId,
 		rowHref: props.rowHref,
 		selection: props.selection,
 		opening: props.opening,
@@ -118,7 +84,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 interface BodyProps<Row extends object> {
 	readonly shown: readonly Column<Row>[];
 	readonly chosen: Readonly<Record<string, boolean>>;
-	readonly rows: readonly TableRow<typeof features, Row>[];
+	readonly rows: readonly Row[];
+	readonly rowId: (row: Row) => string;
 	readonly widths: Readonly<Record<string, ColumnWidth>>;
 	readonly rowHref: ((row: Row) => string) | undefined;
 	readonly selection: Selection | undefined;
@@ -163,13 +130,15 @@ function TableFrame<Row extends object>(props: {
 						scroller={scroller}
 						renderRow={(index) => {
 							const row = props.body.rows[index];
-							return row ? <DataRow key={row.id} {...props.body} row={row} index={index} /> : null;
+							return row ? (
+								<DataRow key={props.body.rowId(row)} {...props.body} row={row} index={index} />
+							) : null;
 						}}
 					/>
 				) : (
 					<tbody>
 						{props.body.rows.map((row, index) => (
-							<DataRow key={row.id} {...props.body} row={row} index={index} />
+							<DataRow key={props.body.rowId(row)} {...props.body} row={row} index={index} />
 						))}
 					</tbody>
 				)}
@@ -180,18 +149,19 @@ function TableFrame<Row extends object>(props: {
 
 function DataRow<Row extends object>(
 	props: BodyProps<Row> & {
-		readonly row: TableRow<typeof features, Row>;
+		readonly row: Row;
 		readonly index: number;
 	},
 ) {
 	const { row, shown, chosen, widths, rowHref, selection, opening } = props;
 	const { density } = usePreferences();
-	const isOpen = opening?.openId === row.id;
+	const id = props.rowId(row);
+	const isOpen = opening?.openId === id;
 	return (
 		<tr
 			aria-rowindex={props.index + 2}
 			{...(opening
-				? { onPointerEnter: () => opening.onWarm(row.id), onFocus: () => opening.onWarm(row.id) }
+				? { onPointerEnter: () => opening.onWarm(id), onFocus: () => opening.onWarm(id) }
 				: {})}
 			className={classNames(
 				"border-t border-line first:border-t-0",
@@ -199,20 +169,20 @@ function DataRow<Row extends object>(
 				isOpen && "bg-accent-soft",
 			)}
 		>
-			{selection ? <SelectionCell id={row.id} selection={selection} /> : null}
+			{selection ? <SelectionCell id={id} selection={selection} /> : null}
 			{shown.map((column, position) => (
 				<DataCell
 					key={column.id}
 					column={column}
-					row={row.original}
+					row={row}
 					className={classNames(
 						ROW_CLASS[density],
 						sizeClass(widths[column.id]),
 						widthClass(column, chosen),
 					)}
-					href={position === 0 ? rowHref?.(row.original) : undefined}
+					href={position === 0 ? rowHref?.(row) : undefined}
 					isOpen={isOpen}
-					onOpen={opening ? () => opening.onOpen(row.id) : undefined}
+					onOpen={opening ? () => opening.onOpen(id) : undefined}
 				/>
 			))}
 		</tr>

@@ -42,6 +42,18 @@ const parsers = {
 	widths: parseWidths,
 };
 
+/** What the column menu needs to know of a column, and what it can do. */
+export interface Arrangement {
+	readonly columns: readonly Pick<Column<never>, "id" | "label" | "hidden">[];
+	readonly visibility: Readonly<Record<string, boolean>>;
+	readonly widths: Readonly<Record<string, ColumnWidth>>;
+	readonly choose: (id: string, shown: boolean) => void;
+	readonly move: (id: string, step: -1 | 1) => void;
+	readonly resize: (id: string, width: ColumnWidth | "standard") => void;
+	readonly reset: () => void;
+	readonly isArranged: boolean;
+}
+
 /** The columns as the reader arranged them, kept in the address. */
 export function useColumns<Row>(columns: readonly Column<Row>[]) {
 	const [{ cols, order, widths }, setState] = useQueryStates(parsers);

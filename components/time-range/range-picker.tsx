@@ -1,19 +1,18 @@
 "use client";
 
-import { CalendarClock, ChevronLeft, ChevronRight, ZoomOut } from "lucide-react";
-import { useId, useState } from "react";
-import { useReader, ZoneName } from "#components/format/reader.tsx";
+import { CalendarClock, ChevronLeft, ChevronRight } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { useReader } from "#components/format/reader.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { CheckField } from "#components/ui/check-field.tsx";
-import { Input } from "#components/ui/input.tsx";
 import { Popover } from "#components/ui/popover.tsx";
 import type { Range } from "#server/lists/contract.ts";
-import { parseRange } from "./parse-range.ts";
 import { describeRange, printRange } from "./print-range.ts";
 import { useRangeShortcuts, type useTimeRange } from "./use-time-range.ts";
 
-const RANGES = ["15m", "1h", "4h", "24h", "7d", "30d"] as const;
-const DAYS = ["today", "yesterday"] as const;
+const RangePanel = dynamic(() => import("./range-panel.tsx").then((module) => module.RangePanel), {
+	ssr: false,
+});
 
 /** The one control of the page's range: typed, chosen, shifted; names the zone it is read in. */
 export function RangePicker(props: {
@@ -52,37 +51,7 @@ export function RangePicker(props: {
 					</Button>
 				}
 			>
-				<TypedRange range={range.range} onChoose={choose} />
-				<div className="mt-3 grid grid-cols-3 gap-1.5">
-					{[...RANGES, ...DAYS].map((text) => (
-						<Button
-							key={text}
-							size="small"
-							onClick={() => {
-								const parsed = parseRange(text, { nowMs: Date.now(), zone });
-								if (parsed.ok) choose(parsed.range);
-							}}
-						>
-							{text}
-						</Button>
-					))}
-					<Button size="small" onClick={range.zoomOut} title="Twice as long  z">
-						<ZoomOut aria-hidden /> Wider
-					</Button>
-				</div>
-				{props.comparable ? (
-					<div className="mt-3">
-						<CheckField
-							label="Compare with the period before"
-							checked={range.compare}
-							onChange={(event) => range.setCompare(event.target.checked)}
-						/>
-					</div>
-				) : null}
-				<p className="mt-3 text-xs text-muted">
-					Times in <ZoneName /> ({zone}). Today begins at midnight of the organisation's reporting
-					zone.
-				</p>
+				<RangePanel range={range} comparable={props.comparable ?? false} onChoose={choose} />
 			</Popover>
 			<Button
 				look="ghost"
@@ -95,42 +64,5 @@ export function RangePicker(props: {
 				<ChevronRight aria-hidden />
 			</Button>
 		</fieldset>
-	);
-}
-
-function TypedRange(props: { readonly range: Range; readonly onChoose: (range: Range) => void }) {
-	const { nowMs, zone } = useReader();
-	const id = useId();
-	const [text, setText] = useState(printRange(props.range));
-	const parsed = parseRange(text, { nowMs, zone });
-	return (
-		<form
-			onSubmit={(event) => {
-				event.preventDefault();
-				if (parsed.ok) props.onChoose(parsed.range);
-			}}
-		>
-			<label htmlFor={id} className="text-sm font-medium">
-				Range
-			</label>
-			<div className="mt-1 flex gap-1.5">
-				<Input
-					id={id}
-					value={text}
-					aria-invalid={!parsed.ok || undefined}
-					aria-describedby={`${id}-reading`}
-					spellCheck={false}
-					autoComplete="off"
-					onFocus={(event) => event.target.select()}
-					onChange={(event) => setText(event.target.value)}
-				/>
-				<Button type="submit" look="primary" disabled={!parsed.ok}>
-					Apply
-				</Button>
-			</div>
-			<p id={`${id}-reading`} role="status" className="mt-1 text-xs text-muted">
-				{parsed.ok ? describeRange(parsed.range, { nowMs, zone }) : parsed.message}
-			</p>
-		</form>
 	);
 }

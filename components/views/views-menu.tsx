@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Bookmark, Check, Star, Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { parseAsString, useQueryStates } from "nuqs";
 import { useState } from "react";
 import { ActionError } from "#components/api/query-states.tsx";
@@ -11,7 +12,11 @@ import { Menu, MenuItem, MenuLabel, MenuSeparator } from "#components/ui/menu.ts
 import { notify } from "#components/ui/notify.ts";
 import type { SavedView, ViewPage } from "#server/views/contract.ts";
 import { type PresetView, readView, writeView } from "./list-views.ts";
-import { SaveViewDialog } from "./save-view-dialog.tsx";
+
+const SaveViewDialog = dynamic(
+	() => import("./save-view-dialog.tsx").then((module) => module.SaveViewDialog),
+	{ ssr: false },
+);
 
 const parsers = {
 	q: parseAsString,
