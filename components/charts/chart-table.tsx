@@ -14,7 +14,7 @@ export function ChartTable(props: {
 			// biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
 			tabIndex={0}
 			aria-label={`${props.label}, as a table`}
-			className="h-full overflow-auto rounded border border-line"
+			className="relative h-full overflow-auto rounded border border-line"
 		>
 			<table className="w-full border-collapse text-xs">
 				<caption className="sr-only">{props.label}</caption>

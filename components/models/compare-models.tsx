@@ -5,7 +5,7 @@ import { X } from "lucide-react";
 import Link from "next/link";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { formatDollars, formatPricePerMillion } from "#components/format/format-money.ts";
-import { formatInteger, formatPoints } from "#components/format/format-number.ts";
+import { formatInteger } from "#components/format/format-number.ts";
 import { Time, Unknown } from "#components/format/values.tsx";
 import { FactorInput } from "#components/score/factor-input.tsx";
 import { FACTOR_LABELS, FACTOR_ORDER, ScoreBar } from "#components/score/score-bar.tsx";
@@ -54,7 +54,7 @@ export function CompareModels(props: {
 				// biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
 				tabIndex={0}
 				aria-label="Models side by side"
-				className="overflow-x-auto"
+				className="relative overflow-x-auto"
 			>
 				<table className="w-full border-collapse">
 					<caption className="sr-only">Models side by side</caption>
@@ -123,16 +123,7 @@ const LINES: readonly Line[] = [
 		value: ({ candidate }: Compared) => {
 			const score = candidate?.factors.find((entry) => entry.factor === factor);
 			if (score === undefined) return <Unknown reason="not a candidate" />;
-			return (
-				<>
-					<span className="font-medium">
-						{formatPoints(score.points)} of {formatPoints(score.weight)}
-					</span>
-					<span className="mt-0.5 block text-xs">
-						<FactorInput score={score} plain />
-					</span>
-				</>
-			);
+			return <FactorInput score={score} plain />;
 		},
 	})),
 	{

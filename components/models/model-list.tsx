@@ -181,13 +181,13 @@ function useColumns(props: {
 	const [model, ...others] = MODEL_COLUMNS;
 	return [
 		...(model ? [model] : []),
-		...(changes ? [changeColumn(changes)] : []),
-		...others,
 		compareColumn({
 			chosen: compared,
 			isFull: compared.length >= MAX_COMPARED,
 			onChoose: (id, chosen) =>
 				onCompare(chosen ? [...compared, id] : compared.filter((one) => one !== id)),
 		}),
+		...(changes ? [changeColumn(changes)] : []),
+		...others,
 	];
 }

@@ -60,7 +60,6 @@ export function SideBySide(props: {
 		setDraft("");
 	};
 	const remove = (column: number) => {
-		answers[column]?.stop();
 		void setIds((now) => now.filter((_, at) => at !== column));
 		props.onModels(models.filter((_, at) => at !== column));
 	};
@@ -80,7 +79,7 @@ export function SideBySide(props: {
 							props.onModels(models.map((one, at) => (at === column ? next : one)))
 						}
 						onRetry={(text) => ask(column, text)}
-						onRemove={() => remove(column)}
+						onRemove={isBusy ? null : () => remove(column)}
 					/>
 				))}
 			</div>
@@ -117,7 +116,8 @@ function Column(props: {
 	readonly answer: ReturnType<typeof useAnswer> | undefined;
 	readonly onModel: (model: string) => void;
 	readonly onRetry: (text: string) => void;
-	readonly onRemove: () => void;
+	/** `null` while answers are being written: columns do not change places under them. */
+	readonly onRemove: (() => void) | null;
 }) {
 	const { answer, conversationId } = props;
 	const api = useTRPC();
@@ -142,7 +142,8 @@ function Column(props: {
 					look="ghost"
 					size="icon"
 					aria-label={`Remove column ${props.place}`}
-					onClick={props.onRemove}
+					disabled={props.onRemove === null}
+					onClick={props.onRemove ?? undefined}
 				>
 					<X aria-hidden />
 				</Button>
