@@ -30,7 +30,7 @@ export function RequestHistogram(props: {
 		);
 	}
 	return (
-		<div className="border-b border-line px-3 py-2" aria-busy={query.isPlaceholderData}>
+		<div className="min-h-56 border-b border-line px-3 py-2" aria-busy={query.isPlaceholderData}>
 			{query.data ? (
 				<TimeChart
 					label="Requests by outcome"

@@ -37,7 +37,7 @@ const CHIPS = ["status", "model", "provider", "source", "key", "tag"];
 const NO_ROWS: readonly RequestRow[] = [];
 const RequestHistogram = dynamic(
 	() => import("./request-histogram.tsx").then((module) => module.RequestHistogram),
-	{ ssr: false, loading: () => <div className="h-52 border-b border-line" aria-hidden /> },
+	{ ssr: false, loading: () => <div className="min-h-56 border-b border-line" aria-hidden /> },
 );
 const RequestPeek = dynamic(
 	() => import("./request-peek.tsx").then((module) => module.RequestPeek),
