@@ -38,7 +38,6 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
 			aria-posinset={node.place}
 			aria-setsize={node.siblings}
 			aria-selected={props.isCurrent}
-			aria-label={`${span.name}, ${formatDuration(span.endMs - span.startMs)}, starts at ${formatDuration(span.startMs)}${node.isError ? ", error" : ""}`}
 			{...(isOpen === null ? {} : { "aria-expanded": isOpen })}
 			style={{ top: props.top }}
 			className={classNames(
@@ -72,7 +71,9 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
 						)}
 					</span>
 				)}
-				{node.isError ? <CircleAlert className="size-3.5 shrink-0 text-bad" aria-hidden /> : null}
+				{node.isError ? (
+					<CircleAlert className="size-3.5 shrink-0 text-bad" aria-label="error" />
+				) : null}
 				<span className="truncate" title={span.name}>
 					{span.name}
 				</span>
@@ -91,6 +92,7 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
 			</span>
 			<span className="tabular text-right text-xs text-muted">
 				{formatDuration(span.endMs - span.startMs)}
+				<span className="sr-only">, starts at {formatDuration(span.startMs)}</span>
 			</span>
 		</div>
 	);
