@@ -111,17 +111,19 @@ async function chooseBuckets(
 }
 
 async function readCurrent(pool: Pool, actor: Actor, query: SeriesQuery) {
-	const perBucket = Math.max(MIN_TIMED_A_BUCKET, Math.ceil(MAX_TIMED / query.starts.length));
-	const [figures, slots] = await Promise.all([
-		readUsageSeries(pool, actor, query),
-		readLatencySlots(pool, actor, {
-			...query,
-			perBucket,
-			lowestMs: LOWEST_MS,
-			growth: SLOT_GROWTH,
-		}),
-	]);
-	return { figures, latency: { slots, perBucket } };
+	const figures = await readUsageSeries(pool, actor, query);
+	const requests = figures.reduce((sum, figure) => sum + figure.requests, 0);
+	const perBucket =
+		requests <= MAX_TIMED
+			? null
+			: Math.max(MIN_TIMED_A_BUCKET, Math.ceil(MAX_TIMED / query.starts.length));
+	const slots = await readLatencySlots(pool, actor, {
+		...query,
+		perBucket,
+		lowestMs: LOWEST_MS,
+		growth: SLOT_GROWTH,
+	});
+	return { figures, latency: { slots, perBucket: perBucket ?? Number.POSITIVE_INFINITY } };
 }
 
 async function readPrevious(
