@@ -1,32 +1,19 @@
 "use client";
 
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { RotateCw } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
-import { exportFields } from "#components/export/export-link.ts";
-import { ExportMenu } from "#components/export/export-menu.tsx";
-import { FilterBar } from "#components/filters/filter-bar.tsx";
-import { LiveButton, NewRows } from "#components/live/live-controls.tsx";
 import { patchRows } from "#components/live/live-state.ts";
 import { LIVE_MS, useLive, usePatches } from "#components/live/use-live.ts";
-import { usePeek } from "#components/peek/use-peek.ts";
-import { useListShortcuts } from "#components/shortcuts/use-list-shortcuts.ts";
-import { ColumnMenu } from "#components/table/column-menu.tsx";
-import { ListView } from "#components/table/list-view.tsx";
-import { Pager } from "#components/table/pager.tsx";
-import { ProblemNotice } from "#components/table/problem-notice.tsx";
-import { RowCount } from "#components/table/row-count.tsx";
-import { SelectionBar } from "#components/table/selection-bar.tsx";
-import { useColumns } from "#components/table/use-columns.ts";
+import { ListFrame } from "#components/table/list-frame.tsx";
+import type { ListState } from "#components/table/list-state.ts";
+import type { useCursor } from "#components/table/pager.tsx";
+import { readRows } from "#components/table/read-rows.ts";
 import { useListState } from "#components/table/use-list-state.ts";
-import { useSelection } from "#components/table/use-selection.ts";
-import { RangePicker } from "#components/time-range/range-picker.tsx";
-import { Button } from "#components/ui/button.tsx";
 import { REQUEST_VIEWS } from "#components/views/list-views.ts";
-import { ViewsMenu } from "#components/views/views-menu.tsx";
 import type { RequestRow } from "#server/ledger/contract.ts";
+import type { RequestSort, RequestTerm } from "#server/lists/contract.ts";
 import { REQUEST_COLUMNS } from "./request-columns.tsx";
 import { NoRequests } from "./request-empty.tsx";
 import { REQUEST_FILTERS } from "./request-filters.ts";
@@ -34,7 +21,14 @@ import { REQUEST_LIST, toRequestsInput } from "./search-params.ts";
 import { useRequestFacet } from "./use-request-facet.ts";
 
 const CHIPS = ["status", "model", "provider", "source", "key", "tag"];
+const VIEWS = { page: "requests", all: "All requests", presets: REQUEST_VIEWS } as const;
 const NO_ROWS: readonly RequestRow[] = [];
+interface RequestListState {
+	readonly state: ListState<RequestTerm, RequestSort["by"]>;
+	readonly cursor: ReturnType<typeof useCursor>;
+}
+const hrefOf = (id: string) => `/requests/${id}`;
+
 const RequestHistogram = dynamic(
 	() => import("./request-histogram.tsx").then((module) => module.RequestHistogram),
 	{ ssr: false, loading: () => <div className="min-h-56 border-b border-line" aria-hidden /> },
@@ -49,25 +43,55 @@ export function RequestList() {
 	const api = useTRPC();
 	const client = useQueryClient();
 	const list = useListState(REQUEST_LIST);
-	const { state, cursor, timeRange } = list;
-	const where = useMemo(() => [...state.terms], [state.terms]);
-	const view = { list: "requests" as const, where, range: state.range };
-	const arrangement = useColumns(REQUEST_COLUMNS);
+	const { range, sort, terms, cursor } = list;
+	const where = useMemo(() => [...terms], [terms]);
+	const view = { list: "requests" as const, where, range };
+	const { rows, live } = useRequestRows(list, view);
+	const useFacet = (name: string | null, search: string) =>
+		useRequestFacet({ where, range }, name, search);
+	return (
+		<ListFrame
+			what="requests"
+			caption={sort ? `Requests by ${sort.by}` : "Requests, newest first"}
+			columns={REQUEST_COLUMNS}
+			hrefOf={hrefOf}
+			list={list}
+			view={view}
+			viewOf={(ids) => ({
+				list: "requests",
+				where: [{ op: "in", field: "id", values: ids, not: false }],
+			})}
+			rows={rows}
+			live={live}
+			filters={{ schema: REQUEST_FILTERS, chips: CHIPS, useFacet }}
+			views={VIEWS}
+			above={<RequestHistogram where={where} range={range} onRange={list.timeRange.setRange} />}
+			empty={
+				<NoRequests
+					isFiltered={terms.length > 0 || !cursor.isFirst}
+					onClear={list.clear}
+					onWiden={list.timeRange.zoomOut}
+				/>
+			}
+			warm={(id) => void client.prefetchQuery(api.requests.get.queryOptions({ id }))}
+			renderPeek={(id, peek) => <RequestPeek id={id} peek={peek} />}
+		/>
+	);
+}
+
+/** The rows of the page; while live is on, those that still run are asked for again. */
+function useRequestRows(list: RequestListState, view: Parameters<typeof useLive>[0]["query"]) {
+	const api = useTRPC();
+	const client = useQueryClient();
+	const { state, cursor } = list;
 	const options = api.requests.list.queryOptions(toRequestsInput(state, cursor.cursor ?? null), {
 		placeholderData: keepPreviousData,
 	});
-	const rows = useQuery(options);
-	const items = rows.data?.items ?? NO_ROWS;
-	const ids = useMemo(() => items.map((row) => row.id), [items]);
-	const selection = useSelection(ids);
-	const peek = usePeek({
-		ids,
-		hrefOf: (id) => `/requests/${id}`,
-		warm: (id) => void client.prefetchQuery(api.requests.get.queryOptions({ id })),
-	});
+	const query = useQuery(options);
+	const items = query.data?.items ?? NO_ROWS;
 	const live = useLive({
 		query: view,
-		newest: rows.data ? (ids[0] ?? null) : undefined,
+		newest: query.data ? (items[0]?.id ?? null) : undefined,
 		possible: cursor.isFirst && state.sort === null && state.range.kind !== "between",
 	});
 	const running = items.filter((row) => row.outcome === "running").map((row) => row.id);
@@ -82,84 +106,9 @@ export function RequestList() {
 			old ? { ...old, items: patchRows(old.items, newer) } : old,
 		),
 	);
-	const showNewest = () => {
-		void cursor.first();
-		void rows.refetch();
+	const rows = {
+		...readRows(query),
+		onCancel: () => void client.cancelQueries({ queryKey: options.queryKey }),
 	};
-	const fields = exportFields(arrangement.columns, arrangement.visibility);
-	useListShortcuts({ refresh: () => void rows.refetch() });
-	const useFacet = (name: string | null, search: string) =>
-		useRequestFacet({ where, range: state.range }, name, search);
-	return (
-		<section className="rounded-lg border border-line bg-surface" aria-label="Requests">
-			<FilterBar
-				schema={REQUEST_FILTERS}
-				terms={state.terms}
-				text={list.text}
-				chips={CHIPS}
-				useFacet={useFacet}
-				onChange={list.setFilters}
-			>
-				<ViewsMenu page="requests" all="All requests" presets={REQUEST_VIEWS} />
-				<RangePicker range={timeRange} />
-				<LiveButton live={live} />
-				<ColumnMenu arrangement={arrangement} />
-				<ExportMenu query={view} fields={fields} />
-				<Button onClick={showNewest} busy={rows.isFetching} aria-label="Refresh" title="Refresh  r">
-					<RotateCw aria-hidden />
-				</Button>
-			</FilterBar>
-			<ProblemNotice problems={state.problems} onDrop={list.drop} />
-			<RequestHistogram where={where} range={state.range} onRange={timeRange.setRange} />
-			<SelectionBar
-				selection={selection}
-				fields={fields}
-				query={{
-					list: "requests",
-					where: [{ op: "in", field: "id", values: [...selection.ids], not: false }],
-				}}
-			/>
-			<NewRows live={live} onShow={showNewest} />
-			<ListView
-				what="requests"
-				caption={state.sort ? `Requests by ${state.sort.by}` : "Requests, newest first"}
-				columns={arrangement.columns}
-				visibility={arrangement.visibility}
-				widths={arrangement.widths}
-				sort={state.sort}
-				onSort={list.setSort}
-				selection={selection}
-				opening={peek.opening}
-				rowId={(row) => row.id}
-				rowHref={(row) => `/requests/${row.id}`}
-				query={{
-					rows: rows.data?.items,
-					error: rows.error,
-					isFetching: rows.isFetching && !rows.isRefetching,
-					isPlaceholder: rows.isPlaceholderData,
-					onRetry: () => rows.refetch(),
-					onCancel: () => client.cancelQueries({ queryKey: options.queryKey }),
-				}}
-				empty={
-					<NoRequests
-						isFiltered={state.terms.length > 0 || !cursor.isFirst}
-						onClear={list.clear}
-						onWiden={timeRange.zoomOut}
-					/>
-				}
-				footer={
-					items.length > 0 ? (
-						<Pager
-							what="requests"
-							shown={items.length}
-							cursor={cursor}
-							nextCursor={rows.data?.nextCursor ?? null}
-							total={<RowCount query={view} />}
-						/>
-					) : null
-				}
-			/>
-			{peek.openId === null ? null : <RequestPeek id={peek.openId} peek={peek} />}
-		</section>
-	);
+	return { rows, live };
 }

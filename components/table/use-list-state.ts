@@ -2,11 +2,32 @@
 
 import { useQueryStates } from "nuqs";
 import { useMemo, useState } from "react";
+import type { FilterTerm } from "#components/filters/filter-schema.ts";
 import { useReader } from "#components/format/reader.tsx";
 import { usePreferences } from "#components/layout/preferences.tsx";
 import { useTimeRange } from "#components/time-range/use-time-range.ts";
-import { type ListDefinition, type ListParams, listParsers, readListState } from "./list-state.ts";
+import {
+	type ListDefinition,
+	type ListParams,
+	type ListSort,
+	type ListState,
+	listParsers,
+	readListState,
+} from "./list-state.ts";
 import { useCursor } from "./pager.tsx";
+
+/** What the frame of any list needs of its state. */
+export interface ListControls {
+	readonly terms: readonly FilterTerm[];
+	readonly problems: ListState<unknown, string>["problems"];
+	readonly sort: ListSort<string> | null;
+	readonly cursor: ReturnType<typeof useCursor>;
+	readonly timeRange: ReturnType<typeof useTimeRange>;
+	readonly text: string;
+	readonly setFilters: (text: string) => void;
+	readonly setSort: (by: string) => void;
+	readonly drop: (key: keyof ListParams) => void;
+}
 
 /** Filters, order, range and page of a list, all in the address. */
 export function useListState<
@@ -38,11 +59,11 @@ export function useListState<
 	};
 	return {
 		state,
+		...state,
 		cursor,
 		timeRange,
 		/** The filters as they stand in the address. */
 		text: params.q ?? "",
-		view: params.view,
 		setFilters: (text: string) => change({ q: text === "" ? null : text }),
 		setSort: (by: string) => change({ sort: nextSort(params.sort, by) }),
 		/** Drops the parts of the address that were not understood. */
