@@ -13,6 +13,7 @@ import {
 	listDecisions,
 	listRequests,
 	patchRequests,
+	readLatencySlots,
 	summarizeUsage,
 } from "#server/ledger/index.ts";
 import {
@@ -268,6 +269,20 @@ describe("overview", () => {
 		expect(Math.abs((totals.ttft.p95 ?? 0) / exact - 1)).toBeLessThan(0.021);
 		const oks = all.filter(({ outcome }) => outcome === "ok");
 		expect(totals.duration.n).toBe(oks.length);
+	});
+
+	test("times the newest requests of each bucket where not all can be, and else the same ones", async () => {
+		const starts = [30, 20, 10].map((days) => Date.now() - days * 86_400_000);
+		const [first = 0] = starts;
+		const query = { starts, sinceMs: first, untilMs: Date.now(), simulated: undefined };
+		const slots = { lowestMs: 0.1, growth: 1.04 };
+		const read = (perBucket: number | null) =>
+			readLatencySlots(fixture.pool, admin, { ...query, ...slots, perBucket });
+		const looked = (await read(3)).filter(({ metric }) => metric === "looked");
+		expect(looked.map(({ count }) => count)).toEqual([3, 3, 3]);
+		const sorted = async (perBucket: number | null) =>
+			(await read(perBucket)).map((row) => JSON.stringify(row)).sort();
+		expect(await sorted(100_000)).toEqual(await sorted(null));
 	});
 
 	test("counts minutes from single rows, and the same requests as they are listed", async () => {
