@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-const START_TIMEOUT_MS = 180_000;
+const START_TIMEOUT_MS = 400_000;
 /** Upstreams of the machine that runs the tests must not answer in the simulator's place. */
 const NOT_PASSED_ON =
 	/^(OPENROUTER_|OPENAI_COMPATIBLE_|PORTKEY_|N8N_|OIDC_|DATABASE_URL|PUBLIC_URL)/;

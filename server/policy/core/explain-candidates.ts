@@ -115,7 +115,8 @@ function describeLatency(latency: LatencyEstimate, ranking: PreparedRanking, atM
 	if (prior === null) return `p95 ${formatMs(p95Ms)}, n=${count}${age}`;
 	const assumed = `${formatMs(prior.ms)} ${describePrior(prior.source, ranking, latency)}`;
 	if (measuredMs === null) return `not measured: assumed p95 ${assumed}`;
-	return `p95 ${formatMs(p95Ms)}: ${formatMs(measuredMs)} measured (n=${count} of ${minSamples}${age}) blended with ${assumed}`;
+	// Sample size and age first: a narrow column shows the beginning.
+	return `p95 ${formatMs(p95Ms)} (n=${count} of ${minSamples}${age}): ${formatMs(measuredMs)} measured, blended with ${assumed}`;
 }
 
 function describePrior(
