@@ -12,8 +12,8 @@ async function ask(page: Page, prompt: string): Promise<string> {
 			headers: { "content-type": "application/json" },
 			body: JSON.stringify({ json: { prompt: text } }),
 		});
-		const body: { result: { data: { json: { requestId: string } } } } = await answer.json();
-		return body.result.data.json.requestId;
+		const body: { result: { data: { json: { request_id: string } } } } = await answer.json();
+		return body.result.data.json.request_id;
 	}, prompt);
 }
 
