@@ -1,0 +1,81 @@
+import { stateOf } from "../support/accounts.ts";
+import { expect, expectAccessible, expectNoSideScroll, test } from "./journey.ts";
+
+test.use({ storageState: stateOf("operator") });
+
+const MAX_CALLS = 6;
+
+test("the overview sums a range up in words, figures and charts that can be read as tables", async ({
+	page,
+}) => {
+	// Two pages and four looks by axe.
+	test.slow();
+	await page.goto("/playground");
+	await page.getByLabel("Your question").fill("[[sim:ttft=20]] Something for the overview");
+	await page.keyboard.press("Enter");
+	await expect(page.getByRole("article", { name: "Answer", exact: true })).toBeVisible();
+
+	const calls: string[] = [];
+	page.on("request", (request) => {
+		if (request.url().includes("/api/trpc")) calls.push(request.url());
+	});
+	await page.goto("/?range=24h");
+	const figures = page.getByRole("list", { name: "Figures" });
+	await expect(figures.getByRole("listitem")).toHaveCount(6);
+	await expect(figures.getByRole("link", { name: "Requests" })).toBeVisible();
+	const chart = page.getByRole("figure", { name: "Requests by outcome" });
+	await expect(chart).toContainText(/ in all \(.*ok/);
+	await expect(chart.locator("svg.recharts-surface")).toBeVisible();
+	expect(calls.length, calls.join("\n")).toBeLessThanOrEqual(MAX_CALLS);
+	await expectAccessible(page);
+	await expectNoSideScroll(page);
+
+	await chart.getByRole("button", { name: "Requests by outcome as a table" }).click();
+	await expect(chart.getByRole("table", { name: "Requests by outcome" })).toContainText("so far");
+	await expectAccessible(page);
+	await figures.getByRole("link", { name: "Requests" }).click();
+	await expect(page).toHaveURL(/\/requests\?range=24h/);
+});
+
+test("a range is chosen on a chart by keyboard, and restored by reload and Back", async ({
+	page,
+}) => {
+	await page.goto("/?range=24h");
+	const chart = page.getByRole("figure", { name: "Requests by outcome" });
+	await chart.getByRole("button", { name: "Choose a range of Requests by outcome" }).click();
+	await chart.getByLabel("From").focus();
+	await page.keyboard.press("End");
+	await expectAccessible(page);
+	for (let step = 0; step < 4; step++) await page.keyboard.press("ArrowLeft");
+	await page.keyboard.press("Enter");
+	await expect(page).toHaveURL(/range=\d{4}-/);
+	const chosen = page.url();
+	await expect(chart.getByLabel("From")).toBeHidden();
+	await page.reload();
+	await expect(page).toHaveURL(chosen);
+	await expect(chart).toBeVisible();
+	await page.goBack();
+	await expect(page).toHaveURL(/range=24h/);
+});
+
+test("a trace is a tree for the keyboard, and the chosen span is in the address", async ({
+	page,
+}) => {
+	await page.goto("/requests");
+	await page
+		.getByRole("table", { name: /Requests/ })
+		.getByRole("link")
+		.first()
+		.click();
+	await page.goto(`${new URL(page.url()).pathname}${new URL(page.url()).search}`);
+	const open = new URL(page.url()).searchParams.get("open");
+	if (open !== null) await page.goto(`/requests/${open}`);
+	const tree = page.getByRole("tree", { name: "Spans" });
+	await expect(tree.getByRole("treeitem").first()).toBeVisible();
+	await tree.focus();
+	await page.keyboard.press("ArrowDown");
+	await expect(page).toHaveURL(/span=1/);
+	await expect(page.getByRole("region", { name: "Chosen span" })).toBeVisible();
+	await expectAccessible(page);
+	await expectNoSideScroll(page);
+});
