@@ -2,6 +2,8 @@ import type { Range } from "#server/lists/contract.ts";
 import { between } from "./parse-range.ts";
 
 const MINUTE_MS = 60_000;
+/** Share of the range that may lie between its end and the present. */
+const NEARLY_NOW = 0.1;
 const MAX_MS = 400 * 1440 * MINUTE_MS;
 
 /** Start and end of a range as it stands now, ms. Days are counted as 24 h back from now. */
@@ -21,7 +23,8 @@ export function shiftRange(range: Range, direction: -1 | 1, nowMs: number): Rang
 	const { sinceMs, untilMs } = spanOf(range, nowMs);
 	const length = untilMs - sinceMs;
 	const end = untilMs + direction * length;
-	if (direction === 1 && end >= nowMs) return followNow(range, nowMs);
+	// Back and forth again ends some seconds ago: that is the present to the reader.
+	if (direction === 1 && end > nowMs - length * NEARLY_NOW) return followNow(range, nowMs);
 	return between(end - length, end);
 }
 

@@ -119,6 +119,13 @@ test("a shift keeps the length and never ends in the future; zoom never narrows"
 	);
 });
 
+test("back and forth again leads to the present, also when some seconds have passed", () => {
+	const range: Range = { kind: "last", minutes: 720 };
+	const back = shiftRange(range, -1, nowMs);
+	expect(back.kind).toBe("between");
+	expect(shiftRange(back, 1, nowMs + 9000)).toEqual(range);
+});
+
 test("a range in words names its zone and does not repeat the day", () => {
 	const range = iso("2026-11-20T08:00Z", "2026-11-20T09:30Z");
 	expect(describeRange(range, { nowMs, zone: "UTC" })).toBe("20 Nov 08:00 – 09:30 UTC");
