@@ -60,6 +60,13 @@ export const catalogModelSchema = z.object({
 });
 export type CatalogModel = z.infer<typeof catalogModelSchema>;
 
+/** A model of an OpenAI-compatible server, as the operator declares it. */
+export interface DeclaredModel {
+	readonly model: CatalogModel;
+	/** Its name on the server; `null`: its id. */
+	readonly upstreamModel: string | null;
+}
+
 /** An immutable, numbered state of the catalogue. Decisions refer to it by `number`. */
 export interface CatalogSnapshot {
 	readonly number: number;

@@ -1,7 +1,9 @@
 import type { z } from "zod";
+import type { DeclaredModel } from "#server/catalog/contract.ts";
 import { AppError } from "#server/platform/errors.ts";
 import { nearestWord } from "#server/platform/nearest-word.ts";
 import { type PolicyConfig, policyConfigSchema } from "./contract.ts";
+import { toDeclaredModel } from "./core/declared-model-schema.ts";
 import {
 	buildGatewayConfigJsonSchema,
 	gatewayConfigFileSchema,
@@ -24,6 +26,8 @@ export interface GatewayConfig {
 	/** The policy of the first version; later versions live in the database. */
 	readonly policy: PolicyConfig;
 	readonly catalogRefreshMs: number;
+	/** Models of the OpenAI-compatible servers, which no list tells about. */
+	readonly declaredModels: readonly DeclaredModel[];
 }
 
 /** Parses the text of the file; throws `invalid_input` that names every fault in a line of its own. */
@@ -51,6 +55,7 @@ export function parseGatewayConfig(text: string, file: string): GatewayConfig {
 		},
 		policy: policy.data,
 		catalogRefreshMs: models.refresh_interval * 1000,
+		declaredModels: models.declared.map(toDeclaredModel),
 	};
 }
 
@@ -94,7 +99,11 @@ function describePolicyIssue(issue: z.core.$ZodIssue): string {
 function describeUnknownKey(path: readonly string[]): string {
 	const key = path.at(-1) ?? "";
 	const paths = listPaths(buildGatewayConfigJsonSchema(), "");
-	const parent = path.slice(0, -1).join(".");
+	// The place in a list is no part of a known path.
+	const parent = path
+		.slice(0, -1)
+		.filter((part) => !/^\d+$/.test(part))
+		.join(".");
 	const siblings = paths.filter((known) => known.split(".").slice(0, -1).join(".") === parent);
 	const lastParts = siblings.map(lastPart);
 	const near = nearestWord(key, lastParts);
@@ -111,11 +120,16 @@ function lastPart(path: string): string {
 
 /** Every path that the schema knows, in the order of the file. */
 function listPaths(schema: unknown, prefix: string): string[] {
+	if (hasItems(schema)) return listPaths(schema.items, prefix);
 	if (!hasProperties(schema)) return [];
 	return Object.entries(schema.properties).flatMap(([key, child]) => [
 		`${prefix}${key}`,
 		...listPaths(child, `${prefix}${key}.`),
 	]);
+}
+
+function hasItems(schema: unknown): schema is { items: unknown } {
+	return typeof schema === "object" && schema !== null && "items" in schema;
 }
 
 function hasProperties(schema: unknown): schema is { properties: Record<string, unknown> } {

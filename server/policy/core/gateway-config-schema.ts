@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { presetSchema, weightsSchema } from "../contract.ts";
+import { declaredModelsSchema } from "./declared-model-schema.ts";
 
 const SECONDS_PER_DAY = 86_400;
 
@@ -90,6 +91,9 @@ export const gatewayConfigFileSchema = z.strictObject({
 				.max(SECONDS_PER_DAY)
 				.default(3600)
 				.describe("Seconds between two refreshes of the model catalogue."),
+			declared: declaredModelsSchema
+				.default([])
+				.describe("Models that the OpenAI-compatible servers serve under ids of their own."),
 		})
 		.prefault({}),
 });
