@@ -10,6 +10,7 @@ export {
 	createHealthSource,
 	type SnapshotSource,
 } from "./create-snapshot-source.ts";
+export { createDeclaredOrigin, withDeclaredModels } from "./declare-models.ts";
 export { ensureFirstHealth, ensureFirstSnapshots } from "./ensure-first-snapshots.ts";
 export { getCatalogStatus } from "./get-catalog-status.ts";
 export { getModel, listModels, type ModelPage } from "./get-model.ts";

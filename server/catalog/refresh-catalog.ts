@@ -41,8 +41,12 @@ export async function refreshCatalog(
 	const head = await findCatalogHead(deps.db);
 	// Another source's snapshot is no measure for this one's answer.
 	const last = head?.source === deps.origin.source ? head : null;
+	// What the operator declares is no answer to doubt.
+	const isOwnWord = deps.origin.source === "openai-compatible";
 	const size =
-		last && !input.acceptSizeChange ? { bytes: last.bytes, models: last.modelCount } : null;
+		last && !isOwnWord && !input.acceptSizeChange
+			? { bytes: last.bytes, models: last.modelCount }
+			: null;
 	const answer = await deps.origin.fetchModels({
 		etag: last?.etag ?? null,
 		maxBytes: maxAnswerBytes(size),

@@ -10,7 +10,8 @@ const FIGURES = [
 
 /**
  * Gives every model its quality percentile among all models of the list with the same figure: the
- * intelligence index, else the Design Arena Elo. The best has 100, the worst 0, equals share one.
+ * intelligence index, else the Design Arena Elo. The best has 100, the worst 0, equals share one. A model without a
+ * figure keeps what is declared of it.
  * Worked example: figures 10, 20, 20, 30, 40 give 0, 37.5, 37.5, 75, 100.
  */
 export function assignQuality(models: readonly CatalogModel[]): CatalogModel[] {
@@ -28,7 +29,7 @@ export function assignQuality(models: readonly CatalogModel[]): CatalogModel[] {
 				qualitySource: `${label} ${figure}, among ${population.length} models`,
 			};
 		}
-		return { ...model, qualityPercentile: null, qualitySource: null };
+		return model;
 	});
 }
 

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { createSeededRandom } from "#server/adapters/simulator/core/seeded-random.ts";
 import { createSimulatorServer } from "#server/adapters/simulator/create-simulator-server.ts";
 import { systemTimers } from "#server/adapters/simulator/system-timers.ts";
@@ -9,7 +10,7 @@ import { createInstallationEnvelope } from "#server/platform/secrets/create-enve
 import { createCatalogDeps } from "#server/processes/compose-catalog.ts";
 import { isSimulatorNeeded } from "#server/processes/launcher/plan-children.ts";
 import type { Command } from "../command.ts";
-import { type Installation, withInstallation } from "../open-installation.ts";
+import { type Installation, ROOT, withInstallation } from "../open-installation.ts";
 
 export const catalogRefreshCommand: Command = {
 	name: "catalog refresh",
@@ -42,7 +43,11 @@ export async function refreshNow(
 	try {
 		const deps = await createCatalogDeps({
 			db: installation.db,
-			env: { ...installation.env, SOPHIA_SIMULATOR_PORT: source.simulatorPort },
+			env: {
+				...installation.env,
+				PORTKEY_CONFIG_PATH: path.resolve(ROOT, installation.env.PORTKEY_CONFIG_PATH),
+				SOPHIA_SIMULATOR_PORT: source.simulatorPort,
+			},
 			clock: systemClock,
 			random: systemRandom,
 			envelope: createInstallationEnvelope(installation.secret, systemRandom),
