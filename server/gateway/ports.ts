@@ -70,7 +70,9 @@ export interface Upstream {
 	/** False where usage is always sent (OpenRouter): then `include_usage` is not added. */
 	readonly needsIncludeUsage: boolean;
 	/** Ids that this upstream serves; `null`: every id of the catalogue. */
-	readonly models: ReadonlySet<string> | null;
+	readonly models: { has(modelId: string): boolean } | null;
+	/** Its own names of models that it calls otherwise than the catalogue. */
+	readonly modelNames?: ReadonlyMap<string, string>;
 }
 
 /** Timers, injected for the fault simulator. */

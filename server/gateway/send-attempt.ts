@@ -29,7 +29,7 @@ export function sendAttempt(
 			path: upstream.chatPath,
 			headers,
 			body: spliceRequest(body, request.layout, {
-				model: model.id,
+				model: upstream.modelNames?.get(model.id) ?? model.id,
 				modelAsked: request.modelAsked,
 				includeUsage: request.stream && upstream.needsIncludeUsage && !request.wantsUsage,
 			}),

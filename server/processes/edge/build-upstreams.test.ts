@@ -1,7 +1,9 @@
 import { createServer } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { OpenProvider } from "#server/access/index.ts";
+import type { DeclaredModel } from "#server/catalog/contract.ts";
 import type { Upstream } from "#server/gateway/ports.ts";
+import { buildModel } from "#server/gateway/testing/build-gateway.ts";
 import { parseEnv } from "#server/platform/env.ts";
 import { Secret } from "#server/platform/secrets/secret.ts";
 import { buildUpstreams } from "./build-upstreams.ts";
@@ -24,7 +26,11 @@ afterAll(() => {
 	server.close();
 });
 
-function build(variables: Record<string, string>, providers: OpenProvider["kind"][]): Upstream[] {
+function build(
+	variables: Record<string, string>,
+	providers: OpenProvider["kind"][],
+	declaredModels: readonly DeclaredModel[] = [],
+): Upstream[] {
 	const stored = providers.map((kind) => ({
 		id: kind,
 		kind,
@@ -33,7 +39,8 @@ function build(variables: Record<string, string>, providers: OpenProvider["kind"
 		secret: new Secret(`the secret of ${kind}`),
 	}));
 	const { env } = parseEnv(variables);
-	return buildUpstreams(stored, { env, portkeyUrl: null, publicUrl: "http://127.0.0.1:3000" });
+	const publicUrl = "http://127.0.0.1:3000";
+	return buildUpstreams(stored, { env, portkeyUrl: null, publicUrl, declaredModels });
 }
 
 /** The status of an answer, or the kind of the fault. */
@@ -69,4 +76,21 @@ test("the operator can allow that, and what the environment names may be inside"
 	for (const upstream of build({ OPENAI_COMPATIBLE_BASE_URL: url }, []))
 		expect(await call(upstream)).toBe(200);
 	expect(seen).toEqual(["Bearer the secret of openai-compatible", undefined, undefined]);
+});
+
+test("only OpenAI-compatible servers are asked for declared models, and for nothing else", () => {
+	const declared = [{ model: buildModel("openai/own"), upstreamModel: "own-fp8" }];
+	const variables = {
+		OPENAI_COMPATIBLE_BASE_URL: url,
+		OPENROUTER_API_KEY: "key",
+		PORTKEY_URL: url,
+	};
+	const kinds = ["openrouter", "portkey", "openai-compatible"] as const;
+	for (const upstream of build(variables, [...kinds], declared)) {
+		const isOwn = upstream.kind === "openai-compatible";
+		expect([upstream.name, upstream.models?.has("openai/own")]).toEqual([upstream.name, isOwn]);
+		expect([upstream.name, upstream.models?.has("openai/listed")]).toEqual([upstream.name, !isOwn]);
+		expect(upstream.modelNames?.get("openai/own")).toBe(isOwn ? "own-fp8" : undefined);
+	}
+	for (const upstream of build(variables, [...kinds])) expect(upstream.models).toBeNull();
 });

@@ -6,6 +6,7 @@ import {
 	createUndiciTransport,
 	DEFAULT_TRANSPORT_OPTIONS,
 } from "#server/adapters/undici/create-undici-transport.ts";
+import type { DeclaredModel } from "#server/catalog/contract.ts";
 import type { Upstream, UpstreamTransport } from "#server/gateway/ports.ts";
 import type { Env } from "#server/platform/env.ts";
 import type { Reach } from "#server/platform/http/check-address.ts";
@@ -25,6 +26,8 @@ export interface UpstreamSettings {
 	/** From the file: a Portkey to go through although no `PORTKEY_URL` is set. */
 	readonly portkeyUrl: string | null;
 	readonly publicUrl: string;
+	/** Models that the OpenAI-compatible servers serve, and nobody else. */
+	readonly declaredModels: readonly DeclaredModel[];
 }
 
 /** The operator's own addresses may be in private networks; what people enter may not. */
@@ -109,8 +112,22 @@ export function buildUpstreams(
 	providers: readonly OpenProvider[],
 	settings: UpstreamSettings,
 ): Upstream[] {
-	return [
+	const upstreams = [
 		...providers.map((provider) => fromProvider(provider, settings)),
 		...fromEnvironment(settings),
 	];
+	const { declaredModels } = settings;
+	if (declaredModels.length === 0) return upstreams;
+	return upstreams.map((upstream) => withDeclared(upstream, declaredModels));
+}
+
+/** Declared ids mean nothing to OpenRouter, and its ids nothing to the servers that have their own. */
+function withDeclared(upstream: Upstream, declared: readonly DeclaredModel[]): Upstream {
+	const ids = new Set(declared.map(({ model }) => model.id));
+	if (upstream.kind !== "openai-compatible")
+		return { ...upstream, models: { has: (id) => !ids.has(id) } };
+	const names = declared.flatMap(({ model, upstreamModel }): [string, string][] =>
+		upstreamModel === null ? [] : [[model.id, upstreamModel]],
+	);
+	return { ...upstream, models: ids, modelNames: new Map(names) };
 }

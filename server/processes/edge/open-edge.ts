@@ -134,6 +134,7 @@ export async function openEdge(options: EdgeOptions): Promise<OpenEdge> {
 			env,
 			portkeyUrl: config.gateway.enabled ? config.gateway.url : null,
 			publicUrl: publicUrlOf(env),
+			declaredModels: config.declaredModels,
 		},
 		loadProviders: () => openProviders({ db, envelope }, DEFAULT_ORG_ID),
 		changeFeed,
