@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Actor } from "#server/access/contract.ts";
 import { DEFAULT_ORG_ID } from "#server/access/contract.ts";
 import { findLastRejection, getCatalogSnapshot, latestCatalog } from "./catalog-repository.ts";
+import type { CatalogModel } from "./contract.ts";
+import { createDeclaredOrigin } from "./declare-models.ts";
 import { ensureFirstSnapshots } from "./ensure-first-snapshots.ts";
 import { getCatalogStatus } from "./get-catalog-status.ts";
 import { getModel, listModels } from "./get-model.ts";
@@ -94,6 +96,23 @@ describe("a good answer", () => {
 		expect((await refresh()).outcome).toBe("unchanged");
 		fixture.origin.latencies.set("openai/m0", { ...published, p99: 400 });
 		expect((await refresh()).outcome).toBe("changed");
+	});
+});
+
+describe("a declared list", () => {
+	it("is never out of proportion: the operator may take most of it away", async () => {
+		const take = (models: CatalogModel[]) =>
+			refreshCatalog(
+				{ ...fixture.deps, origin: createDeclaredOrigin(models) },
+				{ actor: fixture.operator, acceptSizeChange: false },
+			);
+		await refresh();
+		expect(await take(buildModels())).toMatchObject({ outcome: "changed", modelCount: 12 });
+		expect(await take(buildModels().slice(0, 1))).toMatchObject({
+			outcome: "changed",
+			modelCount: 1,
+		});
+		expect((await latestCatalog(fixture.db))?.source).toBe("openai-compatible");
 	});
 });
 
