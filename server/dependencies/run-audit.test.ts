@@ -77,7 +77,7 @@ function audit(
 			...more.deps,
 		},
 		{
-			folder: "/work/app",
+			folder: "/srv/app",
 			file: null,
 			policy: DEFAULT_POLICY,
 			policySource: { source: "built-in", sha256: "" },
