@@ -1,4 +1,4 @@
-import { describe, test } from "vitest";
+import { describe, test, vi } from "vitest";
 import { checkLedger } from "#server/ledger/testing/check-ledger.ts";
 import { readStoredLedger } from "#server/ledger/testing/stored-ledger.ts";
 import { createTestDatabase } from "#server/testing/database.ts";
@@ -8,8 +8,8 @@ import { type Child, startInstallation } from "./testing/start-installation.ts";
 const STREAMS = 50;
 const WHOLE = 50;
 const LIFE_MS = 90_000;
-/** Ends within the grace. */
-const SHORT = "[[sim:ttft=1500]] [[sim:tokens=20]] [[sim:tps=1000]] hello";
+/** Ends within the grace, and not before all of them run. */
+const SHORT = "[[sim:ttft=5000]] [[sim:tokens=20]] [[sim:tps=1000]] hello";
 /** Outlives every grace. */
 const ENDLESS = "[[sim:ttft=5]] [[sim:tokens=1200]] [[sim:tps=20]] hello";
 
@@ -17,6 +17,11 @@ const STOPS: readonly (readonly [string, (edge: Child) => void])[] = [
 	["SIGTERM", (edge) => void edge.process.kill("SIGTERM")],
 	["the loss of the launcher", (edge) => edge.process.disconnect()],
 ];
+
+async function countRunning(url: string): Promise<number> {
+	const metrics = await (await fetch(`${url}/metrics`)).text();
+	return Number(/^sophia_requests_running (\d+)$/m.exec(metrics)?.[1]);
+}
 
 // At the same time: both wait for the same grace.
 describe.concurrent("a stop lets whole answers finish, ends streams explicitly and exits within 30 s", () => {
@@ -41,6 +46,11 @@ describe.concurrent("a stop lets whole answers finish, ends streams explicitly a
 			streams.filter((_, at) => at % 2 === 0).map(({ head }) => head),
 		);
 		expect(heads).not.toContain(null);
+		// One that arrives after the stop is refused, rightly.
+		await vi.waitFor(
+			async () => expect(await countRunning(installation.url)).toBe(STREAMS + WHOLE),
+			{ timeout: 20_000, interval: 20 },
+		);
 		const stoppedMs = performance.now();
 		stop(edge);
 		const wholeSights = await Promise.all(whole.map(({ sight }) => sight));
