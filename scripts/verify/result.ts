@@ -5,6 +5,13 @@ export interface Result {
 	readonly skipped: readonly SkippedTest[];
 	/** What a person needs to see of a failure; empty when all passed. */
 	readonly output: string;
+	/** The failed tests by name; a tool that knows no names leaves it out. */
+	readonly failures?: readonly Failure[];
+}
+
+export interface Failure {
+	readonly name: string;
+	readonly error: string;
 }
 
 export interface SkippedTest {

@@ -4,10 +4,14 @@ import type { Check } from "./static-checks.ts";
 const NAME_WIDTH = 36;
 const MAX_LINES = 150;
 
+export interface NamedResult extends Result {
+	readonly check: string;
+}
+
 /** Runs checks, some at a time, and prints one line for each as it ends. */
-export async function runChecks(checks: readonly Check[], atOnce: number): Promise<Result[]> {
+export async function runChecks(checks: readonly Check[], atOnce: number): Promise<NamedResult[]> {
 	const waiting = [...checks];
-	const results: Result[] = [];
+	const results: NamedResult[] = [];
 	const worker = async () => {
 		for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
 			results.push(await runOne(check));
@@ -17,7 +21,7 @@ export async function runChecks(checks: readonly Check[], atOnce: number): Promi
 	return results;
 }
 
-async function runOne(check: Check): Promise<Result> {
+async function runOne(check: Check): Promise<NamedResult> {
 	const startMs = performance.now();
 	const result = await check.run();
 	const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
@@ -30,7 +34,7 @@ async function runOne(check: Check): Promise<Result> {
 	for (const { name, reason } of result.skipped) {
 		process.stdout.write(`     skipped: ${name} (${reason})\n`);
 	}
-	return result;
+	return { ...result, check: check.name };
 }
 
 /** The end of the output is where tools say what failed. */

@@ -4,6 +4,9 @@ import { countReport } from "./run-playwright.ts";
 const test = (status: string, description?: string) => ({
 	status,
 	annotations: description === undefined ? [] : [{ type: "skip", description }],
+	results: [
+		{ errors: status === "unexpected" ? [{ message: "\u001b[31mtoo late\u001b[39m" }] : [] },
+	],
 });
 
 describe("Playwright's report", () => {
@@ -25,6 +28,11 @@ describe("Playwright's report", () => {
 			passed: 1,
 			failed: 3,
 			skipped: [{ name: "a.spec.ts inner two", reason: "no camera" }],
+			failures: [
+				{ name: "outside of any test", error: "set-up failed" },
+				{ name: "a.spec.ts > one", error: "" },
+				{ name: "a.spec.ts inner > three", error: "too late" },
+			],
 		});
 	});
 });

@@ -1,14 +1,17 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
 import { ensureBrowser } from "./ensure-browser.ts";
-import type { Result, SkippedTest } from "./result.ts";
+import type { Failure, Result, SkippedTest } from "./result.ts";
 import { runNode, toolPath } from "./run-tool.ts";
 
+const errorSchema = z.object({ message: z.string().optional() });
 const testSchema = z.object({
 	status: z.enum(["expected", "unexpected", "flaky", "skipped"]),
 	annotations: z.array(z.object({ type: z.string(), description: z.string().optional() })),
+	results: z.array(z.object({ errors: z.array(errorSchema) })),
 });
 interface Suite {
 	readonly title: string;
@@ -28,7 +31,7 @@ const suiteSchema: z.ZodType<Suite> = z.lazy(() =>
 const reportSchema = z.object({
 	suites: z.array(suiteSchema),
 	/** Faults outside of any test: a set-up that failed, a file that cannot be loaded. */
-	errors: z.array(z.unknown()),
+	errors: z.array(errorSchema),
 });
 
 /** Runs the journeys in a real browser against the product as it is started. */
@@ -62,7 +65,10 @@ export async function runPlaywright(): Promise<Result> {
 export function countReport(report: unknown): Omit<Result, "output"> {
 	const { suites, errors } = reportSchema.parse(report);
 	let passed = 0;
-	let failed = errors.length;
+	const failures: Failure[] = errors.map((error) => ({
+		name: "outside of any test",
+		error: readMessages([error]),
+	}));
 	const skipped: SkippedTest[] = [];
 	const visit = (suite: Suite, trail: string) => {
 		for (const spec of suite.specs) {
@@ -74,11 +80,18 @@ export function countReport(report: unknown): Omit<Result, "output"> {
 						name: `${trail} ${spec.title}`.trim(),
 						reason: reason ?? "a test that it depends on failed, or skipped in its file",
 					});
-				} else failed += 1;
+				} else {
+					const name = `${trail} > ${spec.title}`;
+					failures.push({ name, error: readMessages(test.results.flatMap((run) => run.errors)) });
+				}
 			}
 		}
 		for (const child of suite.suites ?? []) visit(child, `${trail} ${child.title}`.trim());
 	};
 	for (const suite of suites) visit(suite, suite.title);
-	return { passed, failed, skipped };
+	return { passed, failed: failures.length, skipped, failures };
+}
+
+function readMessages(errors: readonly z.infer<typeof errorSchema>[]): string {
+	return errors.map(({ message }) => stripVTControlCharacters(message ?? "no message")).join("\n");
 }

@@ -9,6 +9,7 @@ const summarySchema = z.object({
 	passed: z.number(),
 	failed: z.number(),
 	skipped: z.array(z.object({ name: z.string(), reason: z.string() })),
+	failures: z.array(z.object({ name: z.string(), error: z.string() })),
 });
 
 /** Runs one Vitest project and counts its tests. */

@@ -5,6 +5,7 @@ import { runChecks } from "./run-checks.ts";
 import { runPlaywright } from "./run-playwright.ts";
 import { runVitest } from "./run-vitest.ts";
 import { STATIC_CHECKS } from "./static-checks.ts";
+import { summariseFailures } from "./summarise-failures.ts";
 
 /** `npm test`: everything, in the order in which it is cheapest to fail. */
 async function buildOnce(): Promise<Result> {
@@ -30,5 +31,5 @@ const results = [
 	)),
 ];
 const total = addResults(results);
-process.stdout.write(`${formatTotal(total)}\n`);
+process.stdout.write(`${summariseFailures(results)}${formatTotal(total)}\n`);
 process.exit(total.failed === 0 ? 0 : 1);

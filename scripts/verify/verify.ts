@@ -2,6 +2,7 @@ import { addResults, formatTotal } from "./result.ts";
 import { runChecks } from "./run-checks.ts";
 import { runVitest } from "./run-vitest.ts";
 import { STATIC_CHECKS } from "./static-checks.ts";
+import { summariseFailures } from "./summarise-failures.ts";
 
 /** `npm run verify`: everything that needs neither database, browser nor network. */
 const results = [
@@ -9,5 +10,5 @@ const results = [
 	...(await runChecks([{ name: "unit tests", run: () => runVitest("unit") }], 1)),
 ];
 const total = addResults(results);
-process.stdout.write(`${formatTotal(total)}\n`);
+process.stdout.write(`${summariseFailures(results)}${formatTotal(total)}\n`);
 process.exit(total.failed === 0 ? 0 : 1);
