@@ -105,7 +105,7 @@ function takeOver(
 		const number = isSame ? head.number : await insertCatalogSnapshot(tx, next, nowMs);
 		if (!isSame) await raiseEpoch(tx, "catalog");
 		await saveCatalogCheck(tx, next.source, { atMs: nowMs, outcome, detail: null });
-		await resolveAlerts(tx, { kinds: CATALOG_ALERTS, subject: next.source }, nowMs);
+		await resolveAlerts(tx, { kinds: CATALOG_ALERTS, subject: next.source }, nowMs, deps);
 		const result: RefreshResult = {
 			outcome,
 			number,

@@ -20,7 +20,10 @@ const START_MS = Date.UTC(2026, 10, 22);
 const MINUTE_MS = 60_000;
 const LOST = { kind: "store_lost", subject: "usage log", message: "records wait" };
 
-beforeEach(() => db.alert.deleteMany());
+beforeEach(async () => {
+	await db.alert.deleteMany();
+	await db.alertEvent.deleteMany();
+});
 
 afterAll(async () => {
 	await db.$disconnect();
@@ -64,7 +67,7 @@ test("an alert ends by its kind and subject, and by nobody seeing it", async () 
 	await store.save(LOST, at(0));
 	await store.save({ ...LOST, kind: "breaker_open" }, at(0));
 	await inTransaction(db, (tx) =>
-		resolveAlerts(tx, { kinds: ["store_lost"], subject: LOST.subject }, START_MS),
+		resolveAlerts(tx, { kinds: ["store_lost"], subject: LOST.subject }, START_MS, deps),
 	);
 	expect((await listOpenAlerts(db, 50)).map(({ kind }) => kind)).toEqual(["breaker_open"]);
 	await store.endStale(["store_lost"], START_MS + MINUTE_MS);
@@ -80,4 +83,54 @@ test("only what ended long ago is removed", async () => {
 	expect(await pruneAlerts(db, START_MS)).toBe(0);
 	expect(await pruneAlerts(db, START_MS + 2 * MINUTE_MS)).toBe(1);
 	expect(await rows()).toMatchObject([{ subject: "open" }]);
+});
+
+const told = async () =>
+	(await db.alertEvent.findMany({ orderBy: { id: "asc" } })).map(
+		({ event, subject, dueAt }) =>
+			`${event} ${subject} +${(dueAt.getTime() - START_MS) / MINUTE_MS}`,
+	);
+
+test("a trouble puts one begin and one end into the outbox, however often it is renewed", async () => {
+	await store.save(LOST, at(0));
+	await store.save({ ...LOST, message: "still" }, at(1));
+	await store.save(LOST, at(0, 3));
+	await store.save(LOST, at(0, 3));
+	expect(await told()).toEqual(["raised usage log +0", "resolved usage log +5"]);
+});
+
+test("an end that comes back before it was told is taken back; one that was told begins anew", async () => {
+	await store.save(LOST, at(0));
+	await store.save(LOST, at(0, 1));
+	await store.save(LOST, at(2));
+	expect(await told()).toEqual(["raised usage log +0"]);
+	await store.save(LOST, at(2, 3));
+	await db.alertEvent.updateMany({ data: { dispatchedAt: new Date(START_MS) } });
+	await store.save(LOST, at(6));
+	expect(await told()).toEqual([
+		"raised usage log +0",
+		"resolved usage log +5",
+		"raised usage log +6",
+	]);
+});
+
+test("what came and went before it could be written is told from begin to end", async () => {
+	await store.save(LOST, at(0, 1));
+	await store.save({ ...LOST, subject: "stale" }, at(0));
+	await store.endStale([LOST.kind], START_MS + 4 * MINUTE_MS);
+	expect(await told()).toEqual([
+		"raised usage log +0",
+		"resolved usage log +3",
+		"raised stale +0",
+		"resolved stale +6",
+	]);
+});
+
+test("a transaction that fails leaves neither alert nor event", async () => {
+	const failing = inTransaction(db, async (tx) => {
+		await saveAlert(tx, LOST, at(0), deps);
+		throw new Error("the rest did not work");
+	});
+	await expect(failing).rejects.toThrow("the rest did not work");
+	expect([await rows(), await told()]).toEqual([[], []]);
 });

@@ -12,6 +12,7 @@ export function createAlertStore(deps: {
 }): AlertStore {
 	return {
 		save: (alert, times) => inTransaction(deps.db, (tx) => saveAlert(tx, alert, times, deps)),
-		endStale: (kinds, seenBeforeMs) => endStaleAlerts(deps.db, kinds, seenBeforeMs),
+		endStale: (kinds, seenBeforeMs) =>
+			inTransaction(deps.db, (tx) => endStaleAlerts(tx, kinds, seenBeforeMs, deps)),
 	};
 }
