@@ -1,7 +1,12 @@
+import { enableCompileCache } from "node:module";
+import { fileURLToPath } from "node:url";
 import { type AppError, isAppError } from "#server/platform/errors.ts";
 import { formatCommandHelp, formatOverview } from "./format-help.ts";
 import { loadCommands } from "./load-commands.ts";
 import { parseCommandLine } from "./parse-command-line.ts";
+
+// Half of a short command is the reading of its modules: what Node made of them is kept.
+enableCompileCache(fileURLToPath(new URL("../../node_modules/.cache/node", import.meta.url)));
 
 /** Codes that say no to what was asked; all others mean that the command could not run. */
 const REFUSALS = new Set(["not_found", "forbidden", "conflict", "precondition", "limit_exceeded"]);

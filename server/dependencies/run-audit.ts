@@ -2,6 +2,7 @@ import type { Clock } from "#server/platform/clock.ts";
 import type { AuditInput } from "./checks/audit-input.ts";
 import { checkConfiguration } from "./checks/check-configuration.ts";
 import { checkDrift } from "./checks/check-drift.ts";
+import { checkImports } from "./checks/check-imports.ts";
 import { checkLicences } from "./checks/check-licences.ts";
 import { checkLockIntegrity } from "./checks/check-lock-integrity.ts";
 import { checkVulnerabilities, describeStaleData } from "./checks/check-vulnerabilities.ts";
@@ -75,11 +76,7 @@ export async function runAudit(deps: AuditDeps, options: AuditOptions): Promise<
 		lock_integrity: await step("lock_integrity", checkLockIntegrity),
 		vulnerabilities: await step("vulnerabilities", checkVulnerabilities),
 		licenses: await step("licenses", checkLicences),
-		unused: await step("unused", async (given) => {
-			// The grammar of Python is loaded when it is needed.
-			const { checkImports } = await import("./checks/check-imports.ts");
-			return checkImports(given);
-		}),
+		unused: await step("unused", checkImports),
 		drift: await step("drift", checkDrift),
 		configuration: await step("configuration", checkConfiguration),
 	};

@@ -1,7 +1,7 @@
 import type { CheckResult, Issue } from "../contract.ts";
 import type { ImportFinding, ImportSite } from "../core/imports/judge-imports.ts";
 import { judgeImports } from "../core/imports/judge-imports.ts";
-import { readImports } from "../core/imports/read-imports.ts";
+import type { ImportedModule } from "../core/imports/read-imports.ts";
 import { makeIssue } from "../core/issue.ts";
 import type { Project } from "../core/project/read-pyproject.ts";
 import { normalizePythonName } from "../core/requirement/package-name.ts";
@@ -13,7 +13,7 @@ const TEST_FILE =
 	/(?:^|\/)(?:tests?|testing|docs|examples|benchmarks)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest|setup|noxfile|tasks|fabfile)\.py$/;
 
 /** Imports against declarations: unused, missing, transitive, misplaced. */
-export function checkImports(input: AuditInput): CheckResult {
+export async function checkImports(input: AuditInput): Promise<CheckResult> {
 	if (input.lockKind === "package-lock")
 		return notChecked("imports are read of Python projects only");
 	const projects = listProjects(input);
@@ -21,9 +21,11 @@ export function checkImports(input: AuditInput): CheckResult {
 		return notChecked("there is no pyproject.toml to compare imports with");
 	const files = listPython(input).filter((file) => !TEST_FILE.test(file));
 	if (files.length === 0) return notChecked("there is no Python file");
+	// The grammar of Python is loaded when there is something to read.
+	const { readImports } = await import("../core/imports/read-imports.ts");
 	const found = projects.flatMap(({ path, project }) => {
 		const own = files.filter((file) => ownerOf(file, projects) === path);
-		return own.length === 0 ? [] : judgeProject(path, project, own, input);
+		return own.length === 0 ? [] : judgeProject({ path, project }, own, input, readImports);
 	});
 	const issues = found.map(({ finding, file }) => describe(finding, file, input));
 	const facts = { files: files.length, by_rule: countRules(found.map(({ finding }) => finding)) };
@@ -52,10 +54,10 @@ function ownerOf(file: string, projects: readonly OwnedProject[]): string {
 }
 
 function judgeProject(
-	path: string,
-	project: Project,
+	{ path, project }: OwnedProject,
 	files: readonly string[],
 	input: AuditInput,
+	readImports: (text: string) => ImportedModule[],
 ): { finding: ImportFinding; file: string | null }[] {
 	const sites = files.flatMap((file) => {
 		const text = input.files.readText(file) ?? "";

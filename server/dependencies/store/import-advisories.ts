@@ -157,7 +157,7 @@ function listPackages(record: OsvRecord): Slot["packages"] {
 	const seen = new Map<string, readonly [string, string]>();
 	for (const entry of record.affected) {
 		const ecosystem = entry.package && asEcosystem(entry.package.ecosystem);
-		if (entry.package === undefined || !ecosystem) continue;
+		if (entry.package === null || !ecosystem) continue;
 		const name = normalizeName(ecosystem, entry.package.name);
 		seen.set(`${ecosystem}:${name}`, [ecosystem, name]);
 	}

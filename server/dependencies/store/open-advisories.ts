@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { AdvisoryData, PackageAdvisory } from "../core/advisories/advisory-data.ts";
 import { prepareAdvisory } from "../core/advisories/advisory-data.ts";
 import { createCanonicalizer } from "../core/advisories/judge-version.ts";
-import { osvRecordSchema } from "../core/advisories/osv-record.ts";
+import { parseOsvRecord } from "../core/advisories/osv-record.ts";
 import type { Ecosystem } from "../core/locks/lock-model.ts";
 import { readIndex } from "./advisory-store.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
@@ -47,7 +47,10 @@ export function openAdvisories(folder: string): OpenAdvisories | null {
 			if (found === undefined) {
 				const canonicalize = createCanonicalizer(ecosystem);
 				found = numbersOf(index, ecosystem, name).flatMap((number) => {
-					const record = osvRecordSchema.parse(JSON.parse(readText(number)));
+					// The import has set malformed records aside.
+					const parsed = parseOsvRecord(JSON.parse(readText(number)));
+					if (!parsed.ok) return [];
+					const { record } = parsed;
 					const group = index.groups[index.records[number]?.[3] ?? -1] ?? [record.id];
 					return prepareAdvisory(record, ecosystem, name, group, canonicalize) ?? [];
 				});

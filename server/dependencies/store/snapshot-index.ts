@@ -1,5 +1,31 @@
 import { z } from "zod";
 
+/** Record: id, offset and length of its JSON in the records file, its alias group, `modified`. */
+type RecordPlace = [string, number, number, number, string];
+
+// Predicates instead of schemas: each of tens of thousands of entries is looked at in every audit.
+const isText = (value: unknown): boolean => typeof value === "string";
+const isNumber = (value: unknown): boolean => typeof value === "number";
+const isListOf = (value: unknown, isEntry: (entry: unknown) => boolean): boolean =>
+	Array.isArray(value) && value.every(isEntry);
+
+function isRecordPlace(value: unknown): boolean {
+	return (
+		Array.isArray(value) &&
+		value.length === 5 &&
+		isText(value[0]) &&
+		isNumber(value[1]) &&
+		isNumber(value[2]) &&
+		isNumber(value[3]) &&
+		isText(value[4])
+	);
+}
+
+function isNumbersByName(value: unknown): boolean {
+	if (typeof value !== "object" || value === null) return false;
+	return Object.values(value).every((list) => isListOf(list, isNumber));
+}
+
 /** Where a snapshot's parts lie, and what its index holds. */
 export const snapshotIndexSchema = z.object({
 	format: z.literal(1),
@@ -8,12 +34,11 @@ export const snapshotIndexSchema = z.object({
 	dataDate: z.string(),
 	recordsFile: z.string(),
 	counts: z.record(z.string(), z.number()),
-	/** Record: id, offset and length of its JSON in the records file, its alias group, `modified`. */
-	records: z.array(z.tuple([z.string(), z.number(), z.number(), z.number(), z.string()])),
+	records: z.custom<RecordPlace[]>((value) => isListOf(value, isRecordPlace)),
 	/** Alias groups of more than the record itself. */
-	groups: z.array(z.array(z.string())),
+	groups: z.custom<string[][]>((value) => isListOf(value, (entry) => isListOf(entry, isText))),
 	/** Ecosystem, normalised name, numbers of the records. */
-	packages: z.record(z.string(), z.record(z.string(), z.array(z.number()))),
+	packages: z.record(z.string(), z.custom<Record<string, number[]>>(isNumbersByName)),
 	/** CVE identifiers of CISA's catalogue and its date; null where it was never loaded. */
 	kev: z.object({ date: z.string(), ids: z.array(z.string()) }).nullable(),
 	/** File of EPSS probabilities by CVE, and its date; null where it was never loaded. */

@@ -1,7 +1,7 @@
 import type { AdvisoryData } from "../core/advisories/advisory-data.ts";
 import { prepareAdvisory } from "../core/advisories/advisory-data.ts";
 import { joinAliases } from "../core/advisories/alias-groups.ts";
-import { normalizeName, osvRecordSchema } from "../core/advisories/osv-record.ts";
+import { normalizeName, parseOsvRecord } from "../core/advisories/osv-record.ts";
 
 /** Advisories of a test, given as OSV records. */
 export function buildAdvisoryData(
@@ -11,7 +11,11 @@ export function buildAdvisoryData(
 		readonly epss?: Readonly<Record<string, number>>;
 	} = {},
 ): AdvisoryData {
-	const records = given.map((record) => osvRecordSchema.parse(record));
+	const records = given.map((value) => {
+		const parsed = parseOsvRecord(value);
+		if (!parsed.ok) throw new Error(parsed.reason);
+		return parsed.record;
+	});
 	const groups = joinAliases(records);
 	return {
 		snapshot: {

@@ -46,19 +46,19 @@ export function prepareAdvisory(
 ): PackageAdvisory | null {
 	const entries = record.affected.filter(
 		(entry) =>
-			entry.package !== undefined &&
+			entry.package !== null &&
 			asEcosystem(entry.package.ecosystem) === ecosystem &&
 			normalizeName(ecosystem, entry.package.name) === name,
 	);
 	if (entries.length === 0) return null;
 	const own = entries.flatMap((entry) => entry.severity);
 	const vectors = (own.length > 0 ? own : record.severity).map(({ score }) => score);
-	const words = [...entries, record].map((entry) => entry.database_specific?.severity);
+	const words = [...entries, record].map((entry) => entry.databaseSeverity);
 	return {
 		record,
 		affected: entries.map((entry) => prepareAffected(entry, ecosystem, "cut", canonicalize)),
 		vectors,
-		databaseSeverities: words.filter((word) => word !== undefined),
+		databaseSeverities: words.filter((word) => word !== null),
 		group,
 	};
 }

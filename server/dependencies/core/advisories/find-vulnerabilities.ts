@@ -162,12 +162,9 @@ function describe(
 const SUMMARY_LENGTH = 200;
 
 function summarize(texts: readonly string[]): string {
-	const text = texts.find((candidate) => candidate.trim() !== "") ?? "";
-	const line =
-		text
-			.trim()
-			.split(/\n\s*\n/)[0]
-			?.replace(/\s+/g, " ") ?? "";
+	const text = texts.find((candidate) => candidate.trim() !== "")?.trim() ?? "";
+	const end = text.search(/\n\s*\n/);
+	const line = (end < 0 ? text : text.slice(0, end)).replace(/\s+/g, " ");
 	return line.length <= SUMMARY_LENGTH ? line : `${line.slice(0, SUMMARY_LENGTH - 1)}…`;
 }
 

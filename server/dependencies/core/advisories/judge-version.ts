@@ -14,8 +14,8 @@ interface PreparedEvent {
 export interface PreparedAffected {
 	readonly ecosystem: Ecosystem;
 	readonly ranges: readonly (readonly PreparedEvent[])[];
-	readonly versions: ReadonlySet<string>;
-	/** Listed versions in one spelling, made when a text does not match by itself. */
+	readonly versions: readonly string[];
+	/** Listed versions in one spelling, made when no range holds. */
 	listed: ReadonlySet<string> | null;
 	readonly canonicalize: (text: string) => string;
 	/** Bounds whose text had to be cut, or could not be read at all. */
@@ -48,7 +48,7 @@ export function prepareAffected(
 				.flatMap((event) => prepareEvent(event, ecosystem, reading, approximated))
 				.sort(compareEvents),
 		);
-	const versions = new Set(affected.versions);
+	const { versions } = affected;
 	return { ecosystem, ranges, versions, listed: null, canonicalize, approximated };
 }
 
@@ -100,7 +100,7 @@ export function readJudged(ecosystem: Ecosystem, text: string): JudgedVersion {
 export function judgeVersion(prepared: PreparedAffected, judged: JudgedVersion): Verdict {
 	const { text, version } = judged;
 	if (version === null) {
-		const listed = prepared.versions.has(text);
+		const listed = prepared.versions.includes(text);
 		return { affected: listed, fixed: [], matchedBy: listed ? "versions" : null };
 	}
 	const isHeld = prepared.ranges.some((events) => isInRange(events, version));
@@ -140,18 +140,21 @@ function findFixes(events: readonly PreparedEvent[], version: AnyVersion): strin
 		.map((event) => event.text);
 }
 
-function isListed(prepared: PreparedAffected, { text, spellings }: JudgedVersion): boolean {
-	if (prepared.versions.has(text)) return true;
-	if (prepared.versions.size === 0) return false;
-	prepared.listed ??= new Set([...prepared.versions].map((entry) => prepared.canonicalize(entry)));
+function isListed(prepared: PreparedAffected, { spellings }: JudgedVersion): boolean {
+	if (prepared.versions.length === 0) return false;
+	prepared.listed ??= new Set(prepared.versions.map((entry) => prepared.canonicalize(entry)));
 	const { listed } = prepared;
 	return spellings.some((spelling) => listed.has(spelling));
 }
+
+/** What the canonical spelling leaves as it is: plain numbers, the last of several not zero. */
+const NORMAL = /^(?:0|[1-9]\d{0,14})(?:(?:\.(?:0|[1-9]\d{0,14}))*\.[1-9]\d{0,14})?$/;
 
 /** Spells versions of one ecosystem in one way; the same texts recur in many advisories. */
 export function createCanonicalizer(ecosystem: Ecosystem): (text: string) => string {
 	const known = new Map<string, string>();
 	return (text) => {
+		if (ecosystem === "PyPI" && NORMAL.test(text)) return text;
 		const spelled = known.get(text);
 		if (spelled !== undefined) return spelled;
 		const version = parseVersion(ecosystem, text);

@@ -24,6 +24,7 @@ export function parseToml(text: string): Table {
 
 /** Refuses a file that still holds the marks of an unfinished merge. */
 export function refuseConflict(text: string): void {
+	if (!text.includes("<<<<<<<") && !text.includes(">>>>>>>") && !text.includes("|||||||")) return;
 	const match = CONFLICT.exec(text);
 	if (match === null) return;
 	throw new LockError("git conflict marks: the merge of this file is not finished", {
@@ -56,13 +57,10 @@ export function findHeaderLines(text: string, header: string): number[] {
 	const mark = `[[${header}]]`;
 	const lines: number[] = [];
 	let line = 1;
-	let start = 0;
-	while (start <= text.length) {
-		if (text.startsWith(mark, start)) lines.push(line);
-		const end = text.indexOf("\n", start);
-		if (end < 0) break;
-		start = end + 1;
-		line += 1;
+	let newline = text.indexOf("\n");
+	for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + mark.length)) {
+		for (; newline >= 0 && newline < at; newline = text.indexOf("\n", newline + 1)) line += 1;
+		if (at === 0 || text.charAt(at - 1) === "\n") lines.push(line);
 	}
 	return lines;
 }
