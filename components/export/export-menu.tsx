@@ -2,7 +2,6 @@
 
 import { Download } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Popover } from "#components/ui/popover.tsx";
 import type { ListQuery } from "#server/lists/contract.ts";
@@ -17,17 +16,17 @@ export function ExportMenu(props: {
 	readonly query: ListQuery;
 	/** Fields of the columns on screen. */
 	readonly fields: string[];
-	readonly label?: string;
+	readonly open: boolean;
+	readonly onOpenChange: (open: boolean) => void;
 }) {
-	const [open, setOpen] = useState(false);
 	return (
 		<Popover
-			open={open}
-			onOpenChange={setOpen}
+			open={props.open}
+			onOpenChange={props.onOpenChange}
 			label="Export"
 			trigger={
 				<Button>
-					<Download aria-hidden /> {props.label ?? "Export"}
+					<Download aria-hidden /> Export
 				</Button>
 			}
 		>

@@ -1,9 +1,10 @@
 "use client";
 
-import { Menu as MenuIcon } from "lucide-react";
+import { Menu as MenuIcon, Search } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { useEffect, useState } from "react";
 import { ConsoleKeys } from "#components/palette/console-keys.tsx";
+import { openPalette } from "#components/palette/open-palette.ts";
 import { rememberRecent } from "#components/palette/recent.ts";
 import { ShortcutProvider } from "#components/shortcuts/shortcuts.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -45,6 +46,9 @@ export function AppFrame(props: {
 						</Button>
 						<Brand />
 						<div className="ml-auto">{props.mark}</div>
+						<Button look="ghost" size="icon" aria-label="Search and commands" onClick={openPalette}>
+							<Search aria-hidden />
+						</Button>
 					</header>
 					<Drawer open={open} onOpenChange={setOpen} title="Navigation">
 						<div className="flex h-14 items-center px-4">

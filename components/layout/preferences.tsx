@@ -5,12 +5,21 @@ import { createContext, use, useState } from "react";
 export type Theme = "light" | "dark" | "system";
 export type Density = "compact" | "standard" | "comfortable";
 
+/** Heights of the rows of a table, with their names for people. */
+export const DENSITIES: readonly { readonly value: Density; readonly label: string }[] = [
+	{ value: "compact", label: "Compact" },
+	{ value: "standard", label: "Standard" },
+	{ value: "comfortable", label: "Roomy" },
+];
+
 /** What this browser remembers. */
 export interface KeptPreferences {
 	readonly theme: Theme;
 	readonly sidebarCollapsed: boolean;
-	/** Height of the rows of tables. */
+	/** Height of the rows of tables that have none of their own. */
 	readonly density: Density;
+	/** Height of the rows by the table's name, where one was chosen for it. */
+	readonly densities: Readonly<Record<string, Density>>;
 	/** The range used last on any page, as it stands in addresses; `null`: none yet. */
 	readonly range: string | null;
 }
@@ -18,7 +27,9 @@ export interface KeptPreferences {
 interface Preferences extends KeptPreferences {
 	readonly setTheme: (theme: Theme) => void;
 	readonly setSidebarCollapsed: (collapsed: boolean) => void;
-	readonly setDensity: (density: Density) => void;
+	readonly densityOf: (table: string | undefined) => Density;
+	/** For one table, or, without a name, for all of them. */
+	readonly setDensity: (density: Density, table?: string) => void;
 	readonly setRange: (range: string) => void;
 }
 
@@ -43,16 +54,25 @@ export function PreferencesProvider(props: {
 		setKept((current) => ({ ...current, sidebarCollapsed }));
 		keep("sophia_sidebar", sidebarCollapsed ? "collapsed" : "open");
 	};
-	const setDensity = (density: Density) => {
-		setKept((current) => ({ ...current, density }));
-		keep("sophia_density", density);
+	const densityOf = (table: string | undefined) =>
+		(table === undefined ? undefined : kept.densities[table]) ?? kept.density;
+	const setDensity = (density: Density, table?: string) => {
+		const next =
+			table === undefined
+				? { density, densities: {} }
+				: { density: kept.density, densities: { ...kept.densities, [table]: density } };
+		setKept((current) => ({ ...current, ...next }));
+		keep("sophia_density", next.density);
+		keep("sophia_densities", printDensities(next.densities));
 	};
 	const setRange = (range: string) => {
 		setKept((current) => ({ ...current, range }));
 		keep("sophia_range", encodeURIComponent(range));
 	};
 	return (
-		<PreferencesContext value={{ ...kept, setTheme, setSidebarCollapsed, setDensity, setRange }}>
+		<PreferencesContext
+			value={{ ...kept, setTheme, setSidebarCollapsed, densityOf, setDensity, setRange }}
+		>
 			{props.children}
 		</PreferencesContext>
 	);
@@ -62,6 +82,13 @@ export function usePreferences(): Preferences {
 	const preferences = use(PreferencesContext);
 	if (preferences === null) throw new Error("usePreferences needs a PreferencesProvider above it");
 	return preferences;
+}
+
+/** `requests.compact~decisions.comfortable`; `readPreferences` reads it back. */
+function printDensities(densities: KeptPreferences["densities"]): string {
+	return Object.entries(densities)
+		.map(([table, density]) => `${table}.${density}`)
+		.join("~");
 }
 
 function keep(name: string, value: string): void {

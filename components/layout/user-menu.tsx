@@ -8,7 +8,7 @@ import { signOut } from "#components/session/sign-out.ts";
 import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { Menu, MenuItem, MenuLabel, MenuRadio, MenuSeparator } from "#components/ui/menu.tsx";
-import { type Theme, usePreferences } from "./preferences.tsx";
+import { DENSITIES, type Theme, usePreferences } from "./preferences.tsx";
 
 const THEMES: readonly { value: Theme; label: string; icon: React.ReactNode }[] = [
 	{ value: "system", label: "As the system", icon: <Monitor aria-hidden /> },
@@ -19,7 +19,7 @@ const THEMES: readonly { value: Theme; label: string; icon: React.ReactNode }[] 
 /** Who is signed in, the theme, and the way out. */
 export function UserMenu({ collapsed }: { readonly collapsed: boolean }) {
 	const user = useSessionUser();
-	const { theme, setTheme } = usePreferences();
+	const { theme, setTheme, density, setDensity } = usePreferences();
 	const [leaving, setLeaving] = useState(false);
 	const leave = () => {
 		setLeaving(true);
@@ -67,6 +67,9 @@ export function UserMenu({ collapsed }: { readonly collapsed: boolean }) {
 			<MenuSeparator />
 			<MenuLabel>Theme</MenuLabel>
 			<MenuRadio value={theme} options={THEMES} onChange={setTheme} />
+			<MenuSeparator />
+			<MenuLabel>Rows of all tables</MenuLabel>
+			<MenuRadio value={density} options={DENSITIES} onChange={(chosen) => setDensity(chosen)} />
 			<MenuSeparator />
 			<MenuItem onSelect={leave} disabled={leaving}>
 				<LogOut aria-hidden /> Sign out

@@ -131,6 +131,7 @@ export function ModelList() {
 					</div>
 					<ListView
 						what="the ranking"
+						name="models"
 						caption={`Models ranked by the preset ${preset}`}
 						columns={columns}
 						rowId={(row) => row.modelId}

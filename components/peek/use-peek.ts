@@ -3,6 +3,8 @@
 import { parseAsString, useQueryState } from "nuqs";
 import { useEffect, useRef } from "react";
 import { useShortcuts } from "#components/shortcuts/shortcuts.tsx";
+import { focusedRow } from "#components/table/row-parts.tsx";
+import { notify } from "#components/ui/notify.ts";
 
 const WARM_MS = 60;
 
@@ -26,10 +28,24 @@ export function usePeek(input: {
 			void setOpenId(next, { history: openId === null ? "push" : "replace" });
 		}
 	};
+	const copyOf = (what: string, text: (id: string) => string) => {
+		const id = openId ?? focusedRow();
+		if (id === null) return notify("Open or focus a row first");
+		void navigator.clipboard.writeText(text(id)).then(
+			() => notify(`${what} copied`),
+			() => notify("Copying was refused by the browser"),
+		);
+	};
 	const close = () => void setOpenId(null, { history: "replace" });
 	useShortcuts("List", [
 		{ keys: "j", label: "Open the next row", run: () => walk(1) },
 		{ keys: "k", label: "Open the row before", run: () => walk(-1) },
+		{
+			keys: "c",
+			label: "Copy the row's link",
+			run: () => copyOf("Link", (id) => linkTo(input.hrefOf(id))),
+		},
+		{ keys: "y", label: "Copy the row's id", run: () => copyOf("Id", (id) => id) },
 		...(openId === null
 			? []
 			: [
@@ -38,16 +54,6 @@ export function usePeek(input: {
 						keys: "o",
 						label: "Open its page",
 						run: () => window.location.assign(input.hrefOf(openId)),
-					},
-					{
-						keys: "c",
-						label: "Copy its link",
-						run: () => void navigator.clipboard.writeText(linkTo(input.hrefOf(openId))),
-					},
-					{
-						keys: "y",
-						label: "Copy its id",
-						run: () => void navigator.clipboard.writeText(openId),
 					},
 				]),
 	]);

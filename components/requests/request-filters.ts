@@ -17,6 +17,15 @@ const OUTCOMES = [
 	"unknown",
 ];
 
+/** Ends of a request that count as an error. */
+export const ERROR_OUTCOMES = [
+	"upstream_error",
+	"stream_incomplete",
+	"refused",
+	"shutdown",
+	"unknown",
+];
+
 /** What requests can be filtered by. */
 export const REQUEST_FILTERS: FilterSchema<Text, Numeric, Flag, Missing> = {
 	idField: "id",
@@ -27,7 +36,7 @@ export const REQUEST_FILTERS: FilterSchema<Text, Numeric, Flag, Missing> = {
 			field: "outcome",
 			values: OUTCOMES,
 			groups: {
-				error: ["upstream_error", "stream_incomplete", "refused", "shutdown", "unknown"],
+				error: ERROR_OUTCOMES,
 			},
 			facet: true,
 		},

@@ -8,6 +8,7 @@ import { patchRows } from "#components/live/live-state.ts";
 import { LIVE_MS, useLive, usePatches } from "#components/live/use-live.ts";
 import { ListFrame } from "#components/table/list-frame.tsx";
 import type { ListState } from "#components/table/list-state.ts";
+import { NoRows } from "#components/table/no-rows.tsx";
 import type { useCursor } from "#components/table/pager.tsx";
 import { readRows } from "#components/table/read-rows.ts";
 import { useListState } from "#components/table/use-list-state.ts";
@@ -15,13 +16,14 @@ import { REQUEST_VIEWS } from "#components/views/list-views.ts";
 import type { RequestRow } from "#server/ledger/contract.ts";
 import type { RequestSort, RequestTerm } from "#server/lists/contract.ts";
 import { REQUEST_COLUMNS } from "./request-columns.tsx";
-import { NoRequests } from "./request-empty.tsx";
-import { REQUEST_FILTERS } from "./request-filters.ts";
+import { FirstRequest, FirstRequestActions } from "./request-empty.tsx";
+import { ERROR_OUTCOMES, REQUEST_FILTERS } from "./request-filters.ts";
 import { REQUEST_LIST, toRequestsInput } from "./search-params.ts";
 import { useRequestFacet } from "./use-request-facet.ts";
 
 const CHIPS = ["status", "model", "provider", "source", "key", "tag"];
 const VIEWS = { page: "requests", all: "All requests", presets: REQUEST_VIEWS } as const;
+const ERRORS: ReadonlySet<string> = new Set(ERROR_OUTCOMES);
 const NO_ROWS: readonly RequestRow[] = [];
 interface RequestListState {
 	readonly state: ListState<RequestTerm, RequestSort["by"]>;
@@ -43,7 +45,7 @@ export function RequestList() {
 	const api = useTRPC();
 	const client = useQueryClient();
 	const list = useListState(REQUEST_LIST);
-	const { range, sort, terms, cursor } = list;
+	const { range, sort, terms } = list;
 	const where = useMemo(() => [...terms], [terms]);
 	const view = { list: "requests" as const, where, range };
 	const { rows, live } = useRequestRows(list, view);
@@ -67,13 +69,17 @@ export function RequestList() {
 			views={VIEWS}
 			above={<RequestHistogram where={where} range={range} onRange={list.timeRange.setRange} />}
 			empty={
-				<NoRequests
-					isFiltered={terms.length > 0 || !cursor.isFirst}
-					onClear={list.clear}
-					onWiden={list.timeRange.zoomOut}
-				/>
+				<NoRows
+					one="request"
+					list={list}
+					schema={REQUEST_FILTERS}
+					actions={<FirstRequestActions />}
+				>
+					<FirstRequest />
+				</NoRows>
 			}
 			warm={(id) => void client.prefetchQuery(api.requests.get.queryOptions({ id }))}
+			isError={(row) => ERRORS.has(row.outcome)}
 			renderPeek={(id, peek) => <RequestPeek id={id} peek={peek} />}
 		/>
 	);

@@ -2,21 +2,25 @@
 
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
+import Link from "next/link";
 import { useMemo } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { useLive } from "#components/live/use-live.ts";
+import { ERROR_OUTCOMES } from "#components/requests/request-filters.ts";
 import { ListFrame } from "#components/table/list-frame.tsx";
+import { NoRows } from "#components/table/no-rows.tsx";
 import { readRows } from "#components/table/read-rows.ts";
 import { useListState } from "#components/table/use-list-state.ts";
+import { Button } from "#components/ui/button.tsx";
 import { DECISION_VIEWS } from "#components/views/list-views.ts";
 import { DECISION_COLUMNS } from "./decision-columns.tsx";
-import { NoDecisions } from "./decision-empty.tsx";
 import { DECISION_FILTERS } from "./decision-filters.ts";
 import { DECISION_LIST, toDecisionsInput } from "./search-params.ts";
 import { useDecisionFacet } from "./use-decision-facet.ts";
 
 const CHIPS = ["chosen", "preset", "status", "key"];
 const VIEWS = { page: "decisions", all: "All decisions", presets: DECISION_VIEWS } as const;
+const ERRORS: ReadonlySet<string> = new Set(ERROR_OUTCOMES);
 const hrefOf = (id: string) => `/routing/${id}`;
 
 const DecisionPeek = dynamic(
@@ -64,13 +68,22 @@ export function DecisionList() {
 			filters={{ schema: DECISION_FILTERS, chips: CHIPS, useFacet }}
 			views={VIEWS}
 			empty={
-				<NoDecisions
-					isFiltered={terms.length > 0 || !cursor.isFirst}
-					onClear={list.clear}
-					onWiden={list.timeRange.zoomOut}
-				/>
+				<NoRows
+					one="decision"
+					list={list}
+					schema={DECISION_FILTERS}
+					actions={
+						<Button asChild look="primary">
+							<Link href="/playground">Ask in the playground</Link>
+						</Button>
+					}
+				>
+					Sophia decides whenever a request names <code className="font-mono">auto</code> as its
+					model. Each decision then explains itself here.
+				</NoRows>
 			}
 			warm={(id) => void client.prefetchQuery(api.decisions.get.queryOptions({ id }))}
+			isError={(row) => ERRORS.has(row.outcome)}
 			renderPeek={(id, peek) => <DecisionPeek id={id} peek={peek} />}
 		/>
 	);

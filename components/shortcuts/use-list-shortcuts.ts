@@ -3,11 +3,22 @@
 import { useShortcuts } from "./shortcuts.tsx";
 
 /** The keys that every list has besides those of its panel, its range and its live mode. */
-export function useListShortcuts(list: { readonly refresh: () => void }): void {
+export function useListShortcuts(list: {
+	readonly refresh: () => void;
+	readonly select: () => void;
+	readonly exportRows: () => void;
+	/** Where rows can be errors. */
+	readonly nextError: (() => void) | null;
+}): void {
 	useShortcuts("List", [
 		{ keys: "/", label: "Filter", run: focusFilter },
 		{ keys: "f", label: "Filter", run: focusFilter },
 		{ keys: "r", label: "Refresh", run: list.refresh },
+		{ keys: "x", label: "Select the row", run: list.select },
+		{ keys: "e", label: "Export", run: list.exportRows },
+		...(list.nextError === null
+			? []
+			: [{ keys: ".", label: "Open the next error", run: list.nextError }]),
 	]);
 }
 

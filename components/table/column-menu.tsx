@@ -13,7 +13,11 @@ const ColumnPanel = dynamic(
 );
 
 /** Chooses, orders and sizes the columns; the first stays, because it carries the link. */
-export function ColumnMenu({ arrangement }: { readonly arrangement: Arrangement }) {
+export function ColumnMenu(props: {
+	readonly arrangement: Arrangement;
+	/** Name of the table, by which its height of rows is remembered. */
+	readonly table: string;
+}) {
 	const [open, setOpen] = useState(false);
 	return (
 		<Popover
@@ -26,7 +30,7 @@ export function ColumnMenu({ arrangement }: { readonly arrangement: Arrangement 
 				</Button>
 			}
 		>
-			<ColumnPanel arrangement={arrangement} />
+			<ColumnPanel {...props} />
 		</Popover>
 	);
 }

@@ -2,22 +2,17 @@
 
 import { ChevronDown, ChevronUp } from "lucide-react";
 import { useId } from "react";
-import { type Density, usePreferences } from "#components/layout/preferences.tsx";
+import { DENSITIES, usePreferences } from "#components/layout/preferences.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Checkbox } from "#components/ui/input.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { Select } from "#components/ui/select.tsx";
 import type { Arrangement } from "./use-columns.ts";
 
-const DENSITIES: readonly { readonly value: Density; readonly label: string }[] = [
-	{ value: "compact", label: "Compact" },
-	{ value: "standard", label: "Standard" },
-	{ value: "comfortable", label: "Roomy" },
-];
-
 /** The columns one below the other with their switches, and the height of the rows. */
-export function ColumnPanel({ arrangement }: { readonly arrangement: Arrangement }) {
-	const { density, setDensity } = usePreferences();
+export function ColumnPanel(props: { readonly arrangement: Arrangement; readonly table: string }) {
+	const { arrangement, table } = props;
+	const { densityOf, setDensity } = usePreferences();
 	return (
 		<>
 			<ul className="max-h-[50vh] overflow-y-auto">
@@ -28,8 +23,8 @@ export function ColumnPanel({ arrangement }: { readonly arrangement: Arrangement
 			<div className="mt-2 flex flex-wrap items-center justify-between gap-2 border-t border-line pt-2">
 				<Segmented
 					label="Height of the rows"
-					value={density}
-					onChange={setDensity}
+					value={densityOf(table)}
+					onChange={(density) => setDensity(density, table)}
 					options={DENSITIES}
 				/>
 				<Button

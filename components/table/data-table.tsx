@@ -3,7 +3,7 @@
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useRef } from "react";
-import { usePreferences } from "#components/layout/preferences.tsx";
+import { type Density, usePreferences } from "#components/layout/preferences.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { type Column, type ColumnWidth, FROM_CLASS, WIDTHS } from "./column.ts";
 import { HeadRow } from "./head-row.tsx";
@@ -28,6 +28,8 @@ const ROW_CLASS = {
 const ROW_HEIGHT = { compact: 29, standard: 41, comfortable: 49 } as const;
 
 export interface DataTableProps<Row> {
+	/** Tells this table from others: its height of rows is remembered by it. */
+	readonly name?: string;
 	readonly caption: string;
 	readonly columns: readonly Column<Row>[];
 	readonly rows: readonly Row[];
@@ -51,7 +53,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 	const { columns, rows, rowId } = props;
 	const chosen = props.visibility ?? NO_CHOICE;
 	const shown = columns.filter((column) => chosen[column.id] ?? !column.hidden);
+	const { densityOf } = usePreferences();
 	const body = {
+		density: densityOf(props.name),
 		shown,
 		chosen,
 		widths: props.widths ?? NO_WIDTHS,
@@ -82,6 +86,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 }
 
 interface BodyProps<Row extends object> {
+	readonly density: Density;
 	readonly shown: readonly Column<Row>[];
 	readonly chosen: Readonly<Record<string, boolean>>;
 	readonly rows: readonly Row[];
@@ -101,7 +106,6 @@ function TableFrame<Row extends object>(props: {
 }) {
 	const scroller = useRef<HTMLElement>(null);
 	const isVirtual = props.count > VIRTUAL_ABOVE;
-	const { density } = usePreferences();
 	return (
 		<section
 			ref={scroller}
@@ -126,7 +130,7 @@ function TableFrame<Row extends object>(props: {
 					<VirtualRows
 						count={props.count}
 						columns={props.body.shown.length + (props.body.selection ? 1 : 0)}
-						rowHeight={ROW_HEIGHT[density]}
+						rowHeight={ROW_HEIGHT[props.body.density]}
 						scroller={scroller}
 						renderRow={(index) => {
 							const row = props.body.rows[index];
@@ -153,12 +157,12 @@ function DataRow<Row extends object>(
 		readonly index: number;
 	},
 ) {
-	const { row, shown, chosen, widths, rowHref, selection, opening } = props;
-	const { density } = usePreferences();
+	const { row, shown, chosen, widths, rowHref, selection, opening, density } = props;
 	const id = props.rowId(row);
 	const isOpen = opening?.openId === id;
 	return (
 		<tr
+			data-row={id}
 			aria-rowindex={props.index + 2}
 			{...(opening
 				? { onPointerEnter: () => opening.onWarm(id), onFocus: () => opening.onWarm(id) }

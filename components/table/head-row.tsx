@@ -20,11 +20,13 @@ export function HeadRow<Row extends object>(props: {
 		<tr>
 			{selection ? (
 				<th scope="col" className="w-9 pl-3">
-					<Checkbox
-						aria-label="Select all rows of this page"
-						checked={ids.length > 0 && ids.every((id) => selection.ids.has(id))}
-						onChange={(event) => selection.set(event.target.checked ? ids : [])}
-					/>
+					<span className="flex size-6 items-center">
+						<Checkbox
+							aria-label="Select all rows of this page"
+							checked={ids.length > 0 && ids.every((id) => selection.ids.has(id))}
+							onChange={(event) => selection.set(event.target.checked ? ids : [])}
+						/>
+					</span>
 				</th>
 			) : null}
 			{props.shown.map((column) => {

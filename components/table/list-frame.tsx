@@ -1,7 +1,8 @@
 "use client";
 
 import { RotateCw } from "lucide-react";
-import { useMemo } from "react";
+import dynamic from "next/dynamic";
+import { useMemo, useState } from "react";
 import { exportFields } from "#components/export/export-link.ts";
 import { ExportMenu } from "#components/export/export-menu.tsx";
 import type { UseFacet } from "#components/filters/facet-chip.tsx";
@@ -13,6 +14,7 @@ import { usePeek } from "#components/peek/use-peek.ts";
 import { useListShortcuts } from "#components/shortcuts/use-list-shortcuts.ts";
 import { RangePicker } from "#components/time-range/range-picker.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { notify } from "#components/ui/notify.ts";
 import type { PresetView } from "#components/views/list-views.ts";
 import { ViewsMenu } from "#components/views/views-menu.tsx";
 import type { ListQuery } from "#server/lists/contract.ts";
@@ -20,13 +22,21 @@ import type { ViewPage } from "#server/views/contract.ts";
 import type { Column } from "./column.ts";
 import { ColumnMenu } from "./column-menu.tsx";
 import { ListView, type ListQuery as RowsQuery } from "./list-view.tsx";
+import { markdownTable } from "./markdown-table.ts";
+import { PageSizeSelect } from "./page-size.tsx";
 import { Pager } from "./pager.tsx";
 import { ProblemNotice } from "./problem-notice.tsx";
 import { RowCount } from "./row-count.tsx";
-import { SelectionBar } from "./selection-bar.tsx";
+import { focusedRow, toggleRow } from "./row-parts.tsx";
 import { useColumns } from "./use-columns.ts";
 import type { ListControls } from "./use-list-state.ts";
 import { useSelection } from "./use-selection.ts";
+
+/** Comes with the first selected row. */
+const SelectionBar = dynamic(
+	() => import("./selection-bar.tsx").then((module) => module.SelectionBar),
+	{ ssr: false },
+);
 
 export interface ListFrameProps<Row> {
 	/** `requests`: what the rows are, in the plural. */
@@ -56,44 +66,73 @@ export interface ListFrameProps<Row> {
 	readonly empty: React.ReactNode;
 	/** Loads what the panel shows, before it is asked for. */
 	readonly warm: (id: string) => void;
+	/** Which rows `.` goes to. */
+	readonly isError?: (row: Row) => boolean;
 	readonly renderPeek: (id: string, peek: ReturnType<typeof usePeek>) => React.ReactNode;
 }
 
 /** A whole list: filters, views, range, live, columns, export, rows, pages and the panel beside. */
 export function ListFrame<Row extends { readonly id: string }>(props: ListFrameProps<Row>) {
 	const { list, view, rows, live, what } = props;
+	const [exporting, setExporting] = useState(false);
 	const arrangement = useColumns(props.columns);
 	const ids = useMemo(() => rows.rows?.map((row) => row.id) ?? [], [rows.rows]);
-	const selection = useSelection(ids);
+	const selection = useSelection(ids, JSON.stringify(view));
 	const peek = usePeek({ ids, hrefOf: props.hrefOf, warm: props.warm });
 	const fields = exportFields(arrangement.columns, arrangement.visibility);
 	const showNewest = () => {
 		void list.cursor.first();
 		rows.onRetry();
 	};
-	useListShortcuts({ refresh: showNewest });
+	useListShortcuts({
+		refresh: showNewest,
+		select: () => {
+			const id = peek.openId ?? focusedRow();
+			if (id !== null && ids.includes(id)) toggleRow(selection, id);
+		},
+		exportRows: () => setExporting(true),
+		nextError: nextErrorOf(props, peek),
+	});
 	return (
 		<section className="rounded-lg border border-line bg-surface" aria-label={props.views.all}>
 			<FilterBar {...props.filters} terms={list.terms} text={list.text} onChange={list.setFilters}>
 				<ViewsMenu {...props.views} />
 				<RangePicker range={list.timeRange} />
 				<LiveButton live={live} />
-				<ColumnMenu arrangement={arrangement} />
-				<ExportMenu query={view} fields={fields} />
+				<ColumnMenu arrangement={arrangement} table={props.views.page} />
+				<ExportMenu query={view} fields={fields} open={exporting} onOpenChange={setExporting} />
 				<Button onClick={showNewest} busy={rows.isFetching} aria-label="Refresh" title="Refresh  r">
 					<RotateCw aria-hidden />
 				</Button>
 			</FilterBar>
-			<ProblemNotice problems={list.problems} onDrop={list.drop} />
-			{props.above}
-			<SelectionBar
-				selection={selection}
-				fields={fields}
-				query={props.viewOf([...selection.ids])}
+			<ProblemNotice
+				problems={[...list.problems, ...arrangement.problems]}
+				onDrop={(key) =>
+					key === "cols" || key === "order" || key === "widths"
+						? arrangement.tidy()
+						: list.drop(key)
+				}
 			/>
+			{props.above}
+			{selection.ids.size === 0 ? null : (
+				<SelectionBar
+					selection={selection}
+					shown={ids.length}
+					hasMore={rows.nextCursor !== null || !list.cursor.isFirst}
+					fields={fields}
+					view={view}
+					selected={props.viewOf([...selection.ids])}
+					markdown={markdownTable(
+						arrangement.columns,
+						rows.rows?.filter(({ id }) => selection.ids.has(id)) ?? [],
+						arrangement.visibility,
+					)}
+				/>
+			)}
 			<NewRows live={live} onShow={showNewest} />
 			<ListView
 				what={what}
+				name={props.views.page}
 				caption={props.caption}
 				{...arrangementOf(arrangement)}
 				sort={list.sort}
@@ -111,6 +150,7 @@ export function ListFrame<Row extends { readonly id: string }>(props: ListFrameP
 							shown={ids.length}
 							cursor={list.cursor}
 							nextCursor={rows.nextCursor}
+							sizes={<PageSizeSelect list={list} />}
 							total={<RowCount query={view} />}
 						/>
 					) : null
@@ -119,6 +159,22 @@ export function ListFrame<Row extends { readonly id: string }>(props: ListFrameP
 			{peek.openId === null ? null : props.renderPeek(peek.openId, peek)}
 		</section>
 	);
+}
+
+/** Walks from the open or focused row to the next one that is an error, and round. */
+function nextErrorOf<Row extends { readonly id: string }>(
+	{ rows, isError }: ListFrameProps<Row>,
+	peek: ReturnType<typeof usePeek>,
+): (() => void) | null {
+	if (isError === undefined) return null;
+	return () => {
+		const all = rows.rows ?? [];
+		const current = peek.openId ?? focusedRow();
+		const at = all.findIndex(({ id }) => id === current);
+		const next = [...all.slice(at + 1), ...all.slice(0, at + 1)].find(isError);
+		if (next === undefined) notify("No error on this page");
+		else peek.opening.onOpen(next.id);
+	};
 }
 
 function arrangementOf<Row>({ columns, visibility, widths }: ReturnType<typeof useColumns<Row>>) {

@@ -5,7 +5,9 @@ import type { Present } from "#components/time-range/parse-range.ts";
 import { readRange } from "#components/time-range/read-range.ts";
 import type { Range } from "#server/lists/contract.ts";
 
-export const PAGE_SIZE = 50;
+/** Rows a page; the first is the default. */
+export const PAGE_SIZES = [50, 100, 200] as const;
+export type PageSize = (typeof PAGE_SIZES)[number];
 
 /** What shapes a list, as it stands in the address. */
 export const listParsers = {
@@ -13,6 +15,8 @@ export const listParsers = {
 	q: parseAsString,
 	/** `cost` or `cost.asc`. */
 	sort: parseAsString,
+	/** Rows a page. */
+	size: parseAsString,
 	/** The saved view that was opened; `all`: explicitly none. */
 	view: parseAsString,
 };
@@ -27,6 +31,7 @@ export interface ListParams {
 	readonly q: string | null;
 	readonly sort: string | null;
 	readonly range: string | null;
+	readonly size: string | null;
 }
 
 /** What a list can be filtered and sorted by. */
@@ -52,6 +57,7 @@ export interface ListState<Term, S extends string> {
 	readonly range: Range;
 	/** `null`: newest first. */
 	readonly sort: ListSort<S> | null;
+	readonly size: PageSize;
 	/** What of the address was not understood and is not in force. */
 	readonly problems: readonly { readonly key: keyof ListParams; readonly message: string }[];
 }
@@ -72,10 +78,13 @@ export function readListState<
 	const range = readRange(params.range, reader.remembered, reader);
 	const sort = readSort(params.sort, definition.sorts);
 	const isUnknownSort = params.sort !== null && sort === null;
+	const size = PAGE_SIZES.find((one) => String(one) === params.size);
+	const isUnknownSize = params.size !== null && size === undefined;
 	return {
 		terms: filters.terms,
 		range: range.range,
 		sort,
+		size: size ?? PAGE_SIZES[0],
 		problems: [
 			...filters.problems.map(({ part, message }) => ({
 				key: "q" as const,
@@ -84,6 +93,9 @@ export function readListState<
 			...(range.problem ? [{ key: "range" as const, message: range.problem }] : []),
 			...(isUnknownSort
 				? [{ key: "sort" as const, message: `there is no order “${params.sort}”` }]
+				: []),
+			...(isUnknownSize
+				? [{ key: "size" as const, message: `a page has ${PAGE_SIZES.join(", ")} rows` }]
 				: []),
 		],
 	};
@@ -102,7 +114,7 @@ export function toListInput<Term, S extends string>(
 	after: string | null,
 ) {
 	return {
-		limit: PAGE_SIZE,
+		limit: state.size,
 		range: state.range,
 		...(state.terms.length > 0 ? { where: [...state.terms] } : {}),
 		...(state.sort ? { sort: { ...state.sort } } : {}),

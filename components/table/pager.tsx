@@ -32,6 +32,8 @@ export function Pager(props: {
 	readonly what: string;
 	readonly cursor: ReturnType<typeof useCursor>;
 	readonly nextCursor: string | null;
+	/** Chooses the length of the page, where that is offered. */
+	readonly sizes?: React.ReactNode;
 	/** How many there are in all, where that is known by now: `of 12,400`. */
 	readonly total?: React.ReactNode;
 }) {
@@ -51,7 +53,8 @@ export function Pager(props: {
 			<span className="text-xs text-muted">
 				{props.shown} {props.what} on this page{props.total}
 			</span>
-			<div className="flex gap-1.5">
+			<div className="flex flex-wrap gap-1.5">
+				{props.sizes}
 				<Button size="small" disabled={cursor.isFirst} onClick={cursor.first}>
 					<ChevronsLeft aria-hidden /> First
 				</Button>

@@ -2,12 +2,11 @@
 
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
-import type { ListParams, ListState } from "./list-state.ts";
 
 /** Says which part of the address was not understood, and takes it out on request. */
-export function ProblemNotice(props: {
-	readonly problems: ListState<unknown, string>["problems"];
-	readonly onDrop: (key: keyof ListParams) => void;
+export function ProblemNotice<Key extends string>(props: {
+	readonly problems: readonly { readonly key: Key; readonly message: string }[];
+	readonly onDrop: (key: Key) => void;
 }) {
 	if (props.problems.length === 0) return null;
 	const keys = [...new Set(props.problems.map((problem) => problem.key))];

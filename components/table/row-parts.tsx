@@ -3,7 +3,22 @@ import { Checkbox } from "#components/ui/input.tsx";
 /** Which rows are selected, by id. */
 export interface Selection {
 	readonly ids: ReadonlySet<string>;
+	/** Not only these: every row that matches, on other pages too. */
+	readonly isAll: boolean;
 	readonly set: (ids: readonly string[]) => void;
+	readonly setAll: (isAll: boolean) => void;
+}
+
+/** Selects the row, or no longer. */
+export function toggleRow(selection: Selection, id: string): void {
+	const { ids } = selection;
+	selection.set(ids.has(id) ? [...ids].filter((other) => other !== id) : [...ids, id]);
+}
+
+/** The row that has the keyboard's focus, by id. */
+export function focusedRow(): string | null {
+	const row = document.activeElement?.closest("tr[data-row]");
+	return row instanceof HTMLElement ? (row.dataset.row ?? null) : null;
 }
 
 /** How a row opens beside its list. */
@@ -23,13 +38,7 @@ export function SelectionCell(props: { readonly id: string; readonly selection: 
 				<Checkbox
 					aria-label="Select this row"
 					checked={selected}
-					onChange={() =>
-						selection.set(
-							selected
-								? [...selection.ids].filter((other) => other !== id)
-								: [...selection.ids, id],
-						)
-					}
+					onChange={() => toggleRow(selection, id)}
 				/>
 			</span>
 		</td>

@@ -1,35 +1,50 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
+import { useTRPC } from "#components/api/trpc.tsx";
 import { exportHref } from "#components/export/export-link.ts";
+import { formatInteger } from "#components/format/format-number.ts";
 import { Button } from "#components/ui/button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import type { ListQuery } from "#server/lists/contract.ts";
 import type { Selection } from "./row-parts.tsx";
 
-/** What can be done with the selected rows. */
-export function SelectionBar(props: {
+interface SelectionBarProps {
 	readonly selection: Selection;
-	readonly query: ListQuery;
+	/** Rows on this page. */
+	readonly shown: number;
+	/** The view of exactly the selected rows. */
+	readonly selected: ListQuery;
+	/** The view of all rows that match. */
+	readonly view: ListQuery;
+	/** More rows match than stand on this page. */
+	readonly hasMore: boolean;
 	readonly fields: string[];
-}) {
-	const { selection, query, fields } = props;
-	const count = selection.ids.size;
-	if (count === 0) return null;
+	readonly markdown: string;
+}
+
+/** What can be done with the selected rows, or with all that match. */
+export function SelectionBar(props: SelectionBarProps) {
+	const { selection, fields } = props;
+	const query = selection.isAll ? props.view : props.selected;
 	return (
 		<section
 			aria-label="Selected rows"
 			className="flex flex-wrap items-center gap-2 border-b border-line bg-accent-soft px-3 py-1.5"
 		>
-			<span role="status" className="text-sm">
-				{count} selected
-			</span>
-			<CopyButton
-				showLabel
-				look="secondary"
-				label="Copy ids"
-				text={[...selection.ids].join("\n")}
-			/>
+			<Reach {...props} />
+			{selection.isAll ? null : (
+				<>
+					<CopyButton
+						showLabel
+						look="secondary"
+						label="Copy ids"
+						text={[...selection.ids].join("\n")}
+					/>
+					<CopyButton showLabel look="secondary" label="Copy as Markdown" text={props.markdown} />
+				</>
+			)}
 			<Button asChild size="small">
 				<a href={exportHref({ query, format: "csv", columns: fields })} download>
 					Export CSV
@@ -44,5 +59,39 @@ export function SelectionBar(props: {
 				<X aria-hidden /> Clear selection
 			</Button>
 		</section>
+	);
+}
+
+/** How many are selected, and the step from this page to all that match. */
+function Reach({ selection, shown, view, hasMore }: SelectionBarProps) {
+	const api = useTRPC();
+	const count = useQuery(api.insights.exportCount.queryOptions({ query: view }, { retry: false }));
+	const total =
+		count.data === undefined
+			? ""
+			: `${count.data.scan.complete ? "" : "more than "}${formatInteger(count.data.count)} `;
+	if (selection.isAll) {
+		return (
+			<>
+				<span role="status" className="text-sm">
+					All {total}matching rows selected
+				</span>
+				<Button size="small" onClick={() => selection.setAll(false)}>
+					Only this page
+				</Button>
+			</>
+		);
+	}
+	return (
+		<>
+			<span role="status" className="text-sm">
+				{selection.ids.size} selected
+			</span>
+			{hasMore && selection.ids.size === shown ? (
+				<Button size="small" onClick={() => selection.setAll(true)}>
+					Select all {total}matching
+				</Button>
+			) : null}
+		</>
 	);
 }

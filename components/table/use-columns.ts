@@ -1,46 +1,16 @@
 "use client";
 
-import { createParser, parseAsArrayOf, parseAsString, useQueryStates } from "nuqs";
+import { parseAsString, useQueryStates } from "nuqs";
+import {
+	moveColumn,
+	orderColumns,
+	printArrangement,
+	type ReadArrangement,
+	readArrangement,
+} from "./arrangement.ts";
 import type { Column, ColumnWidth } from "./column.ts";
 
-/** Columns shown and hidden against their default: `?cols=ttft,-user`. */
-const parseShown = createParser<Record<string, boolean>>({
-	parse: (text) =>
-		Object.fromEntries(
-			text
-				.split(",")
-				.filter(Boolean)
-				.map((part) => (part.startsWith("-") ? [part.slice(1), false] : [part, true])),
-		),
-	serialize: (columns) =>
-		Object.entries(columns)
-			.map(([id, shown]) => (shown ? id : `-${id}`))
-			.join(","),
-	eq: (a, b) => JSON.stringify(a) === JSON.stringify(b),
-}).withDefault({});
-
-/** Widths other than the standard one: `?widths=model.wide`. */
-const parseWidths = createParser<Record<string, ColumnWidth>>({
-	parse: (text) =>
-		Object.fromEntries(
-			text.split(",").flatMap((part): [string, ColumnWidth][] => {
-				const [id, width] = part.split(".");
-				return id && (width === "narrow" || width === "wide") ? [[id, width]] : [];
-			}),
-		),
-	serialize: (widths) =>
-		Object.entries(widths)
-			.map(([id, width]) => `${id}.${width}`)
-			.join(","),
-	eq: (a, b) => JSON.stringify(a) === JSON.stringify(b),
-}).withDefault({});
-
-const parsers = {
-	cols: parseShown,
-	/** Ids in the chosen order; columns that it does not name follow. */
-	order: parseAsArrayOf(parseAsString).withDefault([]),
-	widths: parseWidths,
-};
+const parsers = { cols: parseAsString, order: parseAsString, widths: parseAsString };
 
 /** What the column menu needs to know of a column, and what it can do. */
 export interface Arrangement {
@@ -56,46 +26,27 @@ export interface Arrangement {
 
 /** The columns as the reader arranged them, kept in the address. */
 export function useColumns<Row>(columns: readonly Column<Row>[]) {
-	const [{ cols, order, widths }, setState] = useQueryStates(parsers);
-	const ordered = orderColumns(columns, order);
+	const [params, setParams] = useQueryStates(parsers);
+	const read = readArrangement(params, columns);
+	const ordered = orderColumns(columns, read.order);
+	const change = (next: Partial<Omit<ReadArrangement, "problems">>) =>
+		void setParams({ ...printArrangement({ ...read, ...next }) });
 	return {
 		columns: ordered,
-		visibility: cols,
-		widths,
-		choose: (id: string, shown: boolean) =>
-			void setState(({ cols: current }) => ({ cols: { ...current, [id]: shown } })),
-		/** Swaps a column with the one before (`-1`) or after (`1`) it. */
+		visibility: read.shown,
+		widths: read.widths,
+		/** Parts of the address that name no column. */
+		problems: read.problems,
+		/** Takes them out of the address. */
+		tidy: () => change({}),
+		choose: (id: string, shown: boolean) => change({ shown: { ...read.shown, [id]: shown } }),
 		move: (id: string, step: -1 | 1) =>
-			void setState({ order: moveColumn(ordered, id, step).map((column) => column.id) }),
-		resize: (id: string, width: ColumnWidth | "standard") =>
-			void setState(({ widths: current }) => {
-				const { [id]: _, ...rest } = current;
-				return { widths: width === "standard" ? rest : { ...rest, [id]: width } };
-			}),
-		reset: () => void setState(null),
-		isArranged: Object.keys(cols).length + order.length + Object.keys(widths).length > 0,
+			change({ order: moveColumn(ordered, id, step).map((column) => column.id) }),
+		resize: (id: string, width: ColumnWidth | "standard") => {
+			const { [id]: _, ...rest } = read.widths;
+			change({ widths: width === "standard" ? rest : { ...rest, [id]: width } });
+		},
+		reset: () => void setParams(null),
+		isArranged: Object.values(params).some((part) => part !== null),
 	};
-}
-
-/** The first column stays first, because it carries the link. */
-export function orderColumns<Row>(
-	columns: readonly Column<Row>[],
-	order: readonly string[],
-): readonly Column<Row>[] {
-	const [first, ...rest] = columns;
-	if (first === undefined) return columns;
-	const named = order.flatMap((id) => rest.find((column) => column.id === id) ?? []);
-	return [...new Set([first, ...named, ...rest])];
-}
-
-export function moveColumn<Row>(
-	columns: readonly Column<Row>[],
-	id: string,
-	step: -1 | 1,
-): readonly Column<Row>[] {
-	const from = columns.findIndex((column) => column.id === id);
-	const to = from + step;
-	const [moving, other] = [columns[from], columns[to]];
-	if (!moving || !other || from < 1 || to < 1) return columns;
-	return columns.map((column, index) => (index === from ? other : index === to ? moving : column));
 }

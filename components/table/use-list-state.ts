@@ -12,6 +12,8 @@ import {
 	type ListSort,
 	type ListState,
 	listParsers,
+	PAGE_SIZES,
+	type PageSize,
 	readListState,
 } from "./list-state.ts";
 import { useCursor } from "./pager.tsx";
@@ -21,11 +23,13 @@ export interface ListControls {
 	readonly terms: readonly FilterTerm[];
 	readonly problems: ListState<unknown, string>["problems"];
 	readonly sort: ListSort<string> | null;
+	readonly size: PageSize;
 	readonly cursor: ReturnType<typeof useCursor>;
 	readonly timeRange: ReturnType<typeof useTimeRange>;
 	readonly text: string;
 	readonly setFilters: (text: string) => void;
 	readonly setSort: (by: string) => void;
+	readonly setSize: (size: PageSize) => void;
 	readonly drop: (key: keyof ListParams) => void;
 }
 
@@ -46,12 +50,12 @@ export function useListState<
 	const rangeText = timeRange.text;
 	const state = useMemo(
 		() =>
-			readListState({ q: params.q, sort: params.sort, range: rangeText }, definition, {
-				nowMs: openedMs,
-				zone,
-				remembered,
-			}),
-		[params.q, params.sort, rangeText, definition, openedMs, zone, remembered],
+			readListState(
+				{ q: params.q, sort: params.sort, size: params.size, range: rangeText },
+				definition,
+				{ nowMs: openedMs, zone, remembered },
+			),
+		[params.q, params.sort, params.size, rangeText, definition, openedMs, zone, remembered],
 	);
 	const change = (next: Parameters<typeof setParams>[0]) => {
 		void cursor.first();
@@ -66,6 +70,7 @@ export function useListState<
 		text: params.q ?? "",
 		setFilters: (text: string) => change({ q: text === "" ? null : text }),
 		setSort: (by: string) => change({ sort: nextSort(params.sort, by) }),
+		setSize: (size: PageSize) => change({ size: size === PAGE_SIZES[0] ? null : String(size) }),
 		/** Drops the parts of the address that were not understood. */
 		drop: (key: keyof ListParams) =>
 			key === "range" ? timeRange.clear() : change({ [key]: null }),

@@ -10,12 +10,16 @@ const reader = { nowMs: 0, zone: "UTC", remembered: null };
 
 test.each(REQUEST_VIEWS)("the view $name of requests is understood in full", ({ search }) => {
 	const definition = { filters: REQUEST_FILTERS, sorts: REQUEST_SORTS };
-	expect(readListState(readView(search), definition, reader).problems).toEqual([]);
+	expect(readListState({ ...readView(search), size: null }, definition, reader).problems).toEqual(
+		[],
+	);
 });
 
 test.each(DECISION_VIEWS)("the view $name of decisions is understood in full", ({ search }) => {
 	const definition = { filters: DECISION_FILTERS, sorts: DECISION_SORTS };
-	expect(readListState(readView(search), definition, reader).problems).toEqual([]);
+	expect(readListState({ ...readView(search), size: null }, definition, reader).problems).toEqual(
+		[],
+	);
 });
 
 test("a saved view keeps filters, order, range and columns, not the page or what is open", () => {
@@ -26,11 +30,11 @@ test("a saved view keeps filters, order, range and columns, not the page or what
 
 test("what the address says and nobody understands is a problem, never applied, never dropped", () => {
 	const { terms, problems, sort } = readListState(
-		{ q: "status:ok env:dev", sort: "size", range: "soon" },
+		{ q: "status:ok env:dev", sort: "size", range: "soon", size: "75" },
 		{ filters: REQUEST_FILTERS, sorts: REQUEST_SORTS },
 		reader,
 	);
 	expect(terms).toHaveLength(1);
 	expect(sort).toBeNull();
-	expect(problems.map(({ key }) => key)).toEqual(["q", "range", "sort"]);
+	expect(problems.map(({ key }) => key)).toEqual(["q", "range", "sort", "size"]);
 });

@@ -12,37 +12,42 @@ import { Input } from "#components/ui/input.tsx";
 import type { SavedView, ViewPage } from "#server/views/contract.ts";
 import { writeView } from "./list-views.ts";
 
-/** Gives the present filters, order, range and columns a name. */
+/** Gives the present filters, order, range and columns a name, or a saved view another one. */
 export function SaveViewDialog(props: {
 	readonly page: ViewPage;
+	/** The view to rename; a new one is made without. */
+	readonly view: SavedView | null;
 	readonly onSaved: (view: SavedView) => void;
 	readonly onClose: () => void;
 }) {
-	const { page } = props;
+	const { page, view } = props;
 	const api = useTRPC();
 	const client = useQueryClient();
-	const [name, setName] = useState("");
-	const [isDefault, setIsDefault] = useState(false);
-	const create = useMutation(
-		api.views.create.mutationOptions({
-			onSuccess: async (view) => {
-				await client.invalidateQueries({ queryKey: api.views.list.queryKey({ page }) });
-				props.onSaved(view);
-			},
-		}),
-	);
+	const [name, setName] = useState(view?.name ?? "");
+	const [isDefault, setIsDefault] = useState(view?.isDefault ?? false);
+	const onSuccess = async (saved: SavedView) => {
+		await client.invalidateQueries({ queryKey: api.views.list.queryKey({ page }) });
+		props.onSaved(saved);
+	};
+	const create = useMutation(api.views.create.mutationOptions({ onSuccess }));
+	const update = useMutation(api.views.update.mutationOptions({ onSuccess }));
 	return (
 		<Dialog
 			open
 			onOpenChange={(open) => (open ? undefined : props.onClose())}
-			title="Save as a view"
-			description="Filters, order, range and columns as they are now. Only you see it."
+			title={view === null ? "Save as a view" : "Rename the view"}
+			description={
+				view === null
+					? "Filters, order, range and columns as they are now. Only you see it."
+					: "What it shows stays as it is."
+			}
 		>
 			<form
 				className="flex flex-col gap-4 pb-4"
 				onSubmit={(event) => {
 					event.preventDefault();
-					create.mutate({ page, name, search: writeView(window.location.search), isDefault });
+					if (view !== null) update.mutate({ id: view.id, name, isDefault });
+					else create.mutate({ page, name, search: writeView(window.location.search), isDefault });
 				}}
 			>
 				<Field label="Name">
@@ -61,10 +66,10 @@ export function SaveViewDialog(props: {
 					checked={isDefault}
 					onChange={(event) => setIsDefault(event.target.checked)}
 				/>
-				<ActionError error={create.error} />
+				<ActionError error={create.error ?? update.error} />
 				<div className="flex justify-end gap-2">
 					<Button onClick={props.onClose}>Cancel</Button>
-					<Button type="submit" look="primary" busy={create.isPending}>
+					<Button type="submit" look="primary" busy={create.isPending || update.isPending}>
 						Save
 					</Button>
 				</div>

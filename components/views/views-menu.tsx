@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Bookmark, Check, Star, Trash2 } from "lucide-react";
+import { Bookmark, Check, Link2, Pencil, Star, Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { parseAsString, useQueryStates } from "nuqs";
 import { useState } from "react";
@@ -41,7 +41,7 @@ export function ViewsMenu(props: {
 	const { page, presets } = props;
 	const api = useTRPC();
 	const [params, setParams] = useQueryStates(parsers, { history: "push" });
-	const [saving, setSaving] = useState(false);
+	const [naming, setNaming] = useState<SavedView | "new" | null>(null);
 	const saved = useQuery(api.views.list.queryOptions({ page }));
 	const own = saved.data?.items ?? [];
 	const open = (id: string, search: string) =>
@@ -82,19 +82,27 @@ export function ViewsMenu(props: {
 				{saved.isError ? (
 					<p className="px-2 py-1 text-xs text-muted">Your views could not be loaded.</p>
 				) : null}
-				<OwnViewActions page={page} view={own.find((view) => view.id === params.view)} />
-				<MenuItem onSelect={() => setSaving(true)}>Save as a new view…</MenuItem>
+				<OwnViewActions
+					page={page}
+					view={own.find((view) => view.id === params.view)}
+					onRename={setNaming}
+				/>
+				<MenuItem onSelect={() => setNaming("new")}>Save as a new view…</MenuItem>
+				<MenuItem onSelect={copyLink}>
+					<Link2 aria-hidden /> Copy a link to what is shown
+				</MenuItem>
 			</Menu>
-			{saving ? (
+			{naming === null ? null : (
 				<SaveViewDialog
 					page={page}
+					view={naming === "new" ? null : naming}
 					onSaved={(view) => {
-						setSaving(false);
+						setNaming(null);
 						void setParams({ view: view.id });
 					}}
-					onClose={() => setSaving(false)}
+					onClose={() => setNaming(null)}
 				/>
-			) : null}
+			)}
 		</>
 	);
 }
@@ -116,7 +124,22 @@ function ViewItem(props: {
 	);
 }
 
-function OwnViewActions(props: { readonly page: ViewPage; readonly view: SavedView | undefined }) {
+/** Filters, order, range and columns stand in the address: whoever opens it sees the same view. */
+function copyLink(): void {
+	const { origin, pathname, search } = window.location;
+	const shown = writeView(search);
+	const link = `${origin}${pathname}${shown === "" ? "" : `?${shown}`}`;
+	void navigator.clipboard.writeText(link).then(
+		() => notify("Link copied"),
+		() => notify("Copying was refused by the browser"),
+	);
+}
+
+function OwnViewActions(props: {
+	readonly page: ViewPage;
+	readonly view: SavedView | undefined;
+	readonly onRename: (view: SavedView) => void;
+}) {
 	const { page, view } = props;
 	const api = useTRPC();
 	const client = useQueryClient();
@@ -136,6 +159,9 @@ function OwnViewActions(props: { readonly page: ViewPage; readonly view: SavedVi
 				}
 			>
 				Update “{view.name}”
+			</MenuItem>
+			<MenuItem onSelect={() => props.onRename(view)}>
+				<Pencil aria-hidden /> Rename…
 			</MenuItem>
 			<MenuItem onSelect={() => update.mutate({ id, isDefault: !isDefault })}>
 				<Star aria-hidden />

@@ -62,10 +62,13 @@ test("what cannot be filtered by is refused, and in an address it is named", asy
 	await expect(page).toHaveURL("/requests");
 	await expectAccessible(page);
 
-	await page.goto("/requests?q=env:dev&range=soon&sort=size");
+	await page.goto("/requests?q=env:dev&range=soon&sort=size&cols=modle,http");
 	await expect(page.getByText("Part of the address was not understood")).toBeVisible();
+	await expect(page.getByText("did you mean model?")).toBeVisible();
+	await expect(page.getByRole("columnheader", { name: "HTTP status" })).toBeVisible();
 	await page.getByRole("button", { name: "Take it out" }).click();
 	await expect(page.getByText("Part of the address was not understood")).toBeHidden();
+	await expect(page).toHaveURL("/requests?cols=http");
 
 	await page.goto("/requests?q=model:no-such-model");
 	await expect(page.getByText("No request matches these filters")).toBeVisible();
@@ -166,14 +169,18 @@ test("a view is saved, opened by default, and deleted", async ({ page }) => {
 	await page.goto("/requests");
 	await expect(page.getByRole("combobox", { name: "Filter" })).toHaveValue("status:ok");
 	await page.getByRole("button", { name: "Went well" }).click();
-	await page.getByRole("menuitem", { name: "Delete “Went well”" }).click();
+	await page.getByRole("menuitem", { name: "Rename…" }).click();
+	await page.getByRole("dialog").getByLabel("Name").fill("All went well");
+	await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+	await page.getByRole("button", { name: "All went well" }).click();
+	await page.getByRole("menuitem", { name: "Delete “All went well”" }).click();
 	await expect(page.getByRole("button", { name: "Views" })).toBeVisible();
 	await page.getByRole("button", { name: "Views" }).click();
 	await page.getByRole("menuitem", { name: "Errors" }).click();
 	await expect(page).toHaveURL(/q=status:error/);
 });
 
-test("selected rows can be copied and exported; an export says its number of rows", async ({
+test("rows are selected and exported by mouse or keys; an export says its number of rows", async ({
 	page,
 }) => {
 	await page.goto("/requests");
@@ -181,7 +188,12 @@ test("selected rows can be copied and exported; an export says its number of row
 	await expect(page.getByText("1 selected")).toBeVisible();
 	await expectAccessible(page);
 	await page.getByRole("button", { name: "Clear selection" }).click();
-	await page.getByRole("button", { name: "Export", exact: true }).click();
+	await rowsOf(page).first().focus();
+	await page.keyboard.press("x");
+	await expect(page.getByRole("button", { name: "Copy as Markdown" })).toBeVisible();
+	await page.keyboard.press("x");
+	await expect(page.getByText("1 selected")).toBeHidden();
+	await page.keyboard.press("e");
 	await expect(page.getByText(/rows match this view/)).toBeVisible();
 	const download = page.waitForEvent("download");
 	await page.getByRole("link", { name: "CSV" }).click();

@@ -50,7 +50,7 @@ function termSchema<
 		z.strictObject({
 			op: z.literal("in"),
 			field: z.enum(fields.text),
-			values: z.array(textValueSchema).min(1).max(50),
+			values: z.array(textValueSchema).min(1).max(200),
 			not: notSchema,
 		}),
 		z.strictObject({
