@@ -51,6 +51,15 @@ export const PROCEDURE_PERMISSIONS: Readonly<Record<string, Permission>> = {
 	"providers.test": allow(ADMINS),
 	"providers.remove": allow(ADMINS),
 
+	"notifications.alerts": allow(READERS),
+	"notifications.channels": allow(READERS),
+	"notifications.deliveries": allow(READERS),
+	"notifications.saveChannel": allow(ADMINS),
+	"notifications.rotateSecret": allow(ADMINS),
+	"notifications.removeChannel": allow(ADMINS),
+	"notifications.testChannel": allow(ADMINS),
+	"notifications.redeliver": allow(ADMINS),
+
 	"policy.active": allow(ALL, "policy.read"),
 	"policy.versions": allow(READERS, "policy.read"),
 	"policy.get": allow(READERS, "policy.read"),

@@ -6,6 +6,7 @@ import { gatewayRouter } from "./routers/gateway.ts";
 import { insightsRouter } from "./routers/insights.ts";
 import { keysRouter } from "./routers/keys.ts";
 import { catalogRouter, modelsRouter } from "./routers/models.ts";
+import { notificationsRouter } from "./routers/notifications.ts";
 import { playgroundRouter } from "./routers/playground.ts";
 import { policyRouter } from "./routers/policy.ts";
 import { providersRouter } from "./routers/providers.ts";
@@ -24,6 +25,7 @@ export const appRouter = createRouter({
 	catalog: catalogRouter,
 	keys: keysRouter,
 	models: modelsRouter,
+	notifications: notificationsRouter,
 	providers: providersRouter,
 	setup: setupRouter,
 	system: systemRouter,

@@ -51,6 +51,11 @@ export async function openWorker(options: OpenWorkerOptions): Promise<Worker> {
 		refreshIntervalMs: config.catalogRefreshMs,
 		retentionDays: env.SOPHIA_RETENTION_DAYS,
 		pruneThrottle: () => access.throttle.prune(),
+		notify: {
+			envelope: access.envelope,
+			publicUrl: publicUrlOf(env),
+			allowPrivate: env.SOPHIA_ALLOW_PRIVATE_UPSTREAMS,
+		},
 	});
 	return {
 		async stop() {

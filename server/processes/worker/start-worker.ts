@@ -6,6 +6,7 @@ import type { Db } from "#server/platform/db/client.ts";
 import type { ChangeFeed } from "#server/platform/events.ts";
 import type { Log } from "#server/platform/log.ts";
 import type { Random } from "#server/platform/random.ts";
+import { createNotifyTask, type NotifyOptions } from "./notify-task.ts";
 import { createRefreshTask } from "./refresh-task.ts";
 import { type RepeatDeps, repeatTask } from "./repeat-task.ts";
 import { createCleanupTask, createLedgerTask } from "./upkeep-task.ts";
@@ -23,6 +24,7 @@ export interface WorkerOptions {
 	readonly refreshIntervalMs: number;
 	readonly retentionDays: number;
 	readonly pruneThrottle: () => Promise<number>;
+	readonly notify: Pick<NotifyOptions, "envelope" | "publicUrl" | "allowPrivate">;
 }
 
 export interface Worker {
@@ -78,8 +80,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 		},
 		deps,
 	);
-	const upkeep = [createLedgerTask(options), createCleanupTask(options)];
-	const tasks = [refresh, publish, ...upkeep.map((task) => repeatTask(task, deps))];
+	const others = [
+		createLedgerTask(options),
+		createCleanupTask(options),
+		createNotifyTask({ ...options, ...options.notify }),
+	];
+	const tasks = [refresh, publish, ...others.map((task) => repeatTask(task, deps))];
 	// Another provider may mean another catalogue.
 	const unsubscribe = changeFeed.subscribe("providers", () => refresh.runNow());
 	if (!hasCatalog) await refresh.firstRun;

@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { pruneSessions } from "#server/access/index.ts";
 import { pruneCatalog } from "#server/catalog/index.ts";
 import { keepLedger } from "#server/ledger/index.ts";
+import { pruneDeliveries } from "#server/notifications/index.ts";
 import { pruneAlerts } from "#server/platform/alerts/alert-rows.ts";
 import type { Clock } from "#server/platform/clock.ts";
 import type { Db } from "#server/platform/db/client.ts";
@@ -51,6 +52,7 @@ export function createCleanupTask(options: UpkeepOptions): Task {
 				signInCounters: await options.pruneThrottle(),
 				...(await pruneCatalog(db, clock.nowMs(), retentionDays)),
 				alerts: await pruneAlerts(db, clock.nowMs() - retentionDays * DAY_MS),
+				deliveries: await pruneDeliveries(db, clock.nowMs() - retentionDays * DAY_MS),
 			};
 			if (Object.values(removed).some((count) => count > 0)) {
 				log.info(removed, "removed what is no longer needed");
