@@ -44,6 +44,8 @@ export default defineConfig({
 		...devices["Desktop Chrome"],
 		baseURL: `http://127.0.0.1:${process.env.SOPHIA_E2E_PORT}`,
 		viewport: { width: 1440, height: 900 },
+		// The product honours it: nothing is measured half-way through an animation.
+		contextOptions: { reducedMotion: "reduce" },
 		trace: "retain-on-failure",
 		screenshot: "only-on-failure",
 		launchOptions:

@@ -4,6 +4,7 @@ import type { Metadata, Viewport } from "next";
 import { cookies, headers } from "next/headers";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { ApiProvider } from "#components/api/trpc.tsx";
+import { holdEarlyInput } from "#components/early-input/hold-early-input.ts";
 import { knownZone } from "#components/format/format-time.ts";
 import { ReaderProvider } from "#components/format/reader.tsx";
 import { NonceProvider } from "#components/layout/nonce-provider.tsx";
@@ -38,6 +39,12 @@ export default async function RootLayout({ children }: { readonly children: Reac
 			data-theme={kept.theme === "system" ? undefined : kept.theme}
 		>
 			<body>
+				<script
+					nonce={nonce ?? undefined}
+					suppressHydrationWarning
+					// biome-ignore lint/security/noDangerouslySetInnerHtml: our own function, nothing of a request
+					dangerouslySetInnerHTML={{ __html: `(${holdEarlyInput})()` }}
+				/>
 				<NonceProvider nonce={nonce} />
 				<NuqsAdapter>
 					<ApiProvider>

@@ -37,7 +37,7 @@ export function ChangePasswordForm(props: {
 	const errorOf = (param: string) => (error?.param === param ? error.message : null);
 	const isNamed = error?.param === "currentPassword" || error?.param === "newPassword";
 	return (
-		<form ref={form} onSubmit={submit} className="flex max-w-sm flex-col gap-4">
+		<form ref={form} method="post" onSubmit={submit} className="flex max-w-sm flex-col gap-4">
 			{/* Password managers need to know whose password it is. */}
 			<input type="hidden" name="email" autoComplete="username" value={props.email} readOnly />
 			{isNamed ? null : <ActionError error={change.error} />}

@@ -33,7 +33,7 @@ export function SetupForm({ token }: { readonly token: string }) {
 	const error = complete.error ? readApiError(complete.error) : null;
 	const errorOf = (param: string) => (error?.param === param ? error.message : null);
 	return (
-		<form onSubmit={submit} className="flex flex-col gap-4">
+		<form method="post" onSubmit={submit} className="flex flex-col gap-4">
 			<div>
 				<h1 className="text-lg font-semibold">Create the first account</h1>
 				<p className="mt-1 text-sm text-muted">

@@ -47,7 +47,7 @@ export function SignInForm(props: {
 		setBusy(false);
 	};
 	return (
-		<form onSubmit={submit} className="flex flex-col gap-4">
+		<form method="post" onSubmit={submit} className="flex flex-col gap-4">
 			<h1 className="text-lg font-semibold">Sign in</h1>
 			{props.needsSetup ? (
 				<Callout tone="info" title="Nobody has an account yet">

@@ -1,7 +1,16 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { expect, test } from "@playwright/test";
-import { dataDir, emailOf, PASSWORD, ROLES, setupUrl, signIn, stateOf } from "./accounts.ts";
+import { type APIRequestContext, expect, test } from "@playwright/test";
+import {
+	dataDir,
+	emailOf,
+	PASSWORD,
+	ROLES,
+	setupUrl,
+	signIn,
+	stateOf,
+	type TestRole,
+} from "./accounts.ts";
 
 const FIRST_PASSWORD = "replaced at first sign-in";
 
@@ -18,20 +27,41 @@ test("the set-up link makes the first admin and signs in", async ({ page }) => {
 	await page.context().storageState({ path: stateOf("admin") });
 });
 
-for (const role of ROLES.filter((candidate) => candidate !== "admin")) {
-	test(`a person made on the command line replaces the password: ${role}`, async ({ page }) => {
-		await createOnCommandLine(role);
-		await signIn(page, emailOf(role), FIRST_PASSWORD);
-		await page.getByLabel("Present password").fill(FIRST_PASSWORD);
-		await page.getByLabel("New password").fill(PASSWORD);
-		await page.getByRole("button", { name: "Change password" }).click();
-		await expect(page.getByRole("navigation").first()).toBeVisible();
-		await page.goto("/");
-		await page.context().storageState({ path: stateOf(role) });
-	});
-}
+test("a person made on the command line replaces the password at the first sign-in", async ({
+	page,
+}) => {
+	await createOnCommandLine("operator");
+	await signIn(page, emailOf("operator"), FIRST_PASSWORD);
+	await page.getByLabel("Present password").fill(FIRST_PASSWORD);
+	await page.getByLabel("New password").fill(PASSWORD);
+	await page.getByRole("button", { name: "Change password" }).click();
+	await expect(page.getByRole("navigation").first()).toBeVisible();
+	await page.goto("/");
+	await page.context().storageState({ path: stateOf("operator") });
+});
 
-async function createOnCommandLine(role: (typeof ROLES)[number]): Promise<void> {
+test("people made over the API sign in over it with their new passwords", async ({
+	playwright,
+	baseURL,
+}) => {
+	const origin = { baseURL: baseURL ?? "", extraHTTPHeaders: { origin: baseURL ?? "" } };
+	const admin = await playwright.request.newContext({ ...origin, storageState: stateOf("admin") });
+	for (const role of ROLES.filter((name) => name !== "admin" && name !== "operator")) {
+		const created = await call(admin, "users.create", { email: emailOf(role), name: role, role });
+		const { temporaryPassword } = created.result.data.json;
+		const person = await playwright.request.newContext(origin);
+		await signInOverApi(person, role, temporaryPassword);
+		await call(person, "account.changePassword", {
+			currentPassword: temporaryPassword,
+			newPassword: PASSWORD,
+		});
+		await person.storageState({ path: stateOf(role) });
+		await person.dispose();
+	}
+	await admin.dispose();
+});
+
+async function createOnCommandLine(role: TestRole): Promise<void> {
 	const running = promisify(execFile)(
 		process.execPath,
 		[
@@ -42,4 +72,18 @@ async function createOnCommandLine(role: (typeof ROLES)[number]): Promise<void> 
 	);
 	running.child.stdin?.end(`${FIRST_PASSWORD}\n`);
 	await running;
+}
+
+async function call(request: APIRequestContext, procedure: string, input: unknown) {
+	const answer = await request.post(`/api/trpc/${procedure}`, { data: { json: input } });
+	expect(answer.ok(), `${procedure}: ${await answer.text()}`).toBe(true);
+	return await answer.json();
+}
+
+async function signInOverApi(request: APIRequestContext, role: TestRole, password: string) {
+	const { csrfToken } = await (await request.get("/api/auth/csrf")).json();
+	const answer = await request.post("/api/auth/callback/credentials", {
+		form: { csrfToken, email: emailOf(role), password, json: "true" },
+	});
+	expect(answer.ok(), await answer.text()).toBe(true);
 }

@@ -1,0 +1,54 @@
+import type { Page } from "@playwright/test";
+
+/** How a page gets to another address; each returns when the new page answers to keys and clicks. */
+const MOVES = ["goto", "reload", "goBack", "goForward"] as const;
+
+/**
+ * Makes every move of the page end when it is hydrated. Presses before that are held by the product,
+ * which a journey of its own shows; keys of the whole console begin to act only afterwards.
+ */
+export function waitAfterMoves(page: Page): Page {
+	for (const move of MOVES) {
+		const original = page[move].bind(page);
+		Object.assign(page, {
+			[move]: async (...args: Parameters<typeof original>) => {
+				// biome-ignore lint/complexity/noBannedTypes: the four moves take different arguments
+				const answer = await Reflect.apply(original as Function, page, args);
+				await waitUntilHydrated(page);
+				return answer;
+			},
+		});
+	}
+	return page;
+}
+
+/** Waits until React owns every control of the page and its effects have run. */
+async function waitUntilHydrated(page: Page): Promise<void> {
+	await page.waitForFunction(() => {
+		const controls = document.querySelectorAll("a[href], button, input, select, textarea");
+		return [...controls].every((control) =>
+			Object.keys(control).some((key) => key.startsWith("__reactProps$")),
+		);
+	});
+	await waitForFrames(page);
+}
+
+/** Waits until nothing moves or loads any more: what is measured then is what is read. */
+export async function waitUntilSteady(page: Page): Promise<void> {
+	await waitUntilHydrated(page);
+	await page.waitForFunction(
+		() =>
+			document.getAnimations().every(({ playState }) => playState !== "running") &&
+			document.querySelector(".animate-skeleton, [aria-busy=true]") === null,
+	);
+	await waitForFrames(page);
+}
+
+async function waitForFrames(page: Page): Promise<void> {
+	await page.evaluate(
+		() =>
+			new Promise<void>((resolve) => {
+				requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+			}),
+	);
+}
