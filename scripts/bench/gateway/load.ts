@@ -1,9 +1,10 @@
-import { Pool } from "undici";
+import { type Connection, openConnection, type Taken } from "./connection.ts";
 
 /** What is measured: a server, what is sent to it, and how to learn its processor time. */
 export interface Subject {
 	readonly name: string;
 	readonly url: string;
+	/** Names and values in turn. */
 	readonly headers: readonly string[];
 	readonly body: string;
 	/** User and system time of the whole process so far, microseconds. */
@@ -22,61 +23,95 @@ export interface Round {
 	readonly requests: number;
 	readonly perSecond: number;
 	readonly cpuMicrosPerRequest: number;
-	readonly firstByteMs: readonly number[];
-	readonly totalMs: readonly number[];
+	/** Of the one who asks, so that it shows when that is what limits. */
+	readonly clientCpuMicrosPerRequest: number;
 }
 
-interface Taken {
-	readonly firstMs: number;
-	readonly totalMs: number;
+function buildRequest({ url, headers, body }: Subject): Buffer {
+	const lines = [`POST /v1/chat/completions HTTP/1.1`, `host: ${new URL(url).host}`];
+	for (let at = 0; at < headers.length; at += 2) lines.push(`${headers[at]}: ${headers[at + 1]}`);
+	lines.push(`content-length: ${Buffer.byteLength(body)}`, "", body);
+	return Buffer.from(lines.join("\r\n"));
 }
 
-function ask(pool: Pool, { body, headers }: Subject): Promise<Taken> {
-	return new Promise((resolve, reject) => {
+async function withConnections<Result>(
+	subjects: readonly Subject[],
+	connections: number,
+	work: (open: readonly Connection[]) => Promise<Result>,
+): Promise<Result> {
+	const faults = Promise.withResolvers<never>();
+	const open = await Promise.all(
+		subjects.flatMap((subject) =>
+			Array.from({ length: connections }, () =>
+				openConnection(subject.url, buildRequest(subject), (error) =>
+					faults.reject(new Error(subject.name, { cause: error })),
+				),
+			),
+		),
+	);
+	try {
+		return await Promise.race([work(open), faults.promise]);
+	} finally {
+		for (const connection of open) connection.close();
+	}
+}
+
+function ownCpuMicros(): number {
+	const { user, system } = process.cpuUsage();
+	return user + system;
+}
+
+/** Sends requests over kept connections, each the next as soon as one is answered. */
+export function load(subject: Subject, options: LoadOptions): Promise<Round> {
+	const { requests, connections, maxSeconds = 60 } = options;
+	return withConnections([subject], connections, async (open) => {
+		const cpuBefore = await subject.readCpuMicros();
+		const ownBefore = ownCpuMicros();
 		const startMs = performance.now();
-		let firstMs = 0;
-		let status = 0;
-		pool.dispatch(
-			{ method: "POST", path: "/v1/chat/completions", headers: [...headers], body },
-			{
-				onRequestStart: () => undefined,
-				onResponseStart(_controller, code) {
-					status = code;
-				},
-				onResponseData() {
-					firstMs ||= performance.now() - startMs;
-				},
-				onResponseEnd() {
-					if (status === 200) resolve({ firstMs, totalMs: performance.now() - startMs });
-					else reject(new Error(`status ${status}`));
-				},
-				onResponseError: (_controller, error) => reject(error),
-			},
+		const untilMs = startMs + maxSeconds * 1000;
+		let left = requests;
+		let taken = 0;
+		await Promise.all(
+			open.map(
+				(connection) =>
+					new Promise<void>((resolve) => {
+						const next = () => {
+							if (left-- <= 0 || performance.now() >= untilMs) resolve();
+							else
+								connection.ask(() => {
+									taken++;
+									next();
+								});
+						};
+						next();
+					}),
+			),
 		);
+		const seconds = (performance.now() - startMs) / 1000;
+		const own = ownCpuMicros() - ownBefore;
+		const cpuMicros = (await subject.readCpuMicros()) - cpuBefore;
+		return {
+			requests: taken,
+			perSecond: taken / seconds,
+			cpuMicrosPerRequest: cpuMicros / taken,
+			clientCpuMicrosPerRequest: own / taken,
+		};
 	});
 }
 
-/** Sends requests over a fixed number of connections, each the next as soon as one is answered. */
-export async function load(subject: Subject, options: LoadOptions): Promise<Round> {
-	const { requests, connections, maxSeconds = 60 } = options;
-	const pool = new Pool(subject.url, { connections });
-	const taken: Taken[] = [];
-	const cpuBefore = await subject.readCpuMicros();
-	const startMs = performance.now();
-	const untilMs = startMs + maxSeconds * 1000;
-	let left = requests;
-	const worker = async () => {
-		while (left-- > 0 && performance.now() < untilMs) taken.push(await ask(pool, subject));
-	};
-	await Promise.all(Array.from({ length: connections }, worker));
-	const seconds = (performance.now() - startMs) / 1000;
-	const cpuMicros = (await subject.readCpuMicros()) - cpuBefore;
-	await pool.close();
-	return {
-		requests: taken.length,
-		perSecond: taken.length / seconds,
-		cpuMicrosPerRequest: cpuMicros / taken.length,
-		firstByteMs: taken.map(({ firstMs }) => firstMs),
-		totalMs: taken.map(({ totalMs }) => totalMs),
-	};
+/**
+ * One request at a time, the subjects in turn, each time in the reverse order: what a neighbour on the
+ * machine does to one it does to all, and the answers at one place of the lists belong together.
+ */
+export function askInTurn(subjects: readonly Subject[], requests: number): Promise<Taken[][]> {
+	return withConnections(subjects, 1, async (open) => {
+		const taken: Taken[][] = subjects.map(() => []);
+		const turn = [...open.entries()];
+		for (let request = 0; request < requests; request++) {
+			for (const [at, connection] of turn)
+				taken[at]?.push(await new Promise<Taken>((resolve) => connection.ask(resolve)));
+			turn.reverse();
+		}
+		return taken;
+	});
 }

@@ -1,28 +1,29 @@
 /**
  * Processor time, throughput and latency of the gateway against a bare pass-through, as JSON.
- * `node scripts/bench/gateway/run.ts [rounds]`; with `npm install` in `rivals` the gateway of Portkey
- * is measured in the same run.
+ * `node scripts/bench/gateway/run.ts [rounds] [whole|streamed]`; with `npm install` in `rivals` the
+ * gateway of Portkey is measured in the same run.
  *
  * Many short rounds take turns, each in the reverse order of the one before, and every figure is the
- * median of the ratios within a round, so that a busy machine is busy for all. Processor time (user
- * and system, of the whole process) is the figure to trust; the edge's includes the usage log and
- * its way into PostgreSQL.
+ * median of the ratios (latencies: of the differences) between neighbours, so that a busy machine is
+ * busy for all. Processor time (user and system, of the whole process) is the figure to trust; the
+ * edge's includes the usage log and its way into PostgreSQL.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { cpus, loadavg } from "node:os";
 import path from "node:path";
 import { makeApiKey } from "#server/access/core/api-key-format.ts";
 import { systemRandom } from "#server/platform/random.ts";
-import { load, type Subject } from "./load.ts";
+import { askInTurn, load, type Subject } from "./load.ts";
 import { startDatabase } from "./start-database.ts";
 import { type Rival, startRival } from "./start-rival.ts";
-import { type Rounds, summarise } from "./summarise.ts";
+import { type Measured, summarise } from "./summarise.ts";
 
 const ROUNDS = Number(process.argv[2] ?? 25);
+const ONLY = process.argv[3];
 const CONNECTIONS = 8;
 /** Compiling takes processor time too, more of it the more code there is: it settles first. */
-const WHOLE = { warmUp: 25_000, loaded: 400, single: 60 };
-const STREAMED = { warmUp: 2_500, loaded: 60, single: 10 };
+const WHOLE = { warmUp: 25_000, loaded: 400, single: 40 };
+const STREAMED = { warmUp: 2_500, loaded: 60, single: 20 };
 const WARM_UP_SECONDS = 40;
 const { key } = makeApiKey(systemRandom);
 
@@ -94,8 +95,8 @@ async function measure(
 ): Promise<Record<string, unknown>> {
 	const sizes = stream ? STREAMED : WHOLE;
 	const cases = subjectsFor(contestants, stream).map((subject) => {
-		const rounds: Rounds = { loaded: [], single: [] };
-		return { subject, rounds };
+		const measured: Measured = { rounds: [], single: [] };
+		return { subject, measured };
 	});
 	for (const { subject } of cases)
 		await load(subject, {
@@ -103,20 +104,23 @@ async function measure(
 			connections: CONNECTIONS,
 			maxSeconds: WARM_UP_SECONDS,
 		});
+	const subjects = cases.map(({ subject }) => subject);
 	for (let round = 0; round < ROUNDS; round++) {
 		const order = round % 2 === 0 ? cases : cases.toReversed();
-		for (const { subject, rounds } of order)
-			rounds.loaded.push(await load(subject, { requests: sizes.loaded, connections: CONNECTIONS }));
-		for (const { subject, rounds } of order)
-			rounds.single.push(await load(subject, { requests: sizes.single, connections: 1 }));
+		for (const { subject, measured } of order)
+			measured.rounds.push(
+				await load(subject, { requests: sizes.loaded, connections: CONNECTIONS }),
+			);
+		const answers = await askInTurn(subjects, sizes.single);
+		for (const [at, { measured }] of cases.entries()) measured.single.push(...(answers[at] ?? []));
 	}
 	const [floor] = cases;
 	if (!floor) return {};
 	const kind = stream ? "streamed (100 chunks)" : "whole";
 	return Object.fromEntries(
-		cases.map(({ subject, rounds }) => [
+		cases.map(({ subject, measured }) => [
 			`${subject.name}, ${kind}`,
-			summarise(rounds, floor.rounds),
+			summarise(measured, floor.measured),
 		]),
 	);
 }
@@ -129,8 +133,8 @@ async function compare(databaseUrl: string): Promise<void> {
 	const contestants = { bare, edge, rival };
 	const loadBefore = loadavg();
 	const results = {
-		...(await measure(contestants, false)),
-		...(await measure(contestants, true)),
+		...(ONLY === "streamed" ? {} : await measure(contestants, false)),
+		...(ONLY === "whole" ? {} : await measure(contestants, true)),
 	};
 	const machine = {
 		cpu: cpus()[0]?.model,
