@@ -11,7 +11,6 @@ import { NonceProvider } from "#components/layout/nonce-provider.tsx";
 import { PreferencesProvider } from "#components/layout/preferences.tsx";
 import { readPreferences } from "#components/layout/read-preferences.ts";
 import { ThemedToaster } from "#components/layout/themed-toaster.tsx";
-import { TooltipProvider } from "#components/ui/tooltip.tsx";
 import { systemClock } from "#server/platform/clock.ts";
 import "./globals.css";
 
@@ -53,7 +52,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
 								zone={knownZone(jar.get("sophia_zone")?.value)}
 								nowMs={systemClock.nowMs()}
 							>
-								<TooltipProvider>{children}</TooltipProvider>
+								{children}
 								<ThemedToaster />
 							</ReaderProvider>
 						</PreferencesProvider>

@@ -9,6 +9,8 @@ import { rememberRecent } from "#components/palette/recent.ts";
 import { ShortcutProvider } from "#components/shortcuts/shortcuts.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Drawer } from "#components/ui/drawer.tsx";
+import { loadOverlays } from "#components/ui/overlays.ts";
+import { whenIdle } from "#components/ui/when-idle.ts";
 import { HelpButton } from "./help.tsx";
 import { Brand, NavigationList, Sidebar } from "./sidebar.tsx";
 import { UserMenu } from "./user-menu.tsx";
@@ -22,6 +24,7 @@ export function AppFrame(props: {
 	const [open, setOpen] = useState(false);
 	const path = usePathname();
 	useEffect(() => rememberRecent(path), [path]);
+	useEffect(() => whenIdle(() => void loadOverlays()), []);
 	return (
 		<ShortcutProvider>
 			<div className="flex min-h-dvh">

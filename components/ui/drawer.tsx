@@ -1,38 +1,17 @@
 "use client";
 
-import { X } from "lucide-react";
-import { Dialog as Radix } from "radix-ui";
-import { Button } from "./button.tsx";
+import { lazy, Suspense } from "react";
+import type { DrawerProps } from "./drawer-panel.tsx";
+import { loadDrawer } from "./overlays.ts";
+
+const DrawerPanel = lazy(() => loadDrawer().then((module) => ({ default: module.DrawerPanel })));
 
 /** A modal panel from the left edge: the navigation on small screens. */
-export function Drawer(props: {
-	readonly open: boolean;
-	readonly onOpenChange: (open: boolean) => void;
-	readonly title: string;
-	readonly children: React.ReactNode;
-}) {
+export function Drawer({ open, ...rest }: DrawerProps & { readonly open: boolean }) {
+	if (!open) return null;
 	return (
-		<Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
-			<Radix.Portal>
-				<Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-black/45" />
-				<Radix.Content
-					aria-describedby={undefined}
-					className="fixed inset-y-0 left-0 z-50 flex w-72 max-w-[85vw] animate-slide-in flex-col border-r border-line bg-surface shadow-pop outline-none"
-				>
-					<Radix.Title className="sr-only">{props.title}</Radix.Title>
-					<Radix.Close asChild>
-						<Button
-							look="ghost"
-							size="iconSmall"
-							aria-label="Close navigation"
-							className="absolute top-3 right-3"
-						>
-							<X aria-hidden />
-						</Button>
-					</Radix.Close>
-					{props.children}
-				</Radix.Content>
-			</Radix.Portal>
-		</Radix.Root>
+		<Suspense>
+			<DrawerPanel {...rest} />
+		</Suspense>
 	);
 }

@@ -1,64 +1,77 @@
 "use client";
 
-import { Check } from "lucide-react";
-import { DropdownMenu as Radix } from "radix-ui";
-import { classNames } from "./class-names.ts";
+import { Slot } from "radix-ui";
+import { lazy, Suspense, useId, useRef, useState } from "react";
+import { loadMenu } from "./overlays.ts";
 
-const ITEM =
-	"relative flex min-h-8 cursor-default select-none items-center gap-2 rounded-md px-2 text-sm outline-none data-highlighted:bg-hover data-disabled:opacity-50 [&_svg]:size-4 [&_svg]:text-muted";
+const MenuPanel = lazy(() => loadMenu().then((module) => ({ default: module.MenuPanel })));
+const RadioPanel = lazy(() => loadMenu().then((module) => ({ default: module.RadioPanel })));
 
+const OPENING_KEYS = ["Enter", " ", "ArrowDown"];
+
+/** A button that opens a list of commands or choices; the list loads with the first one opened. */
 export function Menu(props: {
 	readonly trigger: React.ReactNode;
 	readonly children: React.ReactNode;
 	readonly align?: "start" | "end";
 	readonly side?: "top" | "bottom";
 }) {
+	const anchor = useRef<HTMLButtonElement>(null);
+	const [open, setOpen] = useState(false);
+	const triggerId = useId();
+	const panelId = useId();
 	return (
-		<Radix.Root>
-			<Radix.Trigger asChild>{props.trigger}</Radix.Trigger>
-			<Radix.Portal>
-				<Radix.Content
-					align={props.align ?? "end"}
-					side={props.side ?? "bottom"}
-					sideOffset={6}
-					collisionPadding={8}
-					className="z-50 max-h-[70vh] min-w-48 animate-rise overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-pop forced-outline"
-				>
-					{props.children}
-				</Radix.Content>
-			</Radix.Portal>
-		</Radix.Root>
+		<>
+			<Slot.Root
+				ref={anchor}
+				id={triggerId}
+				aria-haspopup="menu"
+				aria-expanded={open}
+				aria-controls={open ? panelId : undefined}
+				onPointerEnter={() => void loadMenu()}
+				onPointerDown={(event) => {
+					if (event.button !== 0 || event.ctrlKey || anchor.current?.disabled) return;
+					// The panel takes the focus; the button would take it back otherwise.
+					event.preventDefault();
+					setOpen(!open);
+				}}
+				onKeyDown={(event) => {
+					if (!OPENING_KEYS.includes(event.key)) return;
+					event.preventDefault();
+					setOpen(true);
+				}}
+			>
+				{props.trigger}
+			</Slot.Root>
+			{open ? (
+				<Suspense>
+					<MenuPanel
+						id={panelId}
+						labelledBy={triggerId}
+						anchor={anchor}
+						align={props.align ?? "end"}
+						side={props.side ?? "bottom"}
+						onOpenChange={setOpen}
+					>
+						{props.children}
+					</MenuPanel>
+				</Suspense>
+			) : null}
+		</>
 	);
 }
 
-export function MenuItem({ className, ...rest }: React.ComponentProps<typeof Radix.Item>) {
-	return <Radix.Item className={classNames(ITEM, className)} {...rest} />;
-}
+export const MenuItem = lazy(() => loadMenu().then((module) => ({ default: module.MenuItem })));
+export const MenuCheckItem = lazy(() =>
+	loadMenu().then((module) => ({ default: module.MenuCheckItem })),
+);
 
 export function MenuLabel({ children }: { readonly children: React.ReactNode }) {
-	return <Radix.Label className="px-2 pt-1.5 pb-1 text-xs text-muted">{children}</Radix.Label>;
+	return <div className="px-2 pt-1.5 pb-1 text-xs text-muted">{children}</div>;
 }
 
 export function MenuSeparator() {
-	return <Radix.Separator className="my-1 h-px bg-line" />;
-}
-
-export function MenuCheckItem({
-	children,
-	...rest
-}: React.ComponentProps<typeof Radix.CheckboxItem>) {
-	return (
-		<Radix.CheckboxItem
-			className={classNames(ITEM, "pl-8")}
-			onSelect={(event) => event.preventDefault()}
-			{...rest}
-		>
-			<Radix.ItemIndicator className="absolute left-2">
-				<Check aria-hidden />
-			</Radix.ItemIndicator>
-			{children}
-		</Radix.CheckboxItem>
-	);
+	return <hr className="my-1 h-px border-0 bg-line" />;
 }
 
 export function MenuRadio<Value extends string>(props: {
@@ -74,22 +87,5 @@ export function MenuRadio<Value extends string>(props: {
 		const option = props.options.find((candidate) => candidate.value === value);
 		if (option) props.onChange(option.value);
 	};
-	return (
-		<Radix.RadioGroup value={props.value} onValueChange={choose}>
-			{props.options.map((option) => (
-				<Radix.RadioItem
-					key={option.value}
-					value={option.value}
-					className={ITEM}
-					onSelect={(event) => event.preventDefault()}
-				>
-					{option.icon}
-					<span className="flex-1">{option.label}</span>
-					<Radix.ItemIndicator>
-						<Check aria-hidden />
-					</Radix.ItemIndicator>
-				</Radix.RadioItem>
-			))}
-		</Radix.RadioGroup>
-	);
+	return <RadioPanel value={props.value} options={props.options} onChoose={choose} />;
 }

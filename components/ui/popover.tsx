@@ -1,6 +1,10 @@
 "use client";
 
-import { Popover as Radix } from "radix-ui";
+import { Slot } from "radix-ui";
+import { lazy, Suspense, useId, useRef } from "react";
+import { loadPopover } from "./overlays.ts";
+
+const PopoverPanel = lazy(() => loadPopover().then((module) => ({ default: module.PopoverPanel })));
 
 /** A panel beside its trigger that may hold any controls; Esc and a click outside close it. */
 export function Popover(props: {
@@ -10,20 +14,32 @@ export function Popover(props: {
 	readonly trigger: React.ReactNode;
 	readonly children: React.ReactNode;
 }) {
+	const anchor = useRef<HTMLButtonElement>(null);
+	const id = useId();
 	return (
-		<Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
-			<Radix.Trigger asChild>{props.trigger}</Radix.Trigger>
-			<Radix.Portal>
-				<Radix.Content
-					align="end"
-					sideOffset={6}
-					collisionPadding={8}
-					aria-label={props.label}
-					className="z-50 w-80 max-w-[calc(100vw-1rem)] animate-rise rounded-lg border border-line bg-raised p-3 shadow-pop forced-outline"
-				>
-					{props.children}
-				</Radix.Content>
-			</Radix.Portal>
-		</Radix.Root>
+		<>
+			<Slot.Root
+				ref={anchor}
+				aria-haspopup="dialog"
+				aria-expanded={props.open}
+				aria-controls={props.open ? id : undefined}
+				onPointerEnter={() => void loadPopover()}
+				onClick={() => props.onOpenChange(!props.open)}
+			>
+				{props.trigger}
+			</Slot.Root>
+			{props.open ? (
+				<Suspense>
+					<PopoverPanel
+						id={id}
+						label={props.label}
+						anchor={anchor}
+						onOpenChange={props.onOpenChange}
+					>
+						{props.children}
+					</PopoverPanel>
+				</Suspense>
+			) : null}
+		</>
 	);
 }

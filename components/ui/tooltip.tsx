@@ -1,10 +1,13 @@
 "use client";
 
-import { Tooltip as Radix } from "radix-ui";
+import { Slot } from "radix-ui";
+import { lazy, Suspense, useEffect, useId, useRef, useState } from "react";
+import { loadTooltip } from "./overlays.ts";
 
-export function TooltipProvider({ children }: { readonly children: React.ReactNode }) {
-	return <Radix.Provider delayDuration={350}>{children}</Radix.Provider>;
-}
+const TooltipPanel = lazy(() => loadTooltip().then((module) => ({ default: module.TooltipPanel })));
+const DELAY_MS = 350;
+/** Time to reach the text itself with the pointer. */
+const LEAVE_MS = 150;
 
 /** Names an icon-only control; never the only place of something that matters. */
 export function Tooltip(props: {
@@ -12,19 +15,49 @@ export function Tooltip(props: {
 	readonly side?: "top" | "right" | "bottom" | "left";
 	readonly children: React.ReactNode;
 }) {
+	const anchor = useRef<HTMLElement>(null);
+	const id = useId();
+	const [phase, setPhase] = useState<"closed" | "waiting" | "open" | "leaving">("closed");
+	const shown = phase === "open" || phase === "leaving";
+	useEffect(() => {
+		if (phase !== "waiting" && phase !== "leaving") return;
+		const next = phase === "waiting" ? "open" : "closed";
+		const timer = setTimeout(() => setPhase(next), phase === "waiting" ? DELAY_MS : LEAVE_MS);
+		return () => clearTimeout(timer);
+	}, [phase]);
+	const close = () => setPhase("closed");
 	return (
-		<Radix.Root>
-			<Radix.Trigger asChild>{props.children}</Radix.Trigger>
-			<Radix.Portal>
-				<Radix.Content
-					side={props.side ?? "bottom"}
-					sideOffset={6}
-					collisionPadding={8}
-					className="z-50 max-w-72 animate-appear rounded-md border border-line bg-raised px-2 py-1 text-xs text-fg shadow-pop"
-				>
-					{props.label}
-				</Radix.Content>
-			</Radix.Portal>
-		</Radix.Root>
+		<>
+			<Slot.Root
+				ref={anchor}
+				aria-describedby={shown ? id : undefined}
+				onPointerEnter={(event) => {
+					if (event.pointerType === "touch") return;
+					void loadTooltip();
+					setPhase(shown ? "open" : "waiting");
+				}}
+				onPointerLeave={() => setPhase(shown ? "leaving" : "closed")}
+				onPointerDown={close}
+				onFocus={(event) => {
+					if (event.currentTarget.matches(":focus-visible")) setPhase("open");
+				}}
+				onBlur={close}
+			>
+				{props.children}
+			</Slot.Root>
+			{shown ? (
+				<Suspense>
+					<TooltipPanel
+						id={id}
+						anchor={anchor}
+						side={props.side ?? "bottom"}
+						onHover={(over) => setPhase(over ? "open" : "leaving")}
+						onDismiss={close}
+					>
+						{props.label}
+					</TooltipPanel>
+				</Suspense>
+			) : null}
+		</>
 	);
 }
