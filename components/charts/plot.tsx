@@ -43,7 +43,7 @@ export function Plot(props: PlotProps) {
 				width={width}
 				height={props.height}
 				data={[...rows]}
-				margin={{ top: 6, right: 8, bottom: 0, left: 0 }}
+				margin={{ top: 6, right: 20, bottom: 0, left: 0 }}
 				title={props.label}
 				{...(props.group === undefined ? {} : { syncId: props.group })}
 				{...drag.handlers}

@@ -13,6 +13,7 @@ import { Dialog } from "#components/ui/dialog.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Composer } from "./composer.tsx";
 import { ConversationList } from "./conversation-list.tsx";
+import { draftKey, SYSTEM_DRAFT_KEY } from "./keep-draft.ts";
 import { Messages } from "./messages.tsx";
 import { ModelPicker } from "./model-picker.tsx";
 import { Starters } from "./starters.tsx";
@@ -59,8 +60,8 @@ function OneConversation(props: { readonly onSideBySide: (models: readonly strin
 	const [conversationId, setConversationId] = useQueryState("c", parseAsString);
 	const [model, setModel] = useQueryState("model", parseAsString.withDefault("auto"));
 	const [listOpen, setListOpen] = useState(false);
-	const [system, setSystem] = useState("");
-	const [draft, setDraft] = useDraft(conversationId);
+	const [system, setSystem] = useDraft(SYSTEM_DRAFT_KEY);
+	const [draft, setDraft] = useDraft(draftKey(conversationId));
 	const variables = useVariables(draft);
 	const answer = useAnswer((id) => void setConversationId(id, { history: "replace" }));
 	const conversation = useQuery(

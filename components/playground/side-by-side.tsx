@@ -3,12 +3,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
 import { parseAsArrayOf, parseAsString, useQueryState } from "nuqs";
-import { useState } from "react";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Composer } from "./composer.tsx";
+import { draftKey, SYSTEM_DRAFT_KEY } from "./keep-draft.ts";
 import { Messages } from "./messages.tsx";
 import { ModelPicker } from "./model-picker.tsx";
 import { SystemPromptField } from "./system-prompt-field.tsx";
@@ -30,8 +30,8 @@ export function SideBySide(props: {
 }) {
 	const models = props.models.slice(0, MAX_COLUMNS);
 	const [ids, setIds] = useQueryState("cs", listOf());
-	const [system, setSystem] = useState("");
-	const [draft, setDraft] = useDraft("side-by-side");
+	const [system, setSystem] = useDraft(SYSTEM_DRAFT_KEY);
+	const [draft, setDraft] = useDraft(draftKey("side-by-side"));
 	const variables = useVariables(draft);
 	const keep = (column: number) => (id: string) =>
 		void setIds((now) =>

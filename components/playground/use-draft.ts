@@ -1,10 +1,10 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
+import { keepDraft, readDraft } from "./keep-draft.ts";
 
-/** Text that is being written; survives a reload. One draft a conversation. */
-export function useDraft(conversationId: string | null) {
-	const key = `sophia:draft:${conversationId ?? "new"}`;
+/** Text that is being written, under a key of `keep-draft.ts`; survives a reload. */
+export function useDraft(key: string) {
 	const [text, setText] = useState("");
 	useEffect(() => {
 		setText(readDraft(key));
@@ -12,27 +12,9 @@ export function useDraft(conversationId: string | null) {
 	const change = useCallback(
 		(next: string) => {
 			setText(next);
-			writeDraft(key, next);
+			keepDraft(key, next);
 		},
 		[key],
 	);
 	return [text, change] as const;
-}
-
-function readDraft(key: string): string {
-	try {
-		return window.localStorage.getItem(key) ?? "";
-	} catch {
-		// Storage may be forbidden in this browser; then a draft lives as long as the page.
-		return "";
-	}
-}
-
-function writeDraft(key: string, text: string): void {
-	try {
-		if (text === "") window.localStorage.removeItem(key);
-		else window.localStorage.setItem(key, text);
-	} catch {
-		// Full or forbidden storage must not stop anybody from typing.
-	}
 }

@@ -1,8 +1,9 @@
 import { Duration, Money, Time, Tokens, Unknown } from "#components/format/values.tsx";
 import type { Column } from "#components/table/column.ts";
-import { Badge, SimulatedBadge } from "#components/ui/badge.tsx";
+import { SimulatedBadge } from "#components/ui/badge.tsx";
 import type { RequestRow } from "#server/ledger/contract.ts";
 import { OutcomeBadge } from "./outcome.tsx";
+import { RequestMarks } from "./request-marks.tsx";
 
 const RUNNING = "the request has not ended";
 
@@ -25,11 +26,7 @@ export const REQUEST_COLUMNS: readonly Column<RequestRow>[] = [
 		render: (row) => (
 			<span className="flex items-center gap-1">
 				<OutcomeBadge outcome={row.outcome} />
-				{row.attemptCount > 1 ? (
-					<Badge tone="warn" title={`${row.attemptCount} attempts were made`}>
-						{row.attemptCount} attempts
-					</Badge>
-				) : null}
+				<RequestMarks row={row} />
 				{row.simulated ? <SimulatedBadge className="max-sm:hidden" /> : null}
 			</span>
 		),

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Split } from "lucide-react";
+import { MessageSquareText, Split } from "lucide-react";
 import Link from "next/link";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
@@ -18,7 +18,7 @@ import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import type { RequestDetail } from "#server/ledger/contract.ts";
 import { OutcomeBadge } from "./outcome.tsx";
 import { RequestAttempts } from "./request-attempts.tsx";
-import { mainFacts, OutcomeCallout } from "./request-view.tsx";
+import { mainFacts, OutcomeCallout } from "./request-facts.tsx";
 
 /** One request beside the list: what one looks at first. */
 export function RequestPeek(props: {
@@ -72,13 +72,22 @@ function Found({ request }: { readonly request: RequestDetail }) {
 			</div>
 			<OutcomeCallout request={request} />
 			<Facts facts={mainFacts(request)} />
-			{request.decisionId ? (
-				<Button asChild className="self-start">
-					<Link href={`/routing/${request.decisionId}`}>
-						<Split aria-hidden /> Why this model
-					</Link>
-				</Button>
-			) : null}
+			<span className="flex flex-wrap gap-2">
+				{request.decisionId ? (
+					<Button asChild>
+						<Link href={`/routing/${request.decisionId}`}>
+							<Split aria-hidden /> Why this model
+						</Link>
+					</Button>
+				) : null}
+				{request.capture ? (
+					<Button asChild>
+						<Link href={`/requests/${request.id}?tab=messages`}>
+							<MessageSquareText aria-hidden /> Messages and replay
+						</Link>
+					</Button>
+				) : null}
+			</span>
 			<RequestAttempts request={request} />
 		</div>
 	);

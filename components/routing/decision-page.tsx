@@ -1,7 +1,7 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { CircleCheck, ListTree } from "lucide-react";
+import { ListTree } from "lucide-react";
 import Link from "next/link";
 import { parseAsString, useQueryState } from "nuqs";
 import { QueryFailure } from "#components/api/query-states.tsx";
@@ -12,22 +12,21 @@ import { Time } from "#components/format/values.tsx";
 import { BackLink } from "#components/layout/back-link.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { SkeletonPage } from "#components/layout/skeleton-page.tsx";
-import { Badge, SimulatedBadge } from "#components/ui/badge.tsx";
+import { SimulatedBadge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { CodeBlock, CopyText } from "#components/ui/copy-button.tsx";
 import { Facts } from "#components/ui/facts.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
-import type { DecisionExplanation, DecisionView } from "#server/policy/contract.ts";
+import type { DecisionExplanation } from "#server/policy/contract.ts";
 import { DecisionCandidates } from "./decision-candidates.tsx";
-import { Margin } from "./decision-columns.tsx";
 import { DecisionExclusions } from "./decision-exclusions.tsx";
 import { DecisionFunnel } from "./decision-funnel.tsx";
+import { DecisionBadges, type FoundDecision } from "./decision-summary.tsx";
 import { DecisionVersus } from "./decision-versus.tsx";
 
 const POLL_MS = 700;
-type FoundDecision = Extract<DecisionView, { state: "found" }>;
 
 /** Why this model, why not another, and what would have flipped it. */
 export function DecisionPage({ id }: { readonly id: string }) {
@@ -132,18 +131,8 @@ function Verdict({ decision }: { readonly decision: FoundDecision }) {
 	return (
 		<section className="rounded-lg border border-line bg-surface p-4" aria-label="Verdict">
 			<p className="max-w-4xl text-lg font-medium text-pretty">{record.reasoning}</p>
-			<div className="mt-3 flex flex-wrap items-center gap-2">
-				<Badge tone="accent">score {formatPoints(record.score)} of 100</Badge>
-				<Badge>
-					margin <Margin margin={record.margin} />
-				</Badge>
-				<Badge>preset {record.features.preset}</Badge>
-				<Badge>{formatInteger(record.candidateCount)} candidates</Badge>
-				{explanation?.matchesRecord ? (
-					<Badge tone="ok" title="Recomputed from the stored snapshots just now.">
-						<CircleCheck aria-hidden /> recomputed, identical
-					</Badge>
-				) : null}
+			<div className="mt-3">
+				<DecisionBadges decision={decision} />
 			</div>
 			{modelServed !== null && modelServed !== record.chosen ? (
 				<Callout tone="info" className="mt-3" title={`${modelServed} answered in the end`}>

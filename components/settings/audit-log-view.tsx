@@ -15,11 +15,11 @@ import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Menu, MenuItem } from "#components/ui/menu.tsx";
+import { saveFile } from "#components/ui/save-file.ts";
 import { EmptyState, NoMatchState } from "#components/ui/states.tsx";
 import type { AuditEntry } from "#server/access/contract.ts";
 import { auditColumns } from "./audit-columns.tsx";
 import { AuditEntryDialog } from "./audit-entry-dialog.tsx";
-import { saveFile } from "./save-file.ts";
 
 const LIMIT = 50;
 const filterParsers = { actor: parseAsString, action: parseAsString, target: parseAsString };

@@ -76,6 +76,12 @@ test("a trace is a tree for the keyboard, and the chosen span is in the address"
 	await page.keyboard.press("ArrowDown");
 	await expect(page).toHaveURL(/span=1/);
 	await expect(page.getByRole("region", { name: "Chosen span" })).toBeVisible();
+	await page.getByRole("tab", { name: "Cost" }).click();
+	await expect(page).toHaveURL(/tab=cost/);
+	await expect(page.getByRole("rowheader", { name: "In the record" })).toBeVisible();
+	await expect(page.getByText("The parts add up to something else")).toBeHidden();
+	await page.goBack();
+	await expect(tree).toBeVisible();
 	await expectAccessible(page);
 	await expectNoSideScroll(page);
 });

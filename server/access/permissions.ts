@@ -79,6 +79,7 @@ export const PROCEDURE_PERMISSIONS: Readonly<Record<string, Permission>> = {
 	"requests.list": allow(REQUEST_READERS, "requests.read"),
 	"requests.patch": allow(REQUEST_READERS, "requests.read"),
 	"requests.get": allow(REQUEST_READERS, "requests.read"),
+	"requests.cost": allow(REQUEST_READERS, "requests.read"),
 
 	"decisions.list": allow(REQUEST_READERS, "decisions.read"),
 	"decisions.get": allow(REQUEST_READERS, "decisions.read"),

@@ -225,6 +225,37 @@ export const newSinceOutput = z.object({
 });
 export type NewSince = z.infer<typeof newSinceOutput>;
 
+// --- cost of one request -------------------------------------------------------------------------
+
+export const costInput = z.strictObject({ requestId: z.uuid() });
+
+/** One part of an answer at its own price. */
+export const costLineSchema = z.object({
+	part: z.enum(["prompt", "cacheRead", "cacheWrite", "completion", "reasoning", "request"]),
+	/** Tokens; 1 for the flat fee of a request. */
+	amount: z.number(),
+	/** Picodollars for one of them. */
+	pico: z.number(),
+	/** False: the catalogue has no price of its own for the part, so the usual one was taken. */
+	isOwnPrice: z.boolean(),
+	/** Nano-dollars, not rounded. */
+	nanos: z.number(),
+});
+export type CostLine = z.infer<typeof costLineSchema>;
+
+export const costOutput = z.discriminatedUnion("state", [
+	z.object({
+		state: z.literal("explained"),
+		modelId: z.string(),
+		priceVersion: z.number(),
+		lines: z.array(costLineSchema),
+		/** The lines add up to what stands in the record. */
+		matches: z.boolean(),
+	}),
+	z.object({ state: z.literal("unexplained"), reason: z.string() }),
+]);
+export type CostExplanation = z.infer<typeof costOutput>;
+
 // --- export ------------------------------------------------------------------------------------
 
 /**

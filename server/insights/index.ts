@@ -1,3 +1,4 @@
+export { explainCost } from "./explain-cost.ts";
 export { type ExportFile, exportRows } from "./export-rows.ts";
 export { getOverview, type InsightDeps } from "./get-overview.ts";
 export {

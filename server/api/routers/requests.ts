@@ -1,3 +1,5 @@
+import { costInput, costOutput } from "#server/insights/contract.ts";
+import { explainCost } from "#server/insights/index.ts";
 import {
 	getRequestInput,
 	getRequestOutput,
@@ -20,6 +22,12 @@ export const requestsRouter = createRouter({
 		.input(patchRequestsInput)
 		.output(patchRequestsOutput)
 		.query(({ ctx, input }) => patchRequests(ctx.services.pool, ctx.actor, input.ids)),
+
+	/** What each part of the answer cost, at the prices that were in force for it. */
+	cost: procedure
+		.input(costInput)
+		.output(costOutput)
+		.query(({ ctx, input }) => explainCost(ctx.services, ctx.actor, input.requestId)),
 
 	get: procedure
 		.input(getRequestInput)

@@ -1,0 +1,77 @@
+import Link from "next/link";
+import { Card } from "#components/ui/card.tsx";
+import { CopyButton } from "#components/ui/copy-button.tsx";
+import { type Fact, Facts } from "#components/ui/facts.tsx";
+import type { RequestDetail } from "#server/ledger/contract.ts";
+
+/** For whom and from where: each value leads to the other requests that share it. */
+export function RequestContext({ request }: { readonly request: RequestDetail }) {
+	return (
+		<div className="flex flex-col gap-4">
+			<Card title="Context" description="Each value leads to the requests that share it.">
+				<Facts facts={contextFacts(request)} />
+			</Card>
+			<Card title="Headers">
+				<p className="max-w-3xl text-muted">
+					Not recorded, neither the caller's nor the upstream's: what is not kept cannot leak a key.
+					The ids above are those that the answer carried.
+				</p>
+			</Card>
+		</div>
+	);
+}
+
+function contextFacts(request: RequestDetail): readonly Fact[] {
+	const { metadata, tags } = request;
+	return [
+		{ label: "API key", value: <Shared field="key" value={request.keyId} /> },
+		{ label: "User", value: <Shared field="user" value={request.userId} /> },
+		{ label: "Session", value: <Shared field="session" value={request.sessionId} /> },
+		{
+			label: "Tags",
+			value:
+				tags.length === 0 ? (
+					<None />
+				) : (
+					<span className="flex flex-wrap gap-x-2">
+						{tags.map((tag) => (
+							<Shared key={tag} field="tag" value={tag} />
+						))}
+					</span>
+				),
+		},
+		{ label: "Upstream", value: <Shared field="upstream" value={request.upstream} /> },
+		...Object.entries(metadata ?? {}).map(([label, value]) => ({ label, value })),
+		{
+			label: "Trace id",
+			value: (
+				<span className="flex items-center gap-1">
+					<code className="min-w-0 font-mono text-xs break-all">{request.traceId}</code>
+					<CopyButton text={request.traceId} label="Copy the trace id" />
+				</span>
+			),
+		},
+	];
+}
+
+function None() {
+	return <span className="text-faint">none</span>;
+}
+
+function Shared(props: {
+	readonly field: string;
+	readonly value: string | null;
+	readonly label?: string | null;
+}) {
+	if (props.value === null) return <None />;
+	const filter = encodeURIComponent(`${props.field}:"${props.value}"`);
+	return (
+		<Link
+			href={`/requests?q=${filter}&range=7d`}
+			className="text-xs break-all text-accent hover:underline"
+			title={props.value}
+		>
+			{props.label ?? <span className="font-mono">{props.value}</span>}
+		</Link>
+	);
+}

@@ -1,0 +1,82 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useTab } from "#components/layout/use-tab.ts";
+import { ProblemNotice } from "#components/table/problem-notice.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { Tabs } from "#components/ui/tabs.tsx";
+import type { RequestDetail } from "#server/ledger/contract.ts";
+import { RequestAttempts } from "./request-attempts.tsx";
+import { TraceCard } from "./trace-card.tsx";
+
+const loading = () => <SkeletonRows rows={5} />;
+const RequestMessages = dynamic(
+	() => import("./request-messages.tsx").then((module) => module.RequestMessages),
+	{ ssr: false, loading },
+);
+const RequestDecision = dynamic(
+	() => import("./request-decision.tsx").then((module) => module.RequestDecision),
+	{ ssr: false, loading },
+);
+const RequestCost = dynamic(
+	() => import("./request-cost.tsx").then((module) => module.RequestCost),
+	{ ssr: false, loading },
+);
+const RequestFeedback = dynamic(
+	() => import("./request-feedback.tsx").then((module) => module.RequestFeedback),
+	{ ssr: false, loading },
+);
+const RequestContext = dynamic(
+	() => import("./request-context.tsx").then((module) => module.RequestContext),
+	{ ssr: false, loading },
+);
+
+const TABS = ["timing", "messages", "decision", "cost", "feedback", "context"] as const;
+
+/** The sides of a request; each loads when it is opened. */
+export function RequestTabs({ request }: { readonly request: RequestDetail }) {
+	const { tab, setTab, problems, drop } = useTab(TABS);
+	return (
+		<div>
+			<ProblemNotice problems={problems} onDrop={drop} />
+			<Tabs
+				label="Sides of the request"
+				value={tab}
+				onChange={setTab}
+				tabs={[
+					{
+						value: "timing",
+						label: "Timing",
+						content: (
+							<div className="flex flex-col gap-4">
+								<RequestAttempts request={request} />
+								<TraceCard request={request} />
+							</div>
+						),
+					},
+					{
+						value: "messages",
+						label: "Messages",
+						content: <RequestMessages request={request} />,
+					},
+					{
+						value: "decision",
+						label: "Decision",
+						content: <RequestDecision request={request} />,
+					},
+					{ value: "cost", label: "Cost", content: <RequestCost request={request} /> },
+					{
+						value: "feedback",
+						label: "Feedback",
+						content: <RequestFeedback requestId={request.id} />,
+					},
+					{
+						value: "context",
+						label: "Context",
+						content: <RequestContext request={request} />,
+					},
+				]}
+			/>
+		</div>
+	);
+}
