@@ -3,6 +3,7 @@ import { ensureBuild } from "#server/processes/launcher/build-console.ts";
 import { addResults, formatTotal, type Result } from "./result.ts";
 import { runChecks } from "./run-checks.ts";
 import { runPlaywright } from "./run-playwright.ts";
+import { checkByTool } from "./run-tool.ts";
 import { runVitest } from "./run-vitest.ts";
 import { STATIC_CHECKS } from "./static-checks.ts";
 import { summariseFailures } from "./summarise-failures.ts";
@@ -25,6 +26,10 @@ const results = [
 			{ name: "unit, property and contract tests", run: () => runVitest("unit") },
 			{ name: "database tests", run: () => runVitest("database") },
 			{ name: "build", run: buildOnce },
+			{
+				name: "first-load JavaScript",
+				run: () => checkByTool(["scripts/verify/check-bundle.ts"]),
+			},
 			{ name: "end-to-end and accessibility tests", run: runPlaywright },
 		],
 		1,
