@@ -3,15 +3,13 @@ import { type Db, inTransaction } from "#server/platform/db/client.ts";
 import { AppError } from "#server/platform/errors.ts";
 import type { Account, Actor, SessionItem } from "./contract.ts";
 import { recordAudit } from "./record-audit.ts";
-import { revokeSessions } from "./sessions.ts";
+import { listRunningSessions, revokeSessions } from "./sessions.ts";
 
 type UserActor = Extract<Actor, { kind: "user" }>;
 interface AccountDeps {
 	readonly db: Db;
 	readonly clock: Clock;
 }
-/** More sessions than anybody has; bounds the list. */
-const MAX_SESSIONS = 200;
 
 export async function getAccount(db: Db, actor: UserActor): Promise<Account> {
 	const session = await db.session.findUnique({
@@ -32,30 +30,22 @@ export async function getAccount(db: Db, actor: UserActor): Promise<Account> {
 		},
 	});
 	if (session === null) throw new AppError("unauthorized", "sign in first");
+	const org = await db.org.findUnique({
+		where: { id: actor.orgId },
+		select: { environmentName: true },
+	});
 	const { passwordHash, ...user } = session.user;
-	return { ...user, hasPassword: passwordHash !== null, sessionExpiresAt: session.expiresAt };
+	return {
+		...user,
+		hasPassword: passwordHash !== null,
+		sessionExpiresAt: session.expiresAt,
+		environmentName: org?.environmentName ?? "",
+	};
 }
 
 /** The actor's running sessions, newest first. */
-export async function listSessions(deps: AccountDeps, actor: UserActor): Promise<SessionItem[]> {
-	const rows = await deps.db.session.findMany({
-		where: {
-			userId: actor.userId,
-			revokedAt: null,
-			expiresAt: { gt: new Date(deps.clock.nowMs()) },
-		},
-		select: {
-			id: true,
-			createdAt: true,
-			lastSeenAt: true,
-			expiresAt: true,
-			address: true,
-			userAgent: true,
-		},
-		orderBy: { id: "desc" },
-		take: MAX_SESSIONS,
-	});
-	return rows.map((row) => ({ ...row, isCurrent: row.id === actor.sessionId }));
+export function listSessions(deps: AccountDeps, actor: UserActor): Promise<SessionItem[]> {
+	return listRunningSessions(deps, actor.userId, actor.sessionId);
 }
 
 /** Ends all sessions of the actor, this one included; returns how many. */

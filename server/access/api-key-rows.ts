@@ -15,6 +15,7 @@ export const API_KEY_SELECT = {
 	expiresAt: true,
 	lastUsedAt: true,
 	revokedAt: true,
+	rotatedFromId: true,
 	owner: { select: { email: true, role: true, disabledAt: true } },
 } satisfies Prisma.ApiKeySelect;
 

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { raiseEpoch } from "#server/platform/change-feed.ts";
 import type { Clock } from "#server/platform/clock.ts";
 import { type Db, inTransaction } from "#server/platform/db/client.ts";
+import type { Prisma } from "#server/platform/db/generated/client.ts";
 import { AppError } from "#server/platform/errors.ts";
 import { newId } from "#server/platform/ids.ts";
 import type { Random } from "#server/platform/random.ts";
@@ -11,6 +12,10 @@ import type { Actor, ApiKeyItem, createApiKeyInput, listApiKeysInput, Scope } fr
 import { makeApiKey } from "./core/api-key-format.ts";
 import { ROLE_SCOPES } from "./permissions.ts";
 import { recordAudit } from "./record-audit.ts";
+
+const DAY_MS = 86_400_000;
+const EXPIRING_MS = 14 * DAY_MS;
+const UNUSED_MS = 30 * DAY_MS;
 
 export interface ApiKeyDeps {
 	readonly db: Db;
@@ -71,7 +76,7 @@ export async function createApiKey(
 			actor,
 			action: "key.create",
 			target: { kind: "api_key", id: created.id },
-			after: auditView(created),
+			after: keyAuditView(created),
 		});
 		return created;
 	});
@@ -84,7 +89,12 @@ function ownerOf(actor: Actor): string {
 	throw new AppError("invalid_input", "name the owner of the key");
 }
 
-function requireGrantable(scopes: readonly Scope[], actor: Actor, ofOwner: readonly Scope[]): void {
+/** Refuses scopes that the actor cannot give to a key of an owner with these. */
+export function requireGrantable(
+	scopes: readonly Scope[],
+	actor: Actor,
+	ofOwner: readonly Scope[],
+): void {
 	const grantable = grantableScopes(actor, ofOwner);
 	const excess = scopes.filter((scope) => !grantable.includes(scope));
 	if (excess.length > 0) {
@@ -123,20 +133,15 @@ export async function listApiKeys(
 	input: z.output<typeof listApiKeysInput>,
 ): Promise<{ readonly items: ApiKeyItem[]; readonly nextCursor: string | null }> {
 	const nowMs = deps.clock.nowMs();
-	const now = new Date(nowMs);
-	const active = {
-		revokedAt: null,
-		OR: [{ expiresAt: null }, { expiresAt: { gt: now } }],
-		owner: { disabledAt: null },
-	};
 	const rows = await deps.db.apiKey.findMany({
 		where: {
 			orgId: actor.orgId,
 			...onlyOwn(actor),
 			...(input.cursor === undefined ? {} : { id: { lt: input.cursor } }),
-			...(input.query === undefined ? {} : { AND: [{ OR: matching(input.query) }] }),
-			...(input.state === "active" ? active : {}),
-			...(input.state === "inactive" ? { NOT: active } : {}),
+			AND: [
+				input.query === undefined ? {} : { OR: matching(input.query) },
+				input.state === undefined ? {} : inState(input.state, nowMs),
+			],
 		},
 		select: API_KEY_SELECT,
 		orderBy: { id: "desc" },
@@ -146,12 +151,42 @@ export async function listApiKeys(
 	return { items, nextCursor: rows.length > input.limit ? (items.at(-1)?.id ?? null) : null };
 }
 
+type ListState = NonNullable<z.output<typeof listApiKeysInput>["state"]>;
+
+function inState(state: ListState, nowMs: number): Prisma.ApiKeyWhereInput {
+	const ago = (ms: number) => new Date(nowMs - ms);
+	const active = {
+		revokedAt: null,
+		OR: [{ expiresAt: null }, { expiresAt: { gt: new Date(nowMs) } }],
+		owner: { disabledAt: null },
+	};
+	switch (state) {
+		case "active":
+			return active;
+		case "inactive":
+			return { NOT: active };
+		case "revoked":
+			return { revokedAt: { not: null } };
+		case "expiring":
+			return { ...active, expiresAt: { lte: ago(-EXPIRING_MS) } };
+		case "unused":
+			return {
+				...active,
+				AND: [
+					{ createdAt: { lt: ago(UNUSED_MS) } },
+					{ OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: ago(UNUSED_MS) } }] },
+				],
+			};
+	}
+}
+
 function matching(query: string) {
 	const contains = { contains: query, mode: "insensitive" as const };
 	return [{ name: contains }, { prefix: { startsWith: query } }, { owner: { email: contains } }];
 }
 
-function onlyOwn(actor: Actor): { ownerId?: string } {
+/** Whose keys the actor sees and changes, beside those of its organisation. */
+export function onlyOwn(actor: Actor): { ownerId?: string } {
 	if (actor.kind === "key") return { ownerId: actor.ownerId };
 	if (actor.kind === "user" && actor.role === "consumer") return { ownerId: actor.userId };
 	return {};
@@ -182,14 +217,15 @@ export async function revokeApiKey(
 			actor,
 			action: "key.revoke",
 			target: { kind: "api_key", id },
-			before: auditView(toApiKeyItem(found, nowMs)),
-			after: auditView(after),
+			before: keyAuditView(toApiKeyItem(found, nowMs)),
+			after: keyAuditView(after),
 		});
 		return after;
 	});
 }
 
-function auditView(item: ApiKeyItem) {
+/** A key as the audit log keeps it. */
+export function keyAuditView(item: ApiKeyItem) {
 	const { name, prefix, ownerId, scopes, allowedModels, capture, captureRetentionDays } = item;
 	return {
 		name,

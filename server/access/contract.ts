@@ -156,6 +156,8 @@ export const accountSchema = z.object({
 	hasPassword: z.boolean(),
 	mustChangePassword: z.boolean(),
 	sessionExpiresAt: z.date(),
+	/** What this installation is called, for the frame; empty when it has no name. */
+	environmentName: z.string(),
 });
 export type Account = z.infer<typeof accountSchema>;
 export const sessionItemSchema = z.object({
@@ -186,6 +188,10 @@ export const userItemSchema = z.object({
 	disabledAt: z.date().nullable(),
 	createdAt: z.date(),
 	lastActiveAt: z.date().nullable(),
+	/** Sessions that run at the moment. */
+	sessions: z.number().int(),
+	/** Keys of this person that work at the moment. */
+	activeKeys: z.number().int(),
 });
 export type UserItem = z.infer<typeof userItemSchema>;
 export const listUsersInput = z.strictObject({
@@ -214,6 +220,23 @@ export const updateUserInput = z.strictObject({
 	role: roleSchema.optional(),
 	disabled: z.boolean().optional(),
 });
+export const userIdInput = z.strictObject({ id: idSchema });
+export const revokeUserSessionInput = z.strictObject({ userId: idSchema, id: idSchema });
+export const permissionTableSchema = z.object({
+	procedures: z.array(
+		z.object({
+			path: z.string(),
+			/** `null`: it answers without a sign-in. */
+			roles: z.array(roleSchema).nullable(),
+			/** The scope that opens it to an API key; `null`: no key may call it. */
+			scope: scopeSchema.nullable(),
+		}),
+	),
+	pages: z.array(z.object({ path: z.string(), roles: z.array(roleSchema).nullable() })),
+	/** What a role may put into its keys. */
+	scopes: z.record(roleSchema, z.array(scopeSchema)),
+});
+export type PermissionTable = z.infer<typeof permissionTableSchema>;
 export const resetPasswordInput = z.strictObject({ id: idSchema });
 export const resetPasswordOutput = z.object({ temporaryPassword: z.string() });
 
@@ -237,6 +260,8 @@ export const apiKeyItemSchema = z.object({
 	expiresAt: z.date().nullable(),
 	lastUsedAt: z.date().nullable(),
 	revokedAt: z.date().nullable(),
+	/** The key that this one took over from. */
+	rotatedFromId: z.string().nullable(),
 	state: z.enum(["active", "expired", "revoked", "owner_disabled"]),
 });
 export type ApiKeyItem = z.infer<typeof apiKeyItemSchema>;
@@ -244,8 +269,11 @@ export const listApiKeysInput = z.strictObject({
 	limit: limitSchema,
 	cursor: cursorSchema.optional(),
 	query: z.string().trim().max(100).optional(),
-	/** Without it revoked and expired keys are listed as well. */
-	state: z.enum(["active", "inactive"]).optional(),
+	/**
+	 * Without it revoked and expired keys are listed as well. `expiring`: ends within 14 days.
+	 * `unused`: works, but nothing used it for 30 days. `inactive`: refused for whatever reason.
+	 */
+	state: z.enum(["active", "inactive", "expiring", "unused", "revoked"]).optional(),
 });
 export const apiKeyPageSchema = pageOf(apiKeyItemSchema).extend({
 	/** What the caller may put into a new key. */
@@ -265,6 +293,33 @@ export const createdApiKeySchema = z.object({
 	key: z.string(),
 });
 export const revokeApiKeyInput = z.strictObject({ id: idSchema });
+export const rotateApiKeyInput = z.strictObject({
+	id: idSchema,
+	/** How long the old key still works beside the new one; 0 revokes it at once. */
+	overlapHours: z.number().int().min(0).max(720).default(24),
+	/** End of the new key; left out, it lives as long as the old one was meant to. */
+	expiresAt: instantInput.nullable().optional(),
+});
+export const rotatedApiKeySchema = createdApiKeySchema.extend({ old: apiKeyItemSchema });
+export const apiKeyUseInput = z.strictObject({ id: idSchema });
+const useCountSchema = z.object({ name: z.string(), requests: z.number().int() });
+export const apiKeyUseSchema = z.object({
+	item: apiKeyItemSchema,
+	/** Days that the counts below cover. */
+	days: z.number().int(),
+	requests: z.number().int(),
+	failed: z.number().int(),
+	costNanos: z.number().int(),
+	/** The part of `costNanos` that only simulated answers would have cost. */
+	simulatedCostNanos: z.number().int(),
+	models: z.array(useCountSchema),
+	/** Tags and sessions among the newest `sampled` requests: what stands still without the key. */
+	sampled: z.number().int(),
+	tags: z.array(useCountSchema),
+	sessions: z.number().int(),
+	lastRequestAt: z.date().nullable(),
+});
+export type ApiKeyUse = z.infer<typeof apiKeyUseSchema>;
 
 // --- audit log ---------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ import type { Actor, Role, UserItem } from "./contract.ts";
 import type { PasswordHasher } from "./password-hasher.ts";
 import { recordAudit } from "./record-audit.ts";
 import { makeTemporaryPassword } from "./temporary-password.ts";
-import { toUserItem, USER_SELECT } from "./user-rows.ts";
+import { toUserItem, userSelect } from "./user-rows.ts";
 
 export interface UserDeps {
 	readonly db: Db;
@@ -57,7 +57,7 @@ export async function createUser(
 				passwordHash,
 				mustChangePassword: passwordHash !== null,
 			},
-			select: USER_SELECT,
+			select: userSelect(deps.clock.nowMs()),
 		});
 		const created = toUserItem(row);
 		await raiseEpoch(tx, "users");

@@ -4,6 +4,7 @@ export {
 	revokeOwnSession,
 	signOutEverywhere,
 } from "./account.ts";
+export { getApiKeyUse } from "./api-key-use.ts";
 export {
 	createApiKey,
 	findGrantableScopes,
@@ -14,6 +15,7 @@ export { changePassword, resetPassword } from "./change-password.ts";
 export { toCsvRows } from "./core/csv.ts";
 export { createUser } from "./create-user.ts";
 export { ensureDefaultOrg } from "./ensure-default-org.ts";
+export { raiseExpiringKeyAlerts } from "./expiring-key-alerts.ts";
 export { exportAuditLog } from "./export-audit-log.ts";
 export { createPostgresKeyLookup } from "./key-lookup.ts";
 export { createKeyUseRecorder, type KeyUseRecorder } from "./key-use-recorder.ts";
@@ -21,6 +23,7 @@ export { createKeyVerifier, type KeyVerifier } from "./key-verifier.ts";
 export { listAuditLog } from "./list-audit-log.ts";
 export { listUsers } from "./list-users.ts";
 export { createPasswordHasher, type PasswordHasher } from "./password-hasher.ts";
+export { readPermissionTable } from "./permission-table.ts";
 export {
 	type OpenProvider,
 	openProviders,
@@ -28,8 +31,10 @@ export {
 export { listProviders, removeProvider, saveProvider } from "./providers/save-provider.ts";
 export { createGuardedGet, testProvider } from "./providers/test-provider.ts";
 export { type AuditRecord, type AuditTarget, describeActor, recordAudit } from "./record-audit.ts";
+export { rotateApiKey } from "./rotate-api-key.ts";
 export { signServiceToken } from "./service-token.ts";
 export { pruneSessions } from "./sessions.ts";
 export { completeSetup, createSetupLink, needsSetup, type SetupLink } from "./setup-link.ts";
 export { updateUser } from "./update-user.ts";
+export { listUserSessions, revokeUserSession, signOutUser } from "./user-sessions.ts";
 export { verifyAuditLog } from "./verify-audit-log.ts";

@@ -1,15 +1,16 @@
 import type { z } from "zod";
+import type { Clock } from "#server/platform/clock.ts";
 import type { Db } from "#server/platform/db/client.ts";
 import type { Actor, listUsersInput, UserItem } from "./contract.ts";
-import { toUserItem, USER_SELECT } from "./user-rows.ts";
+import { toUserItem, userSelect } from "./user-rows.ts";
 
 /** People of the actor's organisation, newest first. */
 export async function listUsers(
-	db: Db,
+	deps: { readonly db: Db; readonly clock: Clock },
 	actor: Actor,
 	input: z.output<typeof listUsersInput>,
 ): Promise<{ readonly items: UserItem[]; readonly nextCursor: string | null }> {
-	const rows = await db.user.findMany({
+	const rows = await deps.db.user.findMany({
 		where: {
 			orgId: actor.orgId,
 			...(input.cursor === undefined ? {} : { id: { lt: input.cursor } }),
@@ -26,7 +27,7 @@ export async function listUsers(
 						],
 					}),
 		},
-		select: USER_SELECT,
+		select: userSelect(deps.clock.nowMs()),
 		orderBy: { id: "desc" },
 		take: input.limit + 1,
 	});

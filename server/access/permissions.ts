@@ -13,6 +13,8 @@ const ALL: readonly Role[] = ["admin", "operator", "executive", "auditor", "cons
 const ADMINS: readonly Role[] = ["admin"];
 const STAFF: readonly Role[] = ["admin", "operator"];
 const READERS: readonly Role[] = ["admin", "operator", "auditor"];
+/** Totals of the organisation: not for consumers, who see their own only. */
+const OVERSEERS: readonly Role[] = ["admin", "operator", "executive", "auditor"];
 /** Rows of requests: a consumer sees its own only, which the queries enforce. */
 const REQUEST_READERS: readonly Role[] = ["admin", "operator", "auditor", "consumer"];
 const CHATTERS: readonly Role[] = ["admin", "operator", "consumer"];
@@ -37,10 +39,16 @@ export const PROCEDURE_PERMISSIONS: Readonly<Record<string, Permission>> = {
 	"users.create": allow(ADMINS),
 	"users.update": allow(ADMINS),
 	"users.resetPassword": allow(ADMINS),
+	"users.sessions": allow(["admin", "auditor"]),
+	"users.revokeSession": allow(ADMINS),
+	"users.signOut": allow(ADMINS),
+	"users.permissions": allow(["admin", "auditor"]),
 
 	"keys.list": allow(["admin", "operator", "auditor", "consumer"], "keys.write"),
 	"keys.create": allow(KEY_HOLDERS, "keys.write"),
 	"keys.revoke": allow(KEY_HOLDERS, "keys.write"),
+	"keys.rotate": allow(KEY_HOLDERS, "keys.write"),
+	"keys.use": allow(["admin", "operator", "auditor", "consumer"], "keys.write"),
 
 	"auditLog.list": allow(["admin", "auditor"]),
 	"auditLog.export": allow(["admin", "auditor"]),
@@ -59,6 +67,10 @@ export const PROCEDURE_PERMISSIONS: Readonly<Record<string, Permission>> = {
 	"notifications.removeChannel": allow(ADMINS),
 	"notifications.testChannel": allow(ADMINS),
 	"notifications.redeliver": allow(ADMINS),
+
+	"organisation.get": allow(OVERSEERS),
+	"organisation.budget": allow(OVERSEERS),
+	"organisation.update": allow(ADMINS),
 
 	"policy.active": allow(ALL, "policy.read"),
 	"policy.versions": allow(READERS, "policy.read"),
@@ -156,6 +168,8 @@ export const PAGE_PERMISSIONS: Readonly<Record<string, readonly Role[]>> = {
 	"/routing/*": REQUEST_READERS,
 	"/settings": ALL,
 	"/settings/account": ALL,
+	"/settings/general": OVERSEERS,
+	"/settings/notifications": READERS,
 	"/settings/keys": ["admin", "operator", "auditor", "consumer"],
 	"/settings/users": ["admin", "auditor"],
 	"/settings/policy": READERS,

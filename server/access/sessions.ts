@@ -2,13 +2,15 @@ import type { Clock } from "#server/platform/clock.ts";
 import type { Db, Tx } from "#server/platform/db/client.ts";
 import { newId } from "#server/platform/ids.ts";
 import type { Random } from "#server/platform/random.ts";
-import type { Actor } from "./contract.ts";
+import type { Actor, SessionItem } from "./contract.ts";
 
 export const SESSION_MS = 8 * 3_600_000;
 export const ADMIN_IDLE_MS = 30 * 60_000;
 /** `lastSeenAt` is written at most this often: a write a request would be the hottest row there is. */
 const LAST_SEEN_STEP_MS = 60_000;
 const MAX_USER_AGENT = 300;
+/** More sessions than anybody has; bounds the list. */
+const MAX_SESSIONS = 200;
 
 export interface Visitor {
 	readonly address: string | null;
@@ -112,6 +114,28 @@ async function touchSession(db: Db, sessionId: string, userId: string, nowMs: nu
 		data: { lastSeenAt: now },
 	});
 	if (count > 0) await db.user.updateMany({ where: { id: userId }, data: { lastActiveAt: now } });
+}
+
+/** A user's running sessions, newest first; `currentId` is marked as the reader's own. */
+export async function listRunningSessions(
+	deps: { readonly db: Db; readonly clock: Clock },
+	userId: string,
+	currentId: string | null,
+): Promise<SessionItem[]> {
+	const rows = await deps.db.session.findMany({
+		where: { userId, revokedAt: null, expiresAt: { gt: new Date(deps.clock.nowMs()) } },
+		select: {
+			id: true,
+			createdAt: true,
+			lastSeenAt: true,
+			expiresAt: true,
+			address: true,
+			userAgent: true,
+		},
+		orderBy: { id: "desc" },
+		take: MAX_SESSIONS,
+	});
+	return rows.map((row) => ({ ...row, isCurrent: row.id === currentId }));
 }
 
 /** Ends sessions of a user, all or all but one; returns how many were running. */

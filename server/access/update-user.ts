@@ -5,7 +5,7 @@ import type { Actor, Role, UserItem } from "./contract.ts";
 import type { UserDeps } from "./create-user.ts";
 import { recordAudit } from "./record-audit.ts";
 import { revokeSessions } from "./sessions.ts";
-import { toUserItem, USER_SELECT } from "./user-rows.ts";
+import { toUserItem, userSelect } from "./user-rows.ts";
 
 export interface UpdateUserInput {
 	readonly id: string;
@@ -27,7 +27,7 @@ export function updateUser(
 		const activeAdmins = await lockActiveAdmins(tx, actor.orgId);
 		const row = await tx.user.findFirst({
 			where: { id: input.id, orgId: actor.orgId },
-			select: USER_SELECT,
+			select: userSelect(deps.clock.nowMs()),
 		});
 		if (row === null) throw new AppError("not_found", "there is no such user");
 		const before = toUserItem(row);
@@ -44,7 +44,7 @@ export function updateUser(
 				role,
 				disabledAt: isDisabled ? (before.disabledAt ?? now) : null,
 			},
-			select: USER_SELECT,
+			select: userSelect(deps.clock.nowMs()),
 		});
 		const isNewlyDisabled = isDisabled && before.disabledAt === null;
 		const sessions =

@@ -6,6 +6,7 @@ import { findLiveSession } from "./sessions.ts";
 import { signInWithPassword } from "./sign-in.ts";
 import { type AccessFixture, createAccessFixture, SYSTEM } from "./testing/access-fixture.ts";
 import { updateUser } from "./update-user.ts";
+import { listUserSessions, revokeUserSession, signOutUser } from "./user-sessions.ts";
 
 let t: AccessFixture;
 beforeAll(async () => {
@@ -98,7 +99,7 @@ test("people of another organisation are neither found nor changed", async () =>
 	await expect(updateUser(t, stranger, { id: user.id, role: "admin" })).rejects.toMatchObject({
 		code: "not_found",
 	});
-	expect((await listUsers(t.db, stranger, { limit: 200 })).items).toEqual([]);
+	expect((await listUsers(t, stranger, { limit: 200 })).items).toEqual([]);
 });
 
 test("the list pages without gaps, filters, and never holds a hash", async () => {
@@ -106,7 +107,7 @@ test("the list pages without gaps, filters, and never holds a hash", async () =>
 	const seen: string[] = [];
 	let cursor: string | null | undefined;
 	do {
-		const page: Awaited<ReturnType<typeof listUsers>> = await listUsers(t.db, SYSTEM, {
+		const page: Awaited<ReturnType<typeof listUsers>> = await listUsers(t, SYSTEM, {
 			limit: 2,
 			role: "executive",
 			...(cursor ? { cursor } : {}),
@@ -117,4 +118,33 @@ test("the list pages without gaps, filters, and never holds a hash", async () =>
 	} while (cursor !== null);
 	expect(new Set(seen).size).toBe(5);
 	expect(seen).toHaveLength(5);
+});
+
+test("an admin sees a person's sessions and ends one or all; another organisation's are not there", async () => {
+	const admin = await t.addUser("admin");
+	const user = await t.addUser("operator");
+	const first = await signInWithPassword(t.deps, user, VISITOR);
+	t.clock.advance(1);
+	await signInWithPassword(t.deps, user, VISITOR);
+	const page = await listUsers(t, admin.actor(), { limit: 1, query: user.email });
+	expect(page.items).toMatchObject([{ sessions: 2, activeKeys: 0 }]);
+	const sessions = await listUserSessions(t, admin.actor(), user.id);
+	expect(sessions.map(({ id, isCurrent }) => [id === first.sessionId, isCurrent])).toEqual([
+		[false, false],
+		[true, false],
+	]);
+	await revokeUserSession(t, admin.actor(), { userId: user.id, id: first.sessionId });
+	expect(await findLiveSession(t, first.sessionId, null)).toBeNull();
+	await expect(
+		revokeUserSession(t, admin.actor(), { userId: admin.id, id: sessions[0]?.id ?? "" }),
+		"of another person",
+	).rejects.toMatchObject({ code: "not_found" });
+	expect(await signOutUser(t, admin.actor(), user.id)).toBe(1);
+	expect(await listUserSessions(t, admin.actor(), user.id)).toEqual([]);
+	expect((await t.audit("session.revoke_all")).at(-1)).toMatchObject({
+		actor_name: admin.email,
+		after: { sessionsEnded: 1 },
+	});
+	const stranger = { ...admin.actor(), orgId: "00000000-0000-7000-8000-000000000002" };
+	await expect(listUserSessions(t, stranger, user.id)).rejects.toMatchObject({ code: "not_found" });
 });

@@ -89,6 +89,7 @@ function consoleEnv(env: Env, secret: Secret, publicUrl: string): ConsoleEnv {
 		allowedOrigins: allowedOrigins(publicUrl),
 		secret,
 		allowPrivateUpstreams: env.SOPHIA_ALLOW_PRIVATE_UPSTREAMS,
+		retentionDays: env.SOPHIA_RETENTION_DAYS,
 		hasEnvironmentUpstream:
 			env.OPENROUTER_API_KEY !== undefined || env.OPENAI_COMPATIBLE_BASE_URL !== undefined,
 		oidc: hasOidc

@@ -7,6 +7,7 @@ import { insightsRouter } from "./routers/insights.ts";
 import { keysRouter } from "./routers/keys.ts";
 import { catalogRouter, modelsRouter } from "./routers/models.ts";
 import { notificationsRouter } from "./routers/notifications.ts";
+import { organisationRouter } from "./routers/organisation.ts";
 import { playgroundRouter } from "./routers/playground.ts";
 import { policyRouter } from "./routers/policy.ts";
 import { providersRouter } from "./routers/providers.ts";
@@ -26,6 +27,7 @@ export const appRouter = createRouter({
 	keys: keysRouter,
 	models: modelsRouter,
 	notifications: notificationsRouter,
+	organisation: organisationRouter,
 	providers: providersRouter,
 	setup: setupRouter,
 	system: systemRouter,

@@ -21,6 +21,8 @@ export interface ConsoleEnv {
 	readonly secret: Secret;
 	/** Lets provider addresses be private or loopback ones. */
 	readonly allowPrivateUpstreams: boolean;
+	/** Days for which requests and decisions are kept. */
+	readonly retentionDays: number;
 	/** An upstream is configured by the environment, so the simulator does not serve. */
 	readonly hasEnvironmentUpstream: boolean;
 	readonly oidc: {

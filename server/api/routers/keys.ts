@@ -1,16 +1,22 @@
 import {
 	apiKeyItemSchema,
 	apiKeyPageSchema,
+	apiKeyUseInput,
+	apiKeyUseSchema,
 	createApiKeyInput,
 	createdApiKeySchema,
 	listApiKeysInput,
 	revokeApiKeyInput,
+	rotateApiKeyInput,
+	rotatedApiKeySchema,
 } from "#server/access/contract.ts";
 import {
 	createApiKey,
 	findGrantableScopes,
+	getApiKeyUse,
 	listApiKeys,
 	revokeApiKey,
+	rotateApiKey,
 } from "#server/access/index.ts";
 import { createRouter, procedure } from "../trpc.ts";
 
@@ -28,6 +34,23 @@ export const keysRouter = createRouter({
 		.output(createdApiKeySchema)
 		.mutation(({ ctx, input }) =>
 			createApiKey(
+				{ ...ctx.services, hmacKey: ctx.services.access.apiKeyHmacKey },
+				ctx.actor,
+				input,
+			),
+		),
+
+	/** What stands still without the key: asked before it is revoked. */
+	use: procedure
+		.input(apiKeyUseInput)
+		.output(apiKeyUseSchema)
+		.query(({ ctx, input }) => getApiKeyUse(ctx.services, ctx.actor, input.id)),
+
+	rotate: procedure
+		.input(rotateApiKeyInput)
+		.output(rotatedApiKeySchema)
+		.mutation(({ ctx, input }) =>
+			rotateApiKey(
 				{ ...ctx.services, hmacKey: ctx.services.access.apiKeyHmacKey },
 				ctx.actor,
 				input,

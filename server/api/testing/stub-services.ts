@@ -25,6 +25,7 @@ export function createStubServices(overrides: Partial<Services> = {}): Services 
 			allowedOrigins: ["http://127.0.0.1:3000", "http://localhost:3000"],
 			secret: new Secret("a secret that only tests use, long enough"),
 			allowPrivateUpstreams: false,
+			retentionDays: 90,
 			hasEnvironmentUpstream: false,
 			oidc: null,
 		},

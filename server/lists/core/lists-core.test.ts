@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { planBuckets, ROLLUP_STEP_MS } from "./plan-buckets.ts";
-import { previousSpan, resolveRange } from "./resolve-range.ts";
+import { monthOf, previousSpan, resolveRange } from "./resolve-range.ts";
 import { formatInZone, isZone, startOfDay, startOfDayAfter, wallClockOf } from "./zone-time.ts";
 
 const MINUTE_MS = 60_000;
@@ -33,6 +33,18 @@ describe("days of a zone", () => {
 		expect(hours("2026-10-25T12:00:00Z")).toBe(25);
 		expect(hours("2026-10-26T12:00:00Z")).toBe(24);
 	});
+
+	test.each([
+		["America/Los_Angeles", "2026-11-22T07:00:00Z", "2026-11-01T07:00:00Z", "2026-12-01T08:00:00Z"],
+		["Asia/Kolkata", "2026-10-31T18:30:00Z", "2026-10-31T18:30:00Z", "2026-11-30T18:30:00Z"],
+		["Pacific/Tongatapu", "2026-12-31T10:59:59Z", "2026-11-30T11:00:00Z", "2026-12-31T11:00:00Z"],
+	])(
+		"knows the months of %s, a change of clocks and the turn of a year",
+		(zone, at, since, until) => {
+			const { sinceMs, untilMs } = monthOf(Date.parse(at), zone);
+			expect([sinceMs, untilMs]).toEqual([Date.parse(since), Date.parse(until)]);
+		},
+	);
 
 	test("writes instants with the zone's own offset, before 1970 as well", () => {
 		const write = (time: string, zone: string) => formatInZone(at(time), wallClockOf(zone));

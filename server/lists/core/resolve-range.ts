@@ -1,6 +1,6 @@
 import { AppError } from "#server/platform/errors.ts";
 import type { Range, Window } from "../contract.ts";
-import { startOfDay, startOfDayAfter, wallClockOf } from "./zone-time.ts";
+import { startOfDay, startOfDayAfter, startOfMonthAfter, wallClockOf } from "./zone-time.ts";
 
 const MINUTE_MS = 60_000;
 const MAX_SPAN_MS = 401 * 86_400_000;
@@ -52,6 +52,13 @@ export function previousSpan(range: Range, span: Span): Span {
 		sinceMs: startOfDayAfter(sinceMs, -range.days, wallClock),
 		untilMs: Math.min(lastDay + intoDayMs, sinceMs),
 	};
+}
+
+/** The calendar month of a zone that a moment lies in. */
+export function monthOf(nowMs: number, zone: string): Span {
+	const wallClock = wallClockOf(zone);
+	const sinceMs = startOfMonthAfter(nowMs, 0, wallClock);
+	return { sinceMs, untilMs: startOfMonthAfter(nowMs, 1, wallClock), nowMs, zone };
 }
 
 /** The window as it goes over the wire. */

@@ -50,6 +50,13 @@ export function startOfDayAfter(timeMs: number, days: number, wallClock: WallClo
 	return firstInstantOf(dayOf(timeMs, wallClock) + days, wallClock);
 }
 
+/** First instant of the calendar month `months` after the one that `timeMs` lies in. */
+export function startOfMonthAfter(timeMs: number, months: number, wallClock: WallClock): number {
+	const wall = new Date(wallClock(timeMs));
+	const first = Date.UTC(wall.getUTCFullYear(), wall.getUTCMonth() + months, 1);
+	return firstInstantOf(Math.floor(first / DAY_MS), wallClock);
+}
+
 /** `2026-11-22T14:03:05.120+05:30`: the instant with the zone's own clock and offset. */
 export function formatInZone(timeMs: number, wallClock: WallClock): string {
 	const wall = wallClock(timeMs) + (((timeMs % 1000) + 1000) % 1000);

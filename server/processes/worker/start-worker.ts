@@ -10,6 +10,7 @@ import { createNotifyTask, type NotifyOptions } from "./notify-task.ts";
 import { createRefreshTask } from "./refresh-task.ts";
 import { type RepeatDeps, repeatTask } from "./repeat-task.ts";
 import { createCleanupTask, createLedgerTask } from "./upkeep-task.ts";
+import { createWatchTask } from "./watch-task.ts";
 
 export interface WorkerOptions {
 	readonly db: Db;
@@ -84,6 +85,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 		createLedgerTask(options),
 		createCleanupTask(options),
 		createNotifyTask({ ...options, ...options.notify }),
+		createWatchTask(options),
 	];
 	const tasks = [refresh, publish, ...others.map((task) => repeatTask(task, deps))];
 	// Another provider may mean another catalogue.

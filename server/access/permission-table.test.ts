@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { permissionTableSchema, roleSchema, type Scope } from "./contract.ts";
+import { readPermissionTable } from "./permission-table.ts";
+import { decideProcedureAccess, pageRoles } from "./permissions.ts";
+
+const table = readPermissionTable();
+
+test("the table that people read says what is decided at each call", () => {
+	expect(permissionTableSchema.parse(table)).toEqual(table);
+	for (const { path, roles, scope } of table.procedures) {
+		for (const role of roleSchema.options) {
+			const person = { kind: "user", orgId: "o", userId: "u", sessionId: "s" } as const;
+			const actor = { ...person, role, email: "a@b.c", address: null };
+			const { allowed } = decideProcedureAccess(path, actor);
+			expect(allowed, `${path} as ${role}`).toBe(roles === null || roles.includes(role));
+		}
+		const limits = { allowedModels: null, capture: "off", captureRetentionDays: 30 } as const;
+		const key = { kind: "key", orgId: "o", keyId: "k", ownerId: "u", limits } as const;
+		const scopes: Scope[] = scope === null ? [] : [scope];
+		const { allowed } = decideProcedureAccess(path, { ...key, scopes, address: null });
+		expect(allowed, `${path} with a key`).toBe(roles === null || scope !== null);
+	}
+	for (const { path, roles } of table.pages) expect(pageRoles(path), path).toEqual(roles);
+});

@@ -1,0 +1,3 @@
+export { getBudgetStatus } from "./budget-status.ts";
+export { getOrganisation, updateOrganisation } from "./organisation.ts";
+export { raiseBudgetAlerts } from "./raise-budget-alerts.ts";
