@@ -7,6 +7,8 @@ REVOKE ALL ON _prisma_migrations FROM sophia_app;
 -- A published policy and a snapshot are history: decisions refer to them by number.
 REVOKE UPDATE ON policy_version, catalog_snapshot, health_snapshot FROM sophia_app;
 REVOKE DELETE ON policy_version FROM sophia_app;
+-- The history of findings goes only with its project; the ledger of advisory loads never.
+REVOKE UPDATE, DELETE ON dependency_finding_event, advisory_load FROM sophia_app;
 -- The audit log: append and read. Sequence, time and hashes are set by the database.
 GRANT USAGE ON SCHEMA audit TO sophia_app;
 REVOKE ALL ON audit.entry, audit.head FROM sophia_app;

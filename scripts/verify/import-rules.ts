@@ -22,7 +22,7 @@ const PURE_PLATFORM =
 /** Computing only: `node:net` for `isIP` and `BlockList`, `node:zlib` for `crc32`. */
 const PURE_PACKAGES =
 	/^(zod|smol-toml|ae-cvss-calculator|spdx-[a-z-]+(\/index\.json)?|@lezer\/[a-z]+|node:(crypto|buffer|assert|zlib|net))$/;
-const CONTRACTS = "server/[^/]+/contract\\.ts$";
+const CONTRACTS = "server/[^/]+/(console-)?contract\\.ts$";
 const PLATFORM = "server/platform/";
 const TESTS = /\.test\.tsx?$|(^|\/)testing\//;
 
@@ -37,7 +37,7 @@ const RULES: readonly Rule[] = [
 		because: "platform knows no feature",
 	},
 	{
-		from: /^server\/([^/]+)\/contract\.ts$/,
+		from: /^server\/([^/]+)\/(console-)?contract\.ts$/,
 		own: [CONTRACTS],
 		packages: /^zod$/,
 		because: "a contract is what clients import: zod and other contracts only",
@@ -66,7 +66,7 @@ const RULES: readonly Rule[] = [
 		own: [
 			"server/api/",
 			CONTRACTS,
-			"server/[^/]+/index\\.ts$",
+			"server/[^/]+/(console-)?index\\.ts$",
 			"server/platform/(errors|secrets/secret)\\.ts$",
 		],
 		packages: /^(zod|@trpc\/server.*)$/,
@@ -83,7 +83,7 @@ const RULES: readonly Rule[] = [
 			"server/api/",
 			"server/access/",
 			PLATFORM,
-			"server/[^/]+/(index|contract|ports)\\.ts$",
+			"server/[^/]+/((console-)?(index|contract)|ports)\\.ts$",
 			"package\\.json$",
 		],
 		ownTypes: ["server/"],

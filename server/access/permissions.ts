@@ -18,6 +18,8 @@ const OVERSEERS: readonly Role[] = ["admin", "operator", "executive", "auditor"]
 /** Rows of requests: a consumer sees its own only, which the queries enforce. */
 const REQUEST_READERS: readonly Role[] = ["admin", "operator", "auditor", "consumer"];
 const CHATTERS: readonly Role[] = ["admin", "operator", "consumer"];
+/** Audits name packages and files, no prompts and no keys. */
+const AUDIT_READERS: readonly Role[] = ["admin", "operator", "executive", "auditor"];
 const KEY_HOLDERS: readonly Role[] = ["admin", "operator", "consumer"];
 
 function allow(roles: readonly Role[], scope: Scope | null = null): Permission {
@@ -117,6 +119,30 @@ export const PROCEDURE_PERMISSIONS: Readonly<Record<string, Permission>> = {
 
 	"feedback.rate": allow(CHATTERS),
 	"feedback.list": allow(REQUEST_READERS),
+
+	"dependencies.projects.list": allow(AUDIT_READERS),
+	"dependencies.projects.get": allow(AUDIT_READERS),
+	"dependencies.projects.create": allow(STAFF),
+	"dependencies.projects.update": allow(STAFF),
+	"dependencies.projects.remove": allow(STAFF),
+	"dependencies.audits.run": allow(STAFF, "dependencies.submit"),
+	"dependencies.audits.cancel": allow(STAFF),
+	"dependencies.audits.list": allow(AUDIT_READERS),
+	"dependencies.audits.get": allow(AUDIT_READERS, "dependencies.submit"),
+	"dependencies.audits.diff": allow(AUDIT_READERS, "dependencies.submit"),
+	"dependencies.audits.progress": allow(AUDIT_READERS, "dependencies.submit"),
+	"dependencies.findings.list": allow(AUDIT_READERS),
+	"dependencies.findings.count": allow(AUDIT_READERS),
+	"dependencies.findings.get": allow(AUDIT_READERS),
+	"dependencies.findings.waive": allow(STAFF),
+	"dependencies.findings.revokeWaiver": allow(STAFF),
+	"dependencies.findings.waivers": allow(AUDIT_READERS),
+	"dependencies.advisories.status": allow(AUDIT_READERS),
+	"dependencies.advisories.sync": allow(STAFF),
+	"dependencies.submit": allow(STAFF, "dependencies.submit"),
+	"dependencies.summary": allow(AUDIT_READERS),
+	"dependencies.trends": allow(AUDIT_READERS),
+	"dependencies.installBench": allow(AUDIT_READERS),
 
 	"gateway.invoke": allow(CHATTERS, "chat"),
 	"gateway.stream": allow(CHATTERS, "chat"),

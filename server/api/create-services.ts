@@ -88,6 +88,7 @@ function consoleEnv(env: Env, secret: Secret, publicUrl: string): ConsoleEnv {
 		consoleUrl: env.CONSOLE_URL ?? null,
 		allowedOrigins: allowedOrigins(publicUrl),
 		secret,
+		dataDir: env.SOPHIA_DATA_DIR,
 		allowPrivateUpstreams: env.SOPHIA_ALLOW_PRIVATE_UPSTREAMS,
 		retentionDays: env.SOPHIA_RETENTION_DAYS,
 		hasEnvironmentUpstream:

@@ -19,7 +19,7 @@ export function handleExportRequest(services: Services, request: Request): Promi
 		try {
 			return await answerExport(services, request);
 		} catch (thrown) {
-			return refuse(services, thrown);
+			return refuseExport(services, thrown);
 		}
 	});
 }
@@ -67,7 +67,8 @@ async function nextText(parts: AsyncGenerator<string>): Promise<IteratorResult<s
 	return next;
 }
 
-function readQuery(url: string): unknown {
+/** The parameter `q` of an export's address, which is JSON. */
+export function readQuery(url: string): unknown {
 	const text = new URL(url).searchParams.get("q");
 	if (text === null) throw new AppError("invalid_input", "the parameter q is missing");
 	try {
@@ -104,7 +105,8 @@ const STATUS: Readonly<Partial<Record<AppError["code"], number>>> = {
 	unavailable: 503,
 };
 
-function refuse(services: Services, thrown: unknown): Response {
+/** The answer to a file that cannot be had. */
+export function refuseExport(services: Services, thrown: unknown): Response {
 	const error = toAppError(thrown);
 	const status = STATUS[error.code] ?? 500;
 	if (status === 500) services.log.error({ err: error }, "an export failed");

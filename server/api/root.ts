@@ -1,6 +1,7 @@
 import { accountRouter } from "./routers/account.ts";
 import { auditLogRouter } from "./routers/audit-log.ts";
 import { decisionsRouter } from "./routers/decisions.ts";
+import { dependenciesRouter } from "./routers/dependencies.ts";
 import { feedbackRouter } from "./routers/feedback.ts";
 import { gatewayRouter } from "./routers/gateway.ts";
 import { insightsRouter } from "./routers/insights.ts";
@@ -40,6 +41,7 @@ export const appRouter = createRouter({
 	insights: insightsRouter,
 	views: viewsRouter,
 	feedback: feedbackRouter,
+	dependencies: dependenciesRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -19,6 +19,8 @@ export interface ConsoleEnv {
 	readonly allowedOrigins: readonly string[];
 	/** The installation's master secret; use `deriveKey` of it. */
 	readonly secret: Secret;
+	/** The data folder of this machine. */
+	readonly dataDir: string;
 	/** Lets provider addresses be private or loopback ones. */
 	readonly allowPrivateUpstreams: boolean;
 	/** Days for which requests and decisions are kept. */

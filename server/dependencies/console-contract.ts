@@ -293,7 +293,7 @@ export const auditIdInput = z.strictObject({ id: idSchema });
 
 export const listAuditsInput = z.strictObject({
 	limit: limitSchema,
-	cursor: cursorSchema.optional(),
+	cursor: idSchema.optional(),
 	projectId: idSchema.optional(),
 	states: z.array(auditStateSchema).max(auditStateSchema.options.length).optional(),
 });

@@ -3,7 +3,15 @@
  * (NOTIFY) and polls every 2 s, so a change is in force everywhere within 5 s even when a
  * notification is lost.
  */
-export type ChangeTopic = "keys" | "users" | "policy" | "catalog" | "health" | "providers";
+export type ChangeTopic =
+	| "keys"
+	| "users"
+	| "policy"
+	| "catalog"
+	| "health"
+	| "providers"
+	| "jobs"
+	| "advisories";
 
 export const CHANGE_CHANNEL = "sophia_changed";
 

@@ -24,6 +24,7 @@ export function createStubServices(overrides: Partial<Services> = {}): Services 
 			consoleUrl: null,
 			allowedOrigins: ["http://127.0.0.1:3000", "http://localhost:3000"],
 			secret: new Secret("a secret that only tests use, long enough"),
+			dataDir: "/nonexistent",
 			allowPrivateUpstreams: false,
 			retentionDays: 90,
 			hasEnvironmentUpstream: false,

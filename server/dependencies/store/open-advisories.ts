@@ -1,4 +1,4 @@
-import { openSync, readFileSync, readSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import type { AdvisoryData, PackageAdvisory } from "../core/advisories/advisory-data.ts";
@@ -14,6 +14,8 @@ export interface OpenAdvisories {
 	readonly data: AdvisoryData;
 	/** The record as it was loaded; null where the snapshot does not hold it. */
 	findRecord(id: string): string | null;
+	/** Gives the file back; nothing can be looked up any more. */
+	close(): void;
 }
 
 /**
@@ -73,6 +75,7 @@ export function openAdvisories(folder: string): OpenAdvisories | null {
 			const number = numbers.get(id);
 			return number === undefined ? null : readText(number);
 		},
+		close: () => closeSync(handle),
 	};
 }
 
