@@ -12,9 +12,9 @@ export async function summarizeDependencies(
 ): Promise<DependencySummary> {
 	const { db, clock } = deps;
 	const live = { orgId, check: "vulnerabilities", state: "open" };
-	const [projects, counts, exploited, fixable, waivers, advisories] = await Promise.all([
-		readProjects(db, orgId),
+	const [counts, projects, exploited, fixable, waivers, advisories] = await Promise.all([
 		db.dependencyFinding.groupBy({ by: ["severity"], where: live, _count: true }),
+		readProjects(db, orgId),
 		db.dependencyFinding.count({ where: { ...live, isExploited: true } }),
 		db.dependencyFinding.count({ where: { ...live, isFixable: true } }),
 		countEndingWaivers(db, orgId, clock.nowMs()),
