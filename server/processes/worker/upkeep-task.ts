@@ -6,11 +6,14 @@ import { pruneDeliveries } from "#server/notifications/index.ts";
 import { pruneAlerts } from "#server/platform/alerts/alert-rows.ts";
 import type { Clock } from "#server/platform/clock.ts";
 import type { Db } from "#server/platform/db/client.ts";
+import { pruneJobs } from "#server/platform/jobs/job-rows.ts";
 import type { Log } from "#server/platform/log.ts";
 import type { Task } from "./repeat-task.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+/** Jobs that ended are kept for those who look for a fault. */
+const JOB_DAYS = 7;
 const MAX_RETRY_MS = 60_000;
 
 export interface UpkeepOptions {
@@ -52,6 +55,7 @@ export function createCleanupTask(options: UpkeepOptions): Task {
 				signInCounters: await options.pruneThrottle(),
 				...(await pruneCatalog(db, clock.nowMs(), retentionDays)),
 				alerts: await pruneAlerts(db, clock.nowMs() - retentionDays * DAY_MS),
+				jobs: await pruneJobs(db, clock.nowMs() - JOB_DAYS * DAY_MS),
 				deliveries: await pruneDeliveries(db, clock.nowMs() - retentionDays * DAY_MS),
 			};
 			if (Object.values(removed).some((count) => count > 0)) {
