@@ -46,6 +46,8 @@ export interface TimeChartProps extends Omit<ChartInput, "maxPoints"> {
 	readonly target?: { readonly value: number; readonly label: string };
 	/** Charts of one group share their crosshair; they must have the same buckets. */
 	readonly group?: string;
+	/** The chart in one sentence, where its amounts must not be added up over time. */
+	readonly summary?: string;
 	/** Said after the sentence that sums the chart up: sample sizes, limits. */
 	readonly note?: React.ReactNode;
 }
@@ -126,7 +128,7 @@ export function TimeChart(props: TimeChartProps) {
 				/>
 			) : null}
 			<figcaption className="text-xs text-muted">
-				{summariseChart(model, zone)} {props.note}
+				{props.summary ?? summariseChart(model, zone)} {props.note}
 			</figcaption>
 		</figure>
 	);

@@ -104,7 +104,10 @@ function names(schema: FilterSchema): readonly Suggestion[] {
 			detail: `${name}${samples[unit]}`,
 		})),
 		...schema.flags.map(({ name, label }) => ({ insert: `is:${name}`, label, detail: "" })),
-		{ insert: "no:", label: "Without a value", detail: "no:provider" },
+		...[...schema.text, ...schema.number]
+			.filter((field) => field.missing)
+			.slice(0, 1)
+			.map(({ name }) => ({ insert: "no:", label: "Without a value", detail: `no:${name}` })),
 	];
 }
 

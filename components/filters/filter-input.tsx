@@ -9,6 +9,8 @@ import type { UseFacet } from "./facet-chip.tsx";
 import type { FilterProblem, FilterSchema } from "./filter-schema.ts";
 import { parseFilters } from "./parse-filters.ts";
 
+const SAMPLE = "status:error model:claude* cost:>0.02";
+
 /** The typed form of the filters: a draft until Enter, with completion and clear refusals. */
 export function FilterInput(props: {
 	readonly schema: FilterSchema;
@@ -77,7 +79,7 @@ export function FilterInput(props: {
 				aria-activedescendant={options[active] ? `${id}-${active}` : undefined}
 				aria-invalid={problems.length > 0 || undefined}
 				aria-describedby={problems.length > 0 ? `${id}-problems` : undefined}
-				placeholder="Filter, as in status:error model:claude* cost:>0.02"
+				placeholder={`Filter, as in ${schema.sample ?? SAMPLE}`}
 				spellCheck={false}
 				autoComplete="off"
 				data-shortcut="filter"

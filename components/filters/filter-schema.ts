@@ -43,6 +43,10 @@ export interface FilterSchema<
 	readonly flags: readonly FlagField<F>[];
 	/** Field that a bare beginning of an id stands for. */
 	readonly idField: T;
+	/** Conditions shown while nothing is typed. */
+	readonly sample?: string;
+	/** Field that any other bare word stands for; without it a bare word is not understood. */
+	readonly bareField?: T;
 }
 
 export interface Bounds {

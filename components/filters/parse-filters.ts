@@ -64,6 +64,11 @@ function parseBare<T extends string>(
 	not: boolean,
 	schema: FilterSchema<T>,
 ): FilterTerm<T, never, never, never> | string {
+	if (schema.bareField !== undefined) {
+		const { value } = unquote(text);
+		if (value === "") return "a value is empty";
+		return tooLong(value) ?? { op: "in", field: schema.bareField, values: [value], not };
+	}
 	if (ID_START.test(text)) {
 		return { op: "prefix", field: schema.idField, value: text.toLowerCase(), not };
 	}

@@ -5,8 +5,10 @@ import { useShortcuts } from "./shortcuts.tsx";
 /** The keys that every list has besides those of its panel, its range and its live mode. */
 export function useListShortcuts(list: {
 	readonly refresh: () => void;
-	readonly select: () => void;
-	readonly exportRows: () => void;
+	/** Where rows can be selected. */
+	readonly select: (() => void) | null;
+	/** Where the list has an export of its own. */
+	readonly exportRows: (() => void) | null;
 	/** Where rows can be errors. */
 	readonly nextError: (() => void) | null;
 }): void {
@@ -14,12 +16,14 @@ export function useListShortcuts(list: {
 		{ keys: "/", label: "Filter", run: focusFilter },
 		{ keys: "f", label: "Filter", run: focusFilter },
 		{ keys: "r", label: "Refresh", run: list.refresh },
-		{ keys: "x", label: "Select the row", run: list.select },
-		{ keys: "e", label: "Export", run: list.exportRows },
-		...(list.nextError === null
-			? []
-			: [{ keys: ".", label: "Open the next error", run: list.nextError }]),
+		...keyOf("x", "Select the row", list.select),
+		...keyOf("e", "Export", list.exportRows),
+		...keyOf(".", "Open the next error", list.nextError),
 	]);
+}
+
+function keyOf(keys: string, label: string, run: (() => void) | null) {
+	return run === null ? [] : [{ keys, label, run }];
 }
 
 function focusFilter(): void {
