@@ -4,6 +4,7 @@ import {
 	ListTree,
 	type LucideIcon,
 	MessageSquareText,
+	PackageCheck,
 	Settings,
 	Split,
 } from "lucide-react";
@@ -21,6 +22,7 @@ export const SECTIONS: readonly NavigationItem[] = [
 	{ href: "/requests", label: "Requests", icon: ListTree },
 	{ href: "/routing", label: "Routing", icon: Split },
 	{ href: "/models", label: "Models & scores", icon: Boxes },
+	{ href: "/dependencies", label: "Dependency audits", icon: PackageCheck },
 	{ href: "/settings", label: "Settings", icon: Settings },
 ];
 

@@ -201,8 +201,8 @@ function renderPiece(piece: Inline): React.ReactNode {
 	}
 }
 
-/** The host stands beside the words, because the words are the model's. */
-function InertLink({
+/** The host stands beside the words, because the words are somebody else's. */
+export function InertLink({
 	href,
 	children,
 }: {

@@ -42,6 +42,7 @@ export const ACTIONS: readonly Destination[] = [
 	{ label: "Create an API key", href: "/settings/keys", needs: "/settings/keys" },
 	{ label: "Add a user", href: "/settings/users", needs: "/settings/users" },
 	{ label: "Change the policy", href: "/settings/policy", needs: "/settings/policy" },
+	{ label: "Add a project to audit", href: "/dependencies?add=1", needs: "/dependencies" },
 	{ label: "Show errors", href: "/requests?q=status:error&view=errors", needs: "/requests" },
 	{
 		label: "Show close calls",

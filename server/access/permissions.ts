@@ -192,6 +192,8 @@ export const PAGE_PERMISSIONS: Readonly<Record<string, readonly Role[]>> = {
 	"/requests/*": REQUEST_READERS,
 	"/routing": REQUEST_READERS,
 	"/routing/*": REQUEST_READERS,
+	"/dependencies": AUDIT_READERS,
+	"/dependencies/*": AUDIT_READERS,
 	"/settings": ALL,
 	"/settings/account": ALL,
 	"/settings/general": OVERSEERS,

@@ -1,0 +1,101 @@
+import { formatAge } from "#components/format/format-duration.ts";
+import { Unknown } from "#components/format/values.tsx";
+import type { Column } from "#components/table/column.ts";
+import { Badge } from "#components/ui/badge.tsx";
+import { stepOf } from "./drift-step.ts";
+import type { DriftRow } from "./fact-tables.ts";
+
+const NO_LATEST = "the index did not say which version is the newest";
+const DAY_MS = 86_400_000;
+
+export const DRIFT_COLUMNS: readonly Column<DriftRow>[] = [
+	{
+		id: "package",
+		label: "Package",
+		type: "text",
+		value: (row) => row.package,
+		render: (row) => (
+			<span className="flex items-center gap-1.5">
+				<span className="truncate font-medium">{row.package}</span>
+				{row.direct ? <Badge>direct</Badge> : null}
+			</span>
+		),
+	},
+	{ id: "locked", label: "Locked", type: "text", value: (row) => row.version },
+	{
+		id: "latest",
+		label: "Newest",
+		type: "text",
+		value: (row) => row.latest,
+		render: (row) => row.latest ?? <Unknown reason={NO_LATEST} />,
+	},
+	{
+		id: "step",
+		label: "Behind",
+		type: "status",
+		value: (row) => stepOf(row),
+		render: (row) => <Step row={row} />,
+	},
+	{
+		id: "days",
+		label: "Days behind",
+		type: "number",
+		from: "md",
+		value: (row) => row.days_behind,
+		render: (row) => row.days_behind ?? <Unknown reason={NO_LATEST} />,
+	},
+	{
+		id: "libyears",
+		label: "Libyears",
+		type: "number",
+		unit: "years between the locked release and the newest",
+		from: "lg",
+		value: (row) => row.libyears,
+		render: (row) => row.libyears?.toFixed(2) ?? <Unknown reason={NO_LATEST} />,
+	},
+	{
+		id: "age",
+		label: "Age",
+		type: "number",
+		unit: "since the locked release was uploaded",
+		from: "sm",
+		value: (row) => row.age_days,
+		render: (row) =>
+			row.age_days === null ? (
+				<Unknown reason="the lock names no time of upload" />
+			) : (
+				<span title={row.uploaded ?? undefined}>{formatAge(row.age_days * DAY_MS)}</span>
+			),
+	},
+	{
+		id: "state",
+		label: "Project",
+		type: "text",
+		from: "lg",
+		value: (row) => row.status,
+		render: (row) => (
+			<>
+				{row.yanked === null ? null : (
+					<Badge tone="bad" title={row.yanked || "no reason was given"}>
+						yanked
+					</Badge>
+				)}
+				{row.status === null ? null : <span>{row.status}</span>}
+			</>
+		),
+	},
+];
+
+const WORDS = { major: "bad", minor: "warn", patch: "info", none: "ok" } as const;
+
+function Step({ row }: { readonly row: DriftRow }) {
+	const step = stepOf(row);
+	if (step === null) return <Unknown reason={NO_LATEST} />;
+	if (step === "none") return <Badge tone="ok">up to date</Badge>;
+	const count = { major: row.majors, minor: row.minors, patch: row.patches }[step];
+	return (
+		<Badge tone={WORDS[step]}>
+			{count} {step}
+		</Badge>
+	);
+}

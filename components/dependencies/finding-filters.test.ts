@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { parseFilters } from "#components/filters/parse-filters.ts";
+import { printFilters } from "#components/filters/print-filters.ts";
+import { DEFAULT_FILTERS, FINDING_FILTERS, toFindingInput } from "./finding-filters.ts";
+
+function read(text: string) {
+	const { terms, problems } = parseFilters(text, FINDING_FILTERS);
+	expect(problems).toEqual([]);
+	return toFindingInput(terms);
+}
+
+test("typed filters become the input of the list, and what is excluded becomes all the others", () => {
+	expect(
+		read(`${DEFAULT_FILTERS} -severity:low,unknown is:fixable -is:direct package:click`),
+	).toEqual({
+		input: {
+			states: ["open"],
+			checks: ["vulnerabilities"],
+			severities: ["critical", "high", "medium"],
+			fixable: true,
+			direct: false,
+			package: "click",
+		},
+		problems: [],
+	});
+});
+
+test("a bare word looks anywhere and is printed so that it reads back the same", () => {
+	const { terms } = parseFilters("requests", FINDING_FILTERS);
+	expect(toFindingInput(terms).input).toEqual({ query: "requests" });
+	expect(printFilters(terms, FINDING_FILTERS)).toBe("text:requests");
+	expect(read("cafe").input).toEqual({ query: "cafe" });
+});
+
+test("what the server has no words for is a problem, never left out", () => {
+	for (const text of [
+		"package:cli*",
+		"-package:click",
+		"rule:a,b",
+		"state:open state:fixed",
+		"-scope:prod,extra,group",
+	]) {
+		expect(read(text).problems, text).toHaveLength(1);
+	}
+});

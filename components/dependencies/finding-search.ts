@@ -1,0 +1,51 @@
+import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { parseFilters } from "#components/filters/parse-filters.ts";
+import type { ListFindingsInput } from "#server/dependencies/console-contract.ts";
+import {
+	DEFAULT_FILTERS,
+	FINDING_FILTERS,
+	type FindingTerm,
+	toFindingInput,
+} from "./finding-filters.ts";
+
+export const FINDING_SORTS = ["risk", "package", "newest", "oldest"] as const satisfies readonly [
+	ListFindingsInput["sort"],
+	...ListFindingsInput["sort"][],
+];
+const PAGE_SIZE = 50;
+
+/** What shapes the list of findings, as it stands in the address. */
+export const findingParsers = {
+	/** Filters as they are typed; an empty text asks for everything. */
+	q: parseAsString.withDefault(DEFAULT_FILTERS),
+	sort: parseAsStringLiteral(FINDING_SORTS).withDefault("risk"),
+};
+
+export const loadFindingParams = createLoader({ ...findingParsers, after: parseAsString });
+
+/** Reads the address; one function for the page that prefetches and the view that reads. */
+export function readFindings(search: {
+	readonly projectId: string;
+	readonly q: string;
+	readonly sort: ListFindingsInput["sort"];
+	readonly after: string | null;
+}) {
+	const parsed = parseFilters(search.q, FINDING_FILTERS);
+	const terms: readonly FindingTerm[] = parsed.terms;
+	const query = toFindingInput(terms);
+	const filters = { projectId: search.projectId, ...query.input };
+	return {
+		terms,
+		filters,
+		input: {
+			...filters,
+			sort: search.sort,
+			limit: PAGE_SIZE,
+			...(search.after === null ? {} : { cursor: search.after }),
+		},
+		problems: [
+			...parsed.problems.map(({ part, message }) => `filter ${part}: ${message}`),
+			...query.problems,
+		],
+	};
+}

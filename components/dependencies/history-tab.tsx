@@ -1,0 +1,101 @@
+"use client";
+
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { GitCompareArrows } from "lucide-react";
+import dynamic from "next/dynamic";
+import { parseAsString, useQueryStates } from "nuqs";
+import { useMemo } from "react";
+import { useTRPC } from "#components/api/trpc.tsx";
+import { ListView } from "#components/table/list-view.tsx";
+import { Pager, useCursor } from "#components/table/pager.tsx";
+import { readRows } from "#components/table/read-rows.ts";
+import { useSelection } from "#components/table/use-selection.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
+import { EmptyState } from "#components/ui/states.tsx";
+import type { AuditSummary } from "#server/dependencies/console-contract.ts";
+import { AUDIT_COLUMNS } from "./audit-columns.tsx";
+import { Trends } from "./trends.tsx";
+
+const LIMIT = 50;
+const parsers = { from: parseAsString, to: parseAsString };
+
+const AuditDiff = dynamic(() => import("./audit-diff.tsx").then((module) => module.AuditDiff), {
+	ssr: false,
+	loading: () => <Skeleton className="h-64" />,
+});
+
+/** Earlier audits; two of them are compared when both are chosen. */
+export function HistoryTab({ projectId }: { readonly projectId: string }) {
+	const api = useTRPC();
+	const client = useQueryClient();
+	const cursor = useCursor();
+	const [pair, setPair] = useQueryStates(parsers, { history: "push" });
+	const options = api.dependencies.audits.list.queryOptions(
+		{ projectId, limit: LIMIT, ...(cursor.cursor ? { cursor: cursor.cursor } : {}) },
+		{ placeholderData: keepPreviousData },
+	);
+	const query = useQuery(options);
+	const items = query.data?.items;
+	const ids = useMemo(() => items?.map(({ id }) => id) ?? [], [items]);
+	const selection = useSelection(ids, projectId);
+	const chosen = pairOf(items ?? [], selection.ids);
+	return (
+		<div className="flex flex-col gap-4">
+			{pair.from !== null && pair.to !== null ? (
+				<AuditDiff before={pair.from} after={pair.to} onClose={() => void setPair(null)} />
+			) : null}
+			<Card
+				flush
+				title="Audits"
+				description="Choose two to see what came between them; chosen alone, one is compared with the audit before it."
+				actions={
+					<Button
+						disabled={chosen === null}
+						onClick={() => chosen && void setPair({ from: chosen.before, to: chosen.after })}
+					>
+						<GitCompareArrows aria-hidden /> Compare
+					</Button>
+				}
+			>
+				<ListView
+					what="the audits"
+					caption="Audits, newest first"
+					columns={AUDIT_COLUMNS}
+					rowId={(audit) => audit.id}
+					selection={selection}
+					query={{
+						...readRows(query),
+						onCancel: () => void client.cancelQueries({ queryKey: options.queryKey }),
+					}}
+					empty={<EmptyState title="No audit yet" />}
+					footer={
+						ids.length > 0 ? (
+							<Pager
+								what="audits"
+								shown={ids.length}
+								cursor={cursor}
+								nextCursor={query.data?.nextCursor ?? null}
+							/>
+						) : null
+					}
+				/>
+			</Card>
+			<Trends projectId={projectId} />
+		</div>
+	);
+}
+
+/** The two audits to compare, the older one first; `null` where the choice gives no pair. */
+function pairOf(
+	newestFirst: readonly AuditSummary[],
+	chosen: ReadonlySet<string>,
+): { readonly before: string; readonly after: string } | null {
+	const done = newestFirst.filter(({ state }) => state === "done");
+	const picked = done.filter(({ id }) => chosen.has(id));
+	const [after, other, ...more] = picked;
+	if (after === undefined || more.length > 0) return null;
+	const before = other ?? done[done.indexOf(after) + 1];
+	return before === undefined ? null : { before: before.id, after: after.id };
+}

@@ -1,0 +1,228 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Play } from "lucide-react";
+import dynamic from "next/dynamic";
+import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { ActionError, QueryFailure } from "#components/api/query-states.tsx";
+import { useTRPC } from "#components/api/trpc.tsx";
+import { BackLink } from "#components/layout/back-link.tsx";
+import { Page } from "#components/layout/page.tsx";
+import { SkeletonPage } from "#components/layout/skeleton-page.tsx";
+import { useSessionUser } from "#components/session/session.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { EmptyState } from "#components/ui/states.tsx";
+import { Tabs } from "#components/ui/tabs.tsx";
+import type { AuditSummary, Project } from "#server/dependencies/console-contract.ts";
+import { AuditFacts } from "./audit-facts.tsx";
+import { AuditProgress, isUnderWay } from "./audit-progress.tsx";
+import { CheckCards } from "./check-cards.tsx";
+import { VerdictBadge } from "./check-looks.tsx";
+import { describeSource } from "./describe-project.ts";
+import { ExportAudit } from "./export-audit.tsx";
+import { FindingList } from "./finding-list.tsx";
+import { PROJECT_TABS, type ProjectTab, tabOfCheck } from "./tabs.ts";
+import { useRunAudit } from "./use-run-audit.ts";
+
+const REFRESH_MS = 15_000;
+const loading = () => <SkeletonRows rows={6} />;
+
+/** All but the first part come when they are opened. */
+const LicenceTab = dynamic(() => import("./licence-tab.tsx").then((part) => part.LicenceTab), {
+	ssr: false,
+	loading,
+});
+const ImportsTab = dynamic(() => import("./imports-tab.tsx").then((part) => part.ImportsTab), {
+	ssr: false,
+	loading,
+});
+const DriftTab = dynamic(() => import("./drift-tab.tsx").then((part) => part.DriftTab), {
+	ssr: false,
+	loading,
+});
+const IntegrityTab = dynamic(
+	() => import("./integrity-tab.tsx").then((part) => part.IntegrityTab),
+	{ ssr: false, loading },
+);
+const WaiverList = dynamic(() => import("./waiver-list.tsx").then((part) => part.WaiverList), {
+	ssr: false,
+	loading,
+});
+const HistoryTab = dynamic(() => import("./history-tab.tsx").then((part) => part.HistoryTab), {
+	ssr: false,
+	loading,
+});
+const SettingsTab = dynamic(() => import("./settings-tab.tsx").then((part) => part.SettingsTab), {
+	ssr: false,
+	loading,
+});
+
+const LABELS: Readonly<Record<ProjectTab, string>> = {
+	findings: "Findings",
+	licences: "Licences",
+	imports: "Unused & imports",
+	drift: "Drift",
+	integrity: "Integrity & configuration",
+	decisions: "Decisions",
+	history: "History",
+	settings: "Settings",
+};
+
+const parsers = {
+	tab: parseAsStringLiteral(PROJECT_TABS).withDefault("findings"),
+	after: parseAsString,
+	trail: parseAsString,
+	open: parseAsString,
+};
+
+/** One project: its last audit, what it found, and everything around it. */
+export function ProjectView({ id }: { readonly id: string }) {
+	const api = useTRPC();
+	const query = useQuery(
+		api.dependencies.projects.get.queryOptions({ id }, { refetchInterval: REFRESH_MS }),
+	);
+	const back = <BackLink href="/dependencies">Dependency audits</BackLink>;
+	if (query.data === undefined && query.error) {
+		return (
+			<Page title="Project" above={back}>
+				<QueryFailure what="this project" error={query.error} onRetry={() => query.refetch()} />
+			</Page>
+		);
+	}
+	if (query.data === undefined) return <SkeletonPage rows={8} />;
+	return <LoadedProject project={query.data} back={back} />;
+}
+
+function LoadedProject(props: { readonly project: Project; readonly back: React.ReactNode }) {
+	const { project } = props;
+	const { latest, current } = project;
+	const { role } = useSessionUser();
+	const mayRun = role === "admin" || role === "operator";
+	const run = useRunAudit();
+	return (
+		<Page
+			above={props.back}
+			title={
+				<span className="flex flex-wrap items-center gap-2">
+					{project.name} <VerdictBadge verdict={latest?.verdict ?? null} />
+				</span>
+			}
+			description={<span className="break-all">{describeSource(project.source)}</span>}
+			actions={
+				<>
+					{latest === null ? null : <ExportAudit audit={latest} />}
+					{mayRun ? (
+						<Button
+							look="primary"
+							busy={run.isPending || isUnderWay(current)}
+							onClick={() => run.mutate({ projectId: project.id })}
+						>
+							{isUnderWay(current) ? (
+								"Auditing"
+							) : (
+								<>
+									<Play aria-hidden /> Audit now
+								</>
+							)}
+						</Button>
+					) : null}
+				</>
+			}
+		>
+			<div className="flex flex-col gap-4">
+				<ActionError error={run.error} />
+				{current === null ? null : (
+					<AuditProgress key={current.id} current={current} mayCancel={mayRun} />
+				)}
+				{latest === null ? null : <Latest project={project} audit={latest} />}
+				<Parts project={project} />
+			</div>
+		</Page>
+	);
+}
+
+function Latest(props: { readonly project: Project; readonly audit: AuditSummary }) {
+	const { project, audit } = props;
+	return (
+		<>
+			{audit.warnings.length > 0 ? (
+				<Callout tone="warn" title={audit.summary ?? "The audit has warnings"}>
+					<ul>
+						{audit.warnings.map((warning) => (
+							<li key={warning}>{warning}</li>
+						))}
+					</ul>
+				</Callout>
+			) : null}
+			<CheckCards
+				label="Checks of the last audit"
+				checks={audit.checks}
+				hrefOf={({ name }) => `/dependencies/${project.id}${tabOfCheck(name)}`}
+			/>
+			<Card>
+				<AuditFacts audit={audit} />
+			</Card>
+		</>
+	);
+}
+
+function Parts({ project }: { readonly project: Project }) {
+	const [{ tab }, setParams] = useQueryStates(parsers, { history: "push" });
+	return (
+		<Tabs
+			label="Parts of the audit"
+			value={tab}
+			onChange={(next) => void setParams({ tab: next, after: null, trail: null, open: null })}
+			tabs={PROJECT_TABS.map((value) => ({
+				value,
+				label: LABELS[value],
+				content: tab === value ? <Part tab={value} project={project} /> : null,
+			}))}
+		/>
+	);
+}
+
+function Part({ tab, project }: { readonly tab: ProjectTab; readonly project: Project }) {
+	const { id, latest } = project;
+	switch (tab) {
+		case "findings":
+			return <FindingList projectId={id} latest={latest} />;
+		case "decisions":
+			return <WaiverList projectId={id} title="Decisions" />;
+		case "history":
+			return <HistoryTab projectId={id} />;
+		case "settings":
+			return <SettingsTab project={project} />;
+		default:
+			return latest === null ? (
+				<Card>
+					<EmptyState title="Not audited yet">
+						It is shown here when the first audit has ended.
+					</EmptyState>
+				</Card>
+			) : (
+				<CheckTab tab={tab} projectId={id} auditId={latest.id} />
+			);
+	}
+}
+
+function CheckTab(props: {
+	readonly tab: "licences" | "imports" | "drift" | "integrity";
+	readonly projectId: string;
+	readonly auditId: string;
+}) {
+	const { tab, ...of } = props;
+	switch (tab) {
+		case "licences":
+			return <LicenceTab {...of} />;
+		case "imports":
+			return <ImportsTab {...of} />;
+		case "drift":
+			return <DriftTab {...of} />;
+		case "integrity":
+			return <IntegrityTab {...of} />;
+	}
+}

@@ -1,0 +1,233 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { ActionError } from "#components/api/query-states.tsx";
+import { useTRPC } from "#components/api/trpc.tsx";
+import { useReader } from "#components/format/reader.tsx";
+import { useSessionUser } from "#components/session/session.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { CheckField } from "#components/ui/check-field.tsx";
+import { Dialog } from "#components/ui/dialog.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { Input, TextArea } from "#components/ui/input.tsx";
+import { notify } from "#components/ui/notify.ts";
+import { Select } from "#components/ui/select.tsx";
+import type { Finding, WaiveInput } from "#server/dependencies/console-contract.ts";
+import { packageOf } from "./finding-columns.tsx";
+import { VEX_CHOICES, VEX_REASONS, type VexJustification, type VexState } from "./vex-words.ts";
+import { describeScope, scopesOf, toTarget, type WaiveScope } from "./waive-target.ts";
+
+const DAY_MS = 86_400_000;
+const DEFAULT_DAYS = 30;
+const MAX_DAYS = 400;
+
+interface Draft {
+	readonly scope: WaiveScope;
+	readonly everywhere: boolean;
+	readonly status: VexState;
+	readonly justification: VexJustification;
+	readonly reason: string;
+	readonly owner: string;
+	readonly expires: string;
+	readonly untilFixed: boolean;
+}
+
+/** A decision not to fail for a finding: what it holds for, why, who answers for it, until when. */
+export function WaiveDialog(props: { readonly finding: Finding; readonly onClose: () => void }) {
+	const { finding, onClose } = props;
+	const api = useTRPC();
+	const client = useQueryClient();
+	const { email } = useSessionUser();
+	const { nowMs } = useReader();
+	const [draft, setDraft] = useState<Draft>({
+		scope: scopesOf(finding)[0] ?? "rule",
+		everywhere: false,
+		status: "accepted",
+		justification: "code_not_reachable",
+		reason: "",
+		owner: email,
+		expires: dayOf(nowMs + DEFAULT_DAYS * DAY_MS),
+		untilFixed: finding.vulnerability !== null,
+	});
+	const waive = useMutation(
+		api.dependencies.findings.waive.mutationOptions({
+			onSuccess: async () => {
+				await client.invalidateQueries({ queryKey: api.dependencies.pathKey() });
+				notify(`Decided for ${packageOf(finding)}`);
+				onClose();
+			},
+		}),
+	);
+	return (
+		<Dialog
+			open
+			onOpenChange={(open) => (open ? undefined : onClose())}
+			title={`Decide on ${packageOf(finding)}`}
+			description="It no longer makes the audit fail until the day you choose. The decision, its reason and its owner stay in the history."
+		>
+			<form
+				className="flex flex-col gap-4 pb-4"
+				onSubmit={(event) => {
+					event.preventDefault();
+					waive.mutate(toInput(finding, draft));
+				}}
+			>
+				<DecisionFields finding={finding} draft={draft} onChange={setDraft} />
+				<TermFields
+					draft={draft}
+					onChange={setDraft}
+					bounds={{ min: dayOf(nowMs), max: dayOf(nowMs + MAX_DAYS * DAY_MS) }}
+					canFix={finding.vulnerability !== null}
+				/>
+				<ActionError error={waive.error} />
+				<div className="flex justify-end gap-2">
+					<Button onClick={onClose}>Cancel</Button>
+					<Button type="submit" look="primary" busy={waive.isPending}>
+						Decide
+					</Button>
+				</div>
+			</form>
+		</Dialog>
+	);
+}
+
+function DecisionFields(props: {
+	readonly finding: Finding;
+	readonly draft: Draft;
+	readonly onChange: (draft: Draft) => void;
+}) {
+	const { finding, draft, onChange } = props;
+	const scopes = scopesOf(finding);
+	const state = VEX_CHOICES.find(({ value }) => value === draft.status);
+	return (
+		<>
+			<Field label="Decision" hint={state?.meaning}>
+				{(control) => (
+					<Select
+						{...control}
+						value={draft.status}
+						onChange={(event) => {
+							const found = VEX_CHOICES.find(({ value }) => value === event.target.value);
+							if (found) onChange({ ...draft, status: found.value });
+						}}
+						options={VEX_CHOICES}
+					/>
+				)}
+			</Field>
+			{draft.status === "not_affected" ? (
+				<Field label="Why it is not affected">
+					{(control) => (
+						<Select
+							{...control}
+							value={draft.justification}
+							onChange={(event) => {
+								const found = VEX_REASONS.find(({ value }) => value === event.target.value);
+								if (found) onChange({ ...draft, justification: found.value });
+							}}
+							options={VEX_REASONS}
+						/>
+					)}
+				</Field>
+			) : null}
+			<Field label="It holds for">
+				{(control) => (
+					<Select
+						{...control}
+						value={draft.scope}
+						onChange={(event) => {
+							const scope = scopes.find((one) => one === event.target.value);
+							if (scope) onChange({ ...draft, scope });
+						}}
+						options={scopes.map((scope) => ({
+							value: scope,
+							label: describeScope(finding, scope),
+						}))}
+					/>
+				)}
+			</Field>
+			<CheckField
+				label="In every project"
+				hint={`otherwise only in ${finding.projectName}`}
+				checked={draft.everywhere}
+				onChange={(event) => onChange({ ...draft, everywhere: event.target.checked })}
+			/>
+		</>
+	);
+}
+
+function TermFields(props: {
+	readonly draft: Draft;
+	readonly onChange: (draft: Draft) => void;
+	readonly bounds: { readonly min: string; readonly max: string };
+	readonly canFix: boolean;
+}) {
+	const { draft, onChange, bounds } = props;
+	return (
+		<>
+			<Field label="Reason" hint="What makes it bearable; others read it at the next review.">
+				{(control) => (
+					<TextArea
+						{...control}
+						required
+						minLength={10}
+						maxLength={2_000}
+						value={draft.reason}
+						onChange={(event) => onChange({ ...draft, reason: event.target.value })}
+					/>
+				)}
+			</Field>
+			<div className="grid gap-4 sm:grid-cols-2">
+				<Field label="Owner" hint="answers for it and is told before it ends">
+					{(control) => (
+						<Input
+							{...control}
+							required
+							maxLength={200}
+							value={draft.owner}
+							onChange={(event) => onChange({ ...draft, owner: event.target.value })}
+						/>
+					)}
+				</Field>
+				<Field label="Holds until" hint="the last day; warned of 14 days before">
+					{(control) => (
+						<Input
+							{...control}
+							type="date"
+							required
+							min={bounds.min}
+							max={bounds.max}
+							value={draft.expires}
+							onChange={(event) => onChange({ ...draft, expires: event.target.value })}
+						/>
+					)}
+				</Field>
+			</div>
+			{props.canFix ? (
+				<CheckField
+					label="End it as soon as a fixed version is known"
+					checked={draft.untilFixed}
+					onChange={(event) => onChange({ ...draft, untilFixed: event.target.checked })}
+				/>
+			) : null}
+		</>
+	);
+}
+
+function toInput(finding: Finding, draft: Draft): WaiveInput {
+	return {
+		projectId: draft.everywhere ? null : finding.projectId,
+		...toTarget(finding, draft.scope),
+		version: null,
+		owner: draft.owner,
+		reason: draft.reason,
+		expires: draft.expires,
+		untilFixed: draft.untilFixed,
+		status: draft.status,
+		justification: draft.status === "not_affected" ? draft.justification : null,
+	};
+}
+
+function dayOf(ms: number): string {
+	return new Date(ms).toISOString().slice(0, 10);
+}

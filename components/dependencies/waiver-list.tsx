@@ -1,0 +1,124 @@
+"use client";
+
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { ActionError } from "#components/api/query-states.tsx";
+import { useTRPC } from "#components/api/trpc.tsx";
+import { useSessionUser } from "#components/session/session.tsx";
+import { ConfirmDialog } from "#components/settings/confirm-dialog.tsx";
+import { ListView } from "#components/table/list-view.tsx";
+import { readRows } from "#components/table/read-rows.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { TextArea } from "#components/ui/input.tsx";
+import { notify } from "#components/ui/notify.ts";
+import { EmptyState } from "#components/ui/states.tsx";
+import type { Waiver } from "#server/dependencies/console-contract.ts";
+import { describeWaiver, waiverColumns } from "./waiver-columns.tsx";
+
+const LIMIT = 50;
+
+/** Decisions not to fail, those that end first at the top; each can be taken back. */
+export function WaiverList(props: {
+	/** `null`: those of all projects, shown only where there are some. */
+	readonly projectId: string | null;
+	readonly title: string;
+}) {
+	const { projectId } = props;
+	const api = useTRPC();
+	const client = useQueryClient();
+	const { role } = useSessionUser();
+	const mayRevoke = role === "admin" || role === "operator";
+	const [after, setAfter] = useState<string | null>(null);
+	const [revoking, setRevoking] = useState<Waiver | null>(null);
+	const columns = useMemo(() => waiverColumns(mayRevoke ? setRevoking : null), [mayRevoke]);
+	const options = api.dependencies.findings.waivers.queryOptions(
+		{
+			limit: LIMIT,
+			...(projectId === null ? {} : { projectId }),
+			...(after === null ? {} : { cursor: after }),
+		},
+		{ placeholderData: keepPreviousData },
+	);
+	const query = useQuery(options);
+	const next = query.data?.nextCursor ?? null;
+	if (projectId === null && query.data?.items.length === 0) return null;
+	return (
+		<Card flush title={props.title} description="Findings that do not fail an audit for a time.">
+			<ListView
+				what="the decisions"
+				caption="Decisions, those that end first at the top"
+				columns={columns}
+				rowId={(waiver) => waiver.id}
+				query={{
+					...readRows(query),
+					onCancel: () => void client.cancelQueries({ queryKey: options.queryKey }),
+				}}
+				empty={
+					<EmptyState title="Nothing is accepted">
+						A finding can be accepted for a time, with a reason and an owner, where it is shown.
+					</EmptyState>
+				}
+				footer={
+					after !== null || next !== null ? (
+						<div className="flex gap-2 border-t border-line px-3 py-2">
+							<Button size="small" disabled={after === null} onClick={() => setAfter(null)}>
+								First
+							</Button>
+							<Button size="small" disabled={next === null} onClick={() => setAfter(next)}>
+								Next
+							</Button>
+						</div>
+					) : null
+				}
+			/>
+			{revoking === null ? null : (
+				<RevokeDialog waiver={revoking} onClose={() => setRevoking(null)} />
+			)}
+		</Card>
+	);
+}
+
+function RevokeDialog(props: { readonly waiver: Waiver; readonly onClose: () => void }) {
+	const { waiver, onClose } = props;
+	const api = useTRPC();
+	const client = useQueryClient();
+	const [reason, setReason] = useState("");
+	const revoke = useMutation(
+		api.dependencies.findings.revokeWaiver.mutationOptions({
+			onSuccess: async () => {
+				await client.invalidateQueries({ queryKey: api.dependencies.pathKey() });
+				notify("The decision was taken back");
+				onClose();
+			},
+		}),
+	);
+	return (
+		<ConfirmDialog
+			title={`Take back the decision on ${describeWaiver(waiver)}?`}
+			consequence={
+				waiver.findings > 0
+					? `${waiver.findings} ${waiver.findings === 1 ? "finding opens" : "findings open"} again and may make audits fail.`
+					: "It holds for no finding at this moment."
+			}
+			action="Take it back"
+			busy={revoke.isPending}
+			error={null}
+			onConfirm={() => revoke.mutate({ id: waiver.id, reason })}
+			onClose={onClose}
+		>
+			<Field label="Why">
+				{(control) => (
+					<TextArea
+						{...control}
+						required
+						value={reason}
+						onChange={(event) => setReason(event.target.value)}
+					/>
+				)}
+			</Field>
+			<ActionError error={revoke.error} />
+		</ConfirmDialog>
+	);
+}
