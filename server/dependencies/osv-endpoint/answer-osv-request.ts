@@ -40,7 +40,7 @@ type OsvRecordBody = z.infer<typeof recordSchema>;
 export function answerOsvRequest(advisories: OpenAdvisories, request: OsvRequest): OsvAnswer {
 	const { method, path, body } = request;
 	if (method === "GET" && path.startsWith("/v1/vulns/")) {
-		const text = advisories.findRecord(decodeURIComponent(path.slice("/v1/vulns/".length)));
+		const text = advisories.findRecord(decode(path.slice("/v1/vulns/".length)));
 		if (text === null) return fail(404, 5, "Bug not found.");
 		return { status: 200, body: JSON.parse(text) };
 	}
@@ -87,13 +87,22 @@ function findRecords(
 	});
 }
 
+/** A text that is not encoded right is no name that anything is known of, and stands as it is. */
+function decode(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+
 const PURL_TYPES: Readonly<Record<string, string>> = { pypi: "PyPI", npm: "npm" };
 
 function readTarget({ package: given, version }: z.infer<typeof querySchema>) {
 	const purl = /^pkg:([a-z]+)\/([^@?#]+)(?:@([^?#]+))?/.exec(given?.purl ?? "");
 	const ecosystem = asEcosystem(given?.ecosystem ?? PURL_TYPES[purl?.[1] ?? ""] ?? "");
-	const name = given?.name ?? (purl === null ? undefined : decodeURIComponent(purl[2] ?? ""));
-	const asked = version ?? (purl?.[3] === undefined ? undefined : decodeURIComponent(purl[3]));
+	const name = given?.name ?? (purl === null ? undefined : decode(purl[2] ?? ""));
+	const asked = version ?? (purl?.[3] === undefined ? undefined : decode(purl[3]));
 	if (ecosystem === null || name === undefined || asked === undefined) return null;
 	return { ecosystem, name, version: asked };
 }
