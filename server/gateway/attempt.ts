@@ -1,4 +1,6 @@
 import type { AttemptRecord } from "#server/ledger/contract.ts";
+import type { AnswerCapture } from "./answer-capture.ts";
+import type { AnswerWriter } from "./answer-writer.ts";
 import { readRetryAfter } from "./core/backoff.ts";
 import type { BreakerPermit } from "./core/circuit-breaker.ts";
 import {
@@ -14,7 +16,7 @@ import type { AnswerHeaders, UpstreamCall, UpstreamFault, UpstreamHandler } from
 import type { Candidate } from "./select-candidates.ts";
 
 /** The request that an attempt works for. */
-export interface AttemptOwner extends Omit<NormalizerOutput, "fail" | "complete"> {
+export interface AttemptOwner {
 	readonly nowMs: () => number;
 	readonly wallMs: () => number;
 	attemptFailed(attempt: Attempt, failure: Failure): void;
@@ -29,12 +31,13 @@ export interface AttemptOwner extends Omit<NormalizerOutput, "fail" | "complete"
 export interface AttemptOptions {
 	readonly stream: boolean;
 	readonly wantsUsage: boolean;
-	readonly keepDeltas: boolean;
 	readonly choiceCount: number;
-	readonly maxEventBytes: number;
+	/** Where the answer goes, and who keeps its text. */
+	readonly writer: AnswerWriter;
+	readonly capture: AnswerCapture | null;
 	readonly limits: Pick<
 		GatewayLimits,
-		"idleMs" | "usageGraceMs" | "maxAnswerBytes" | "maxErrorBytes"
+		"idleMs" | "usageGraceMs" | "maxAnswerBytes" | "maxErrorBytes" | "maxEventBytes"
 	>;
 }
 
@@ -120,7 +123,15 @@ export class Attempt implements UpstreamHandler, NormalizerOutput {
 		} else if (!this.#options.stream) this.#mode = "answer";
 		else if (type.startsWith("text/event-stream")) {
 			this.#mode = "stream";
-			this.normalizer = new StreamNormalizer(this, this.#options);
+			const { wantsUsage, choiceCount, capture, limits } = this.#options;
+			const { maxEventBytes } = limits;
+			const keepDeltas = capture !== null;
+			this.normalizer = new StreamNormalizer(this, {
+				wantsUsage,
+				choiceCount,
+				keepDeltas,
+				maxEventBytes,
+			});
 		} else this.#mode = "error";
 	}
 
@@ -178,22 +189,22 @@ export class Attempt implements UpstreamHandler, NormalizerOutput {
 
 	forward(buffer: Buffer, start: number, end: number, isOutput: boolean): void {
 		this.#progress(isOutput);
-		this.#owner.forward(buffer, start, end, isOutput);
+		this.#options.writer.forward(buffer, start, end, isOutput);
 	}
 
 	write(text: string, isOutput: boolean): void {
 		this.#progress(isOutput);
-		this.#owner.write(text, isOutput);
+		this.#options.writer.write(text, isOutput);
 	}
 
 	keepAlive(): void {
 		// A comment shows life only once tokens flow: the wait for the first one stays bounded.
 		if (this.ttftMs !== null) this.#progress(false);
-		this.#owner.keepAlive();
+		this.#options.writer.keepAlive(this.#owner.nowMs());
 	}
 
 	delta(choice: ChunkFields): void {
-		this.#owner.delta(choice);
+		this.#options.capture?.add(choice);
 	}
 
 	complete(): void {

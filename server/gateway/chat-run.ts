@@ -7,7 +7,6 @@ import type { BreakerPermit } from "./core/circuit-breaker.ts";
 import { type Failure, gatewayFailure } from "./core/classify-error.ts";
 import { toOpenAiError } from "./core/openai-error.ts";
 import { readAnswer } from "./core/read-answer.ts";
-import type { ChunkFields } from "./core/repair-chunk.ts";
 import type { RequestProblem } from "./core/request-problem.ts";
 import { readTraceContext, type TraceContext } from "./core/trace-context.ts";
 import type { Swept } from "./deadline-sweeper.ts";
@@ -187,22 +186,6 @@ export class ChatRun implements AttemptOwner, Swept {
 		else attempt.fail(overdue);
 	}
 
-	forward(buffer: Buffer, start: number, end: number, isOutput: boolean): void {
-		this.#writer.forward(buffer, start, end, isOutput);
-	}
-
-	write(text: string, isOutput: boolean): void {
-		this.#writer.write(text, isOutput);
-	}
-
-	keepAlive(): void {
-		this.#writer.keepAlive(this.nowMs());
-	}
-
-	delta(choice: ChunkFields): void {
-		this.#capture?.add(choice);
-	}
-
 	flush(): void {
 		if (this.#phase !== "trying") return;
 		this.#writer.flush(this.nowMs());
@@ -297,9 +280,8 @@ export class ChatRun implements AttemptOwner, Swept {
 			firstMs: request.stream ? limits.firstTokenMs : limits.answerMs,
 		};
 		const { stream, wantsUsage, choiceCount } = request;
-		const { maxEventBytes } = limits;
-		const keepDeltas = this.#capture !== null;
-		const options = { stream, wantsUsage, choiceCount, keepDeltas, maxEventBytes, limits };
+		const target = { writer: this.#writer, capture: this.#capture };
+		const options = { stream, wantsUsage, choiceCount, limits, ...target };
 		const attempt = new Attempt(this, candidate, permit, timing, options);
 		this.#attempt = attempt;
 		sendAttempt(attempt, request, this.#input.body, this.#trace, random, this);
