@@ -24,8 +24,6 @@ export interface AttemptOwner {
 	answerReceived(attempt: Attempt, body: Buffer): void;
 	/** Once, when all events of one read have been handled. */
 	flush(): void;
-	/** The first token came. */
-	firstToken(attempt: Attempt): void;
 }
 
 export interface AttemptOptions {
@@ -241,10 +239,7 @@ export class Attempt implements UpstreamHandler, NormalizerOutput {
 
 	#progress(isOutput: boolean): void {
 		const nowMs = this.#owner.nowMs();
-		if (isOutput && this.ttftMs === null) {
-			this.ttftMs = nowMs - this.startMs;
-			this.#owner.firstToken(this);
-		}
+		if (isOutput) this.ttftMs ??= nowMs - this.startMs;
 		if (this.ttftMs === null) return;
 		const { idleMs, usageGraceMs } = this.#options.limits;
 		this.deadlineMs = nowMs + (this.normalizer?.isFinished() ? usageGraceMs : idleMs);

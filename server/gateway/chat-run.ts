@@ -1,33 +1,30 @@
-import type { AttemptRecord, Outcome } from "#server/ledger/contract.ts";
-import { type AnswerCapture, createAnswerCapture } from "./answer-capture.ts";
+import type { Outcome } from "#server/ledger/contract.ts";
 import { AnswerWriter } from "./answer-writer.ts";
-import { Attempt, type AttemptOwner } from "./attempt.ts";
+import type { Attempt } from "./attempt.ts";
+import { AttemptSeries, type SeriesOwner } from "./attempt-series.ts";
 import type { AnswerFacts } from "./build-records.ts";
-import type { BreakerPermit } from "./core/circuit-breaker.ts";
 import { type Failure, gatewayFailure } from "./core/classify-error.ts";
-import { toOpenAiError } from "./core/openai-error.ts";
 import { readAnswer } from "./core/read-answer.ts";
 import type { RequestProblem } from "./core/request-problem.ts";
 import { readTraceContext, type TraceContext } from "./core/trace-context.ts";
 import type { Swept } from "./deadline-sweeper.ts";
+import { describeFailure } from "./describe-failure.ts";
 import { buildResponseHeaders } from "./describe-run.ts";
 import { findOverdue } from "./find-overdue.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
+import { guard } from "./guard-handler.ts";
 import { type ChatInput, type OpenedRun, openRun } from "./open-run.ts";
-import { planNext } from "./plan-next.ts";
-import type { ChatSink, TimerHandle } from "./ports.ts";
-import { type RunEnd, recordEnd } from "./record-end.ts";
+import type { ChatSink } from "./ports.ts";
+import { type RunEnd, recordEnd, succeeded } from "./record-end.ts";
 import { type Refusal, recordRefusal } from "./record-refusal.ts";
 import { INTERNAL_FAILURE, SHUTTING_DOWN, toRefusalError, USAGE_NOT_RECORDED } from "./refusals.ts";
-import type { Candidate } from "./select-candidates.ts";
-import { sendAttempt } from "./send-attempt.ts";
-import { readStreamFacts, settleAttempt } from "./settle-attempt.ts";
+import { readStreamFacts } from "./settle-attempt.ts";
 
 /**
  * `closing`: the usage record is being written. `draining`: the client has its answer, the upstream
  * may still send its last bytes so that the connection can be used again.
  */
-type Phase = "new" | "trying" | "waiting" | "closing" | "draining" | "done";
+type Phase = "new" | "open" | "closing" | "draining" | "done";
 
 const DRAIN_MS = 5_000;
 const BROKEN = gatewayFailure("aborted", "the gateway failed on this request", null);
@@ -37,23 +34,17 @@ const BROKEN = gatewayFailure("aborted", "the gateway failed on this request", n
  * that is written before the last bytes. A class, since thousands live at once and each callback
  * would otherwise be a closure of its own.
  */
-export class ChatRun implements AttemptOwner, Swept {
+export class ChatRun implements SeriesOwner, Swept {
 	readonly #deps: GatewayDeps;
 	readonly #input: ChatInput;
 	readonly #writer: AnswerWriter;
 	readonly #onDone: (run: ChatRun) => void;
-	readonly #attempts: AttemptRecord[] = [];
-	readonly #tried = new Set<Candidate>();
 	readonly #trace: TraceContext;
 	readonly #arrivedAtMs: number;
 	#phase: Phase = "new";
 	#opened: OpenedRun | null = null;
-	#attempt: Attempt | null = null;
-	#attemptCount = 0;
-	#retryTimer: TimerHandle | null = null;
+	#series: AttemptSeries | null = null;
 	#drainUntilMs = 0;
-	#ttftMs: number | null = null;
-	#capture: AnswerCapture | null = null;
 	#isClientGone = false;
 
 	constructor(deps: GatewayDeps, input: ChatInput, sink: ChatSink, onDone: (run: ChatRun) => void) {
@@ -75,7 +66,6 @@ export class ChatRun implements AttemptOwner, Swept {
 
 	/** Opens the request and sends its first attempt; a refusal is answered at once. */
 	start(): void {
-		const { sweeper, limits } = this.#deps;
 		const arrival = { atMs: this.#arrivedAtMs, traceId: this.#trace.traceId };
 		const opened = openRun(this.#deps, this.#input, arrival);
 		if ("problem" in opened) {
@@ -84,39 +74,40 @@ export class ChatRun implements AttemptOwner, Swept {
 			return;
 		}
 		this.#opened = opened;
-		if (this.#input.grant.capture === "full")
-			this.#capture = createAnswerCapture(limits.captureBytes);
-		sweeper.add(this);
-		this.#try(opened.first.candidate, opened.first.permit, 0);
+		const target = { trace: this.#trace, writer: this.#writer };
+		const series = new AttemptSeries(this.#deps, this.#input, opened, this, target);
+		this.#series = series;
+		this.#phase = "open";
+		this.#deps.sweeper.add(this);
+		series.start();
 	}
 
 	/** The client can take more. */
 	drained(): void {
 		if (!this.#writer.isBlocked) return;
 		this.#writer.isBlocked = false;
-		const attempt = this.#attempt;
+		const attempt = this.#series?.current ?? null;
 		if (attempt === null) return;
 		// The silence was ours: the upstream gets its full idle time again.
 		attempt.deadlineMs = this.nowMs() + this.#deps.limits.idleMs;
-		this.#guard(() => attempt.resume());
+		guard(this, () => attempt.resume());
 	}
 
 	/** The client left: the upstream is told now, what was streamed is recorded. */
 	clientGone(): void {
 		this.#isClientGone = true;
-		const complete = this.#attempt?.normalizer?.isFinished() === true;
+		const complete = this.#series?.current?.normalizer?.isFinished() === true;
 		const failure = complete
 			? null
 			: gatewayFailure("aborted", "the client closed the connection", null);
 		const status = complete ? 200 : 499;
-		this.#guard(() => this.#stop(complete ? "ok" : "client_abort", failure, status));
+		guard(this, () => this.#stop(complete ? "ok" : "client_abort", failure, status));
 	}
 
 	/** Ends the request because the process must: with an explicit error, never silently. */
 	shutDown(): void {
 		const failure = gatewayFailure("aborted", "the server is shutting down", null);
-		const status = this.#writer.isCommitted ? 200 : SHUTTING_DOWN.status;
-		this.#stop("shutdown", failure, status, SHUTTING_DOWN);
+		this.#stop("shutdown", failure, SHUTTING_DOWN);
 	}
 
 	/** A fault of our own must end this request only, with an answer and a record. */
@@ -135,26 +126,20 @@ export class ChatRun implements AttemptOwner, Swept {
 
 	#endBroken(): void {
 		if (this.#phase === "new") this.#refuse(INTERNAL_FAILURE);
-		else if (this.#phase === "trying" || this.#phase === "waiting")
-			this.#stop("upstream_error", BROKEN, this.#brokenStatus(), INTERNAL_FAILURE);
+		else if (this.#phase === "open" && this.#series?.current)
+			this.#stop("upstream_error", BROKEN, INTERNAL_FAILURE);
 		else this.#drop();
 	}
 
 	/** The usage record without a last look at the attempt, which may be what is broken. */
 	#closeBroken(): void {
-		const attempt = this.#attempt;
-		if (attempt === null || (this.#phase !== "trying" && this.#phase !== "waiting")) {
+		const attempt = this.#series?.current ?? null;
+		if (attempt === null || this.#phase !== "open") {
 			this.#drop();
 			return;
 		}
 		attempt.close();
-		const end = {
-			outcome: "upstream_error" as const,
-			failure: BROKEN,
-			httpStatus: this.#brokenStatus(),
-			facts: readStreamFacts(attempt),
-		};
-		this.#close(end, () => this.#writer.endError(toRefusalError(INTERNAL_FAILURE)));
+		this.#end(attempt, "upstream_error", BROKEN, INTERNAL_FAILURE);
 	}
 
 	#drop(): void {
@@ -167,18 +152,14 @@ export class ChatRun implements AttemptOwner, Swept {
 		}
 	}
 
-	#brokenStatus(): number {
-		return this.#writer.isCommitted ? 200 : INTERNAL_FAILURE.status;
-	}
-
 	tick(nowMs: number): void {
 		if (this.#phase === "draining") {
-			if (nowMs >= this.#drainUntilMs || this.#attempt?.isEnded() !== false) this.#finishDraining();
+			if (nowMs >= this.#drainUntilMs || this.#series?.current?.isEnded() !== false)
+				this.#finishDraining();
 			return;
 		}
-		if (this.#phase !== "trying") return;
-		const attempt = this.#attempt;
-		if (attempt === null) return;
+		const attempt = this.#series?.isWaiting === false ? this.#series.current : null;
+		if (this.#phase !== "open" || attempt === null) return;
 		const timing = { arrivedMs: this.#input.arrivedMs, isBlocked: this.#writer.isBlocked };
 		const overdue = findOverdue(attempt, nowMs, timing, this.#deps.limits);
 		if (overdue === null) this.#writer.keepAlive(nowMs);
@@ -187,17 +168,13 @@ export class ChatRun implements AttemptOwner, Swept {
 	}
 
 	flush(): void {
-		if (this.#phase !== "trying") return;
+		if (this.#phase !== "open") return;
 		this.#writer.flush(this.nowMs());
-		if (this.#writer.isBlocked) this.#attempt?.pause();
-	}
-
-	firstToken(attempt: Attempt): void {
-		this.#ttftMs = attempt.startMs - this.#input.arrivedMs + (attempt.ttftMs ?? 0);
+		if (this.#writer.isBlocked) this.#series?.current?.pause();
 	}
 
 	streamCompleted(attempt: Attempt): void {
-		this.#settle(attempt, "ok", null);
+		this.#series?.settle(attempt, "ok", null);
 		this.#close(succeeded(readStreamFacts(attempt)), () =>
 			this.#writer.endStream("data: [DONE]\n\n"),
 		);
@@ -210,128 +187,56 @@ export class ChatRun implements AttemptOwner, Swept {
 			return;
 		}
 		const { candidate } = attempt;
-		this.#settle(attempt, "ok", null, answer.usage?.tokens.completion ?? null);
-		this.#capture?.add({ index: 0, delta: answer.message });
+		this.#series?.settle(attempt, "ok", null, answer.usage?.tokens.completion ?? null);
+		this.#series?.capture?.add({ index: 0, delta: answer.message });
 		const facts: AnswerFacts = { ...answer, candidate, answered: true };
 		this.#close(succeeded(facts), () => this.#writer.endAnswer(body));
 	}
 
 	attemptFailed(attempt: Attempt, failure: Failure): void {
-		this.#settle(attempt, "error", failure);
-		const opened = this.#opened;
-		if (opened === null) return;
-		if (this.#writer.isCommitted) {
-			this.#giveUp(attempt, failure);
-			return;
+		const series = this.#series;
+		if (series === null) return;
+		series.settle(attempt, "error", failure);
+		if (!this.#writer.isCommitted) {
+			this.#writer.discard();
+			if (series.goOn(attempt, failure)) return;
 		}
-		this.#writer.discard();
-		const { clock, limits, ...sources } = this.#deps;
-		const step = planNext(failure, attempt.candidate, {
-			...sources,
-			limits,
-			candidates: opened.selection.candidates,
-			tried: this.#tried,
-			attempts: this.#attemptCount,
-			leftMs: limits.totalMs - (clock.monotonicMs() - this.#input.arrivedMs),
-		});
-		if (step.kind === "stop") {
-			this.#giveUp(attempt, failure);
-			return;
-		}
-		if (step.kind === "try") {
-			this.#try(step.candidate, step.permit, 0);
-			return;
-		}
-		this.#phase = "waiting";
-		this.#retryTimer = this.#deps.timers.setTimeout(
-			() => this.#guard(() => this.#retry(attempt, failure, step.waitMs)),
-			step.waitMs,
-		);
-	}
-
-	#guard(work: () => void): void {
-		try {
-			work();
-		} catch (error) {
-			this.crash(error);
-		}
-	}
-
-	#retry(attempt: Attempt, failure: Failure, waitMs: number): void {
-		this.#retryTimer = null;
-		if (this.#phase !== "waiting") return;
-		this.#phase = "trying";
-		const { model, upstream } = attempt.candidate;
-		const permit = this.#deps.breaker.acquire(model.id, upstream.name);
-		if (permit === "refused") this.#giveUp(attempt, failure);
-		else this.#try(attempt.candidate, permit, waitMs);
-	}
-
-	#try(candidate: Candidate, permit: BreakerPermit, waitMs: number): void {
-		const request = this.#opened?.request;
-		if (request === undefined) return;
-		this.#phase = "trying";
-		this.#tried.add(candidate);
-		this.#attemptCount++;
-		const { limits, random } = this.#deps;
-		const timing = {
-			startMs: this.nowMs(),
-			waitMs,
-			firstMs: request.stream ? limits.firstTokenMs : limits.answerMs,
-		};
-		const { stream, wantsUsage, choiceCount } = request;
-		const target = { writer: this.#writer, capture: this.#capture };
-		const options = { stream, wantsUsage, choiceCount, limits, ...target };
-		const attempt = new Attempt(this, candidate, permit, timing, options);
-		this.#attempt = attempt;
-		sendAttempt(attempt, request, this.#input.body, this.#trace, random, this);
-	}
-
-	#settle(
-		attempt: Attempt,
-		outcome: AttemptRecord["outcome"],
-		failure: Failure | null,
-		outputTokens: number | null = attempt.normalizer?.usage?.tokens.completion ?? null,
-	): void {
-		const { arrivedMs } = this.#input;
-		const end = { outcome, failure, outputTokens, arrivedMs };
-		this.#attempts.push(settleAttempt(this.#deps, attempt, end));
+		this.giveUp(attempt, failure);
 	}
 
 	/** The last failure is the answer. */
-	#giveUp(attempt: Attempt, failure: Failure): void {
-		const { model, upstream } = attempt.candidate;
-		const attempts = `${this.#attemptCount} ${this.#attemptCount === 1 ? "attempt" : "attempts"}`;
-		const error = toOpenAiError(failure, `${model.id} on ${upstream.name}, ${attempts}`);
-		const committed = this.#writer.isCommitted;
-		const cut = committed && failure.errorClass === "stream_incomplete";
-		const end = {
-			outcome: cut ? ("stream_incomplete" as const) : ("upstream_error" as const),
-			failure,
-			httpStatus: committed ? 200 : error.status,
-			facts: readStreamFacts(attempt),
-		};
+	giveUp(attempt: Attempt, failure: Failure): void {
+		const attempts = this.#series?.count ?? 0;
+		const { end, error } = describeFailure(attempt, failure, attempts, this.#writer.isCommitted);
 		this.#close(end, () => this.#writer.endError(error));
 	}
 
 	/** Ends the request from our side, whatever it was doing. */
-	#stop(
+	#stop(outcome: Outcome, failure: Failure | null, told: RequestProblem | number): void {
+		const series = this.#series;
+		const attempt = series?.current ?? null;
+		if (this.#phase !== "open" || series === null || attempt === null) return;
+		if (series.isWaiting) series.cancelRetry();
+		else {
+			attempt.close();
+			series.settle(attempt, outcome === "ok" ? "ok" : "abandoned", failure);
+		}
+		this.#end(attempt, outcome, failure, told);
+	}
+
+	/** `told`: what a client that is still there hears, or only the status for the record. */
+	#end(
+		attempt: Attempt,
 		outcome: Outcome,
 		failure: Failure | null,
-		httpStatus: number,
-		last?: RequestProblem,
+		told: RequestProblem | number,
 	): void {
-		if (this.#phase !== "trying" && this.#phase !== "waiting") return;
-		if (this.#retryTimer !== null) this.#deps.timers.clearTimeout(this.#retryTimer);
-		const attempt = this.#attempt;
-		if (attempt === null) return;
+		const isSilent = typeof told === "number";
+		const problemStatus = isSilent ? told : told.status;
+		const httpStatus = !isSilent && this.#writer.isCommitted ? 200 : problemStatus;
 		const facts = readStreamFacts(attempt);
-		if (this.#phase === "trying") {
-			attempt.close();
-			this.#settle(attempt, outcome === "ok" ? "ok" : "abandoned", failure);
-		}
 		this.#close({ outcome, failure, httpStatus, facts }, () => {
-			if (last) this.#writer.endError(toRefusalError(last));
+			if (!isSilent) this.#writer.endError(toRefusalError(told));
 		});
 	}
 
@@ -340,14 +245,8 @@ export class ChatRun implements AttemptOwner, Swept {
 		const opened = this.#opened;
 		if (opened === null) return;
 		this.#phase = "closing";
-		const history = {
-			input: this.#input,
-			opened,
-			arrivedAtMs: this.#arrivedAtMs,
-			ttftMs: this.#ttftMs,
-			attempts: this.#attempts,
-			capture: this.#capture,
-		};
+		const arrivedAtMs = this.#arrivedAtMs;
+		const history = { input: this.#input, opened, arrivedAtMs, series: this.#series };
 		recordEnd(this.#deps, history, end)
 			.then(
 				() => this.#sendLast(send),
@@ -363,12 +262,12 @@ export class ChatRun implements AttemptOwner, Swept {
 		if (!this.#isClientGone) send();
 		this.#phase = "draining";
 		this.#drainUntilMs = this.nowMs() + DRAIN_MS;
-		if (this.#attempt?.isEnded() !== false) this.#finishDraining();
+		if (this.#series?.current?.isEnded() !== false) this.#finishDraining();
 	}
 
 	#finishDraining(): void {
 		this.#phase = "done";
-		this.#attempt?.close();
+		this.#series?.current?.close();
 		this.#deps.sweeper.remove(this);
 		this.#onDone(this);
 	}
@@ -376,9 +275,9 @@ export class ChatRun implements AttemptOwner, Swept {
 	#headers(): string[] {
 		return buildResponseHeaders(
 			this.#input.requestId,
-			this.#attempt?.candidate ?? null,
+			this.#series?.current?.candidate ?? null,
 			this.#opened?.selection.decision?.id ?? null,
-			this.#attemptCount,
+			this.#series?.count ?? 0,
 		);
 	}
 
@@ -396,8 +295,4 @@ export class ChatRun implements AttemptOwner, Swept {
 		this.#writer.endError(toRefusalError(problem));
 		this.#onDone(this);
 	}
-}
-
-function succeeded(facts: AnswerFacts): RunEnd {
-	return { outcome: "ok", failure: null, httpStatus: 200, facts };
 }

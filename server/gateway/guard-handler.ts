@@ -1,5 +1,14 @@
 import type { AnswerHeaders, UpstreamFault, UpstreamHandler } from "./ports.ts";
 
+/** What throws in `work` is this one request's fault. */
+export function guard(owner: { crash(error: unknown): void }, work: () => void): void {
+	try {
+		work();
+	} catch (error) {
+		owner.crash(error);
+	}
+}
+
 /** An upstream's answer on its way to `inner`: a bug in there is that request's, not the process's. */
 export class GuardedHandler implements UpstreamHandler {
 	readonly #inner: UpstreamHandler;

@@ -1,5 +1,6 @@
-import type { AttemptRecord, Outcome } from "#server/ledger/contract.ts";
-import { type AnswerCapture, buildCapture } from "./answer-capture.ts";
+import type { Outcome } from "#server/ledger/contract.ts";
+import { buildCapture } from "./answer-capture.ts";
+import type { AttemptSeries } from "./attempt-series.ts";
 import { type AnswerFacts, buildTerminal } from "./build-records.ts";
 import type { Failure } from "./core/classify-error.ts";
 import { buildSpans } from "./describe-run.ts";
@@ -14,21 +15,26 @@ export interface RunEnd {
 	readonly facts: AnswerFacts;
 }
 
+/** A whole answer. */
+export function succeeded(facts: AnswerFacts): RunEnd {
+	return { outcome: "ok", failure: null, httpStatus: 200, facts };
+}
+
 /** What a request had gathered by its end. */
 export interface RunHistory {
 	readonly input: ChatInput;
 	readonly opened: OpenedRun;
 	/** Wall-clock time of arrival. */
 	readonly arrivedAtMs: number;
-	readonly ttftMs: number | null;
-	readonly attempts: readonly AttemptRecord[];
-	readonly capture: AnswerCapture | null;
+	readonly series: AttemptSeries | null;
 }
 
 /** Writes the one usage record of a request; resolves when the log has it. */
 export function recordEnd(deps: GatewayDeps, run: RunHistory, end: RunEnd): Promise<void> {
 	const { ledger, observer, directory, clock, limits, effectivePrice } = deps;
-	const { input, opened, attempts, capture } = run;
+	const { input, opened, series } = run;
+	const attempts = series?.records ?? [];
+	const capture = series?.capture ?? null;
 	const terminal = buildTerminal({
 		...end,
 		id: input.requestId,
@@ -37,7 +43,7 @@ export function recordEnd(deps: GatewayDeps, run: RunHistory, end: RunEnd): Prom
 		promptTokens: opened.selection.promptTokens,
 		directory,
 		effectivePrice,
-		ttftMs: run.ttftMs,
+		ttftMs: series?.ttftMs ?? null,
 		durationMs: clock.monotonicMs() - input.arrivedMs,
 		attempts,
 		spans: buildSpans(input, opened.decidedMs, attempts),
