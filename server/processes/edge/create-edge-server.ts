@@ -4,16 +4,17 @@ import type { Gateway } from "#server/gateway/create-gateway.ts";
 import { listModels } from "#server/gateway/list-models.ts";
 import type { CallerVerifier, ModelDirectory } from "#server/gateway/ports.ts";
 import type { Clock } from "#server/platform/clock.ts";
-import { isAppError } from "#server/platform/errors.ts";
 import { newId } from "#server/platform/ids.ts";
 import type { Random } from "#server/platform/random.ts";
 import { answerBrokenRequests } from "./answer-broken-request.ts";
+import { bodyFault, INTERNAL, notFound, OVERLOADED, SHUTTING_DOWN } from "./api-faults.ts";
+import { authenticateCaller, readSource } from "./authenticate-caller.ts";
 import type { ReadClientOrigin } from "./client-address.ts";
 import { HttpSink } from "./http-sink.ts";
 import { findFormFault, type InspectedHeaders, inspectHeaders } from "./inspect-request.ts";
 import type { EdgeMetrics, Gauge } from "./metrics.ts";
 import type { ConsoleProxy } from "./proxy-to-console.ts";
-import { type BodyFault, createBodyReader } from "./read-body.ts";
+import { createBodyReader } from "./read-body.ts";
 import { type ApiFault, sendApiError, sendJson } from "./send-json.ts";
 
 /** What `/readyz` reports. `isReady` decides the status; the rest is for people. */
@@ -69,55 +70,6 @@ export interface EdgeServer {
 const CHAT_PATH = "/v1/chat/completions";
 const MODELS_PATH = "/v1/models";
 
-const SHUTTING_DOWN: ApiFault = {
-	status: 503,
-	type: "unavailable",
-	code: "server_shutting_down",
-	message: "the server is shutting down: send the request again",
-	retryAfterMs: 1_000,
-};
-const OVERLOADED: ApiFault = {
-	status: 503,
-	type: "unavailable",
-	code: "overloaded",
-	message: "too many requests are running: try again shortly",
-	retryAfterMs: 1_000,
-};
-const INTERNAL: ApiFault = {
-	status: 500,
-	type: "server_error",
-	code: "internal_error",
-	message: "the server failed on this request: the log has the cause under its request id",
-};
-
-function unauthorized(message: string): ApiFault {
-	return { status: 401, type: "authentication_error", code: "invalid_api_key", message };
-}
-
-function bodyFault(fault: BodyFault, maxBytes: number): ApiFault {
-	const base = { type: "invalid_request_error" } as const;
-	if (fault === "too_large") {
-		const message = `the body is larger than ${maxBytes} bytes`;
-		return { ...base, status: 413, code: "payload_too_large", message };
-	}
-	return { ...base, status: 408, code: "request_timeout", message: "the body came too slowly" };
-}
-
-function readBearer(authorization: string | undefined): string | null {
-	if (authorization === undefined || authorization.length > 4_096) return null;
-	const match = /^bearer +(\S+)$/i.exec(authorization);
-	return match?.[1] ?? null;
-}
-
-function readSource(
-	source: string | undefined,
-	grant: CallerGrant,
-): "v1" | "playground" | "worker" {
-	// A program's key is `v1` whatever it claims; only our own processes name another source.
-	if (grant.keyId !== null) return "v1";
-	return source === "worker" ? "worker" : "playground";
-}
-
 /** Builds the public server: `/v1`, health and metrics here, everything else to the console. */
 export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 	const { gateway, clock, limits, metrics } = deps;
@@ -131,45 +83,6 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 	function refuse(response: ServerResponse, requestId: string, fault: ApiFault): void {
 		metrics.refused(fault.status);
 		sendApiError(response, requestId, fault, true);
-	}
-
-	/** Verifies the caller, then goes on; synchronously when the credential is cached. */
-	function authenticate(
-		headers: InspectedHeaders,
-		response: ServerResponse,
-		onGrant: (grant: CallerGrant) => void,
-		onFault: (fault: ApiFault) => void,
-	): void {
-		const bearer = readBearer(headers.authorization);
-		if (bearer === null) {
-			onFault(unauthorized("send an API key: Authorization: Bearer sph_..."));
-			return;
-		}
-		const failed = (error: unknown): void => {
-			if (isAppError(error) && error.code === "unauthorized") {
-				onFault(unauthorized(error.message));
-				return;
-			}
-			deps.onFailure("a credential could not be verified", error);
-			const message = "credentials cannot be verified at present";
-			onFault({
-				status: 503,
-				type: "unavailable",
-				code: "not_ready",
-				message,
-				retryAfterMs: 2_000,
-			});
-		};
-		let verified: CallerGrant | Promise<CallerGrant>;
-		try {
-			verified = deps.verifier.verify(bearer);
-		} catch (error) {
-			failed(error);
-			return;
-		}
-		if (verified instanceof Promise)
-			verified.then((grant) => guard(response, () => onGrant(grant)), failed);
-		else onGrant(verified);
 	}
 
 	function serveChat(
@@ -202,16 +115,16 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 				},
 			);
 		};
-		authenticate(headers, response, onGrant, fault);
+		authenticateCaller(deps, headers, guarded(response, onGrant), fault);
 	}
 
 	function serveModels(response: ServerResponse, headers: InspectedHeaders, path: string): void {
 		const requestId = newId(clock, deps.random);
 		const fault = (found: ApiFault) => refuse(response, requestId, found);
-		authenticate(
+		authenticateCaller(
+			deps,
 			headers,
-			response,
-			(grant) => {
+			guarded(response, (grant) => {
 				const listed = listModels(deps.directory, grant, clock.nowMs());
 				const extra = ["x-request-id", requestId];
 				if (path === MODELS_PATH) {
@@ -222,7 +135,7 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 				const model = listed.find((candidate) => candidate.id === id);
 				if (model) sendJson(response, 200, JSON.stringify(model), extra);
 				else fault(notFound(`model "${id}" is not available to this key`, "model_not_found"));
-			},
+			}),
 			fault,
 		);
 	}
@@ -323,6 +236,11 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 		}
 	}
 
+	/** The grant may come in a later turn, outside of the request's own guard. */
+	function guarded(response: ServerResponse, onGrant: (grant: CallerGrant) => void) {
+		return (grant: CallerGrant): void => guard(response, () => onGrant(grant));
+	}
+
 	const server = createServer(
 		{
 			maxHeaderSize: limits.maxHeaderBytes,
@@ -364,10 +282,6 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 			server.closeAllConnections();
 		},
 	};
-}
-
-function notFound(message: string, code: string): ApiFault {
-	return { status: 404, type: "invalid_request_error", code, message };
 }
 
 function decodeId(encoded: string): string {
