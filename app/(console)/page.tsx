@@ -18,6 +18,7 @@ export default async function OverviewPage(props: RouteProps) {
 		api.models.status.queryOptions(),
 		api.insights.overview.queryOptions(overviewInput(range)),
 		api.requests.list.queryOptions({ limit: RECENT_LIMIT }),
+		api.dependencies.summary.queryOptions(),
 	);
 	return (
 		<page.Hydrate>

@@ -47,7 +47,7 @@ export function AddProjectDialog(props: { readonly zone: string; readonly onClos
 	const create = useMutation({
 		mutationFn: async () => server.dependencies.projects.create.mutate(await toInput(draft)),
 		onSuccess: async (project) => {
-			await client.invalidateQueries({ queryKey: api.dependencies.projects.pathKey() });
+			await client.invalidateQueries({ queryKey: api.dependencies.pathKey() });
 			notify(`“${project.name}” was added; its first audit is on its way`);
 			props.onClose();
 			router.push(`/dependencies/${project.id}`);

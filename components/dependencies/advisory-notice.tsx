@@ -42,7 +42,8 @@ function Notice({ status }: { readonly status: AdvisoryStatus }) {
 				title="Vulnerabilities are not checked: no advisories are loaded"
 				actions={<SyncButton status={status} />}
 			>
-				Sync them from {sync.address}, or load a file without network:{" "}
+				Sync them{sync.address === "" ? "" : ` from ${sync.address}`}, or load a file without
+				network:{" "}
 				<code className="font-mono text-xs break-all">
 					npm run sophia -- advisories import &lt;file&gt;
 				</code>

@@ -65,7 +65,10 @@ export function AuditProgress(props: { readonly current: Progress; readonly mayC
 			description={waitWords(progress)}
 			actions={props.mayCancel ? <CancelButton progress={progress} /> : null}
 		>
-			<ol aria-label="Steps" className="grid gap-x-6 gap-y-1.5 sm:grid-cols-2 xl:grid-cols-4">
+			<ol
+				aria-label="Steps"
+				className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-x-6 gap-y-1.5"
+			>
 				{progress.steps.map((step) => (
 					<StepLine key={step.name} step={step} />
 				))}

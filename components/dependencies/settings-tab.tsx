@@ -168,10 +168,16 @@ function RemoveProject({ project }: { readonly project: Project }) {
 	const [typed, setTyped] = useState("");
 	const remove = useMutation(
 		api.dependencies.projects.remove.mutationOptions({
-			onSuccess: async () => {
+			onSuccess: () => {
 				router.push("/dependencies");
 				notify(`“${project.name}” was removed`);
-				await client.invalidateQueries({ queryKey: api.dependencies.projects.list.pathKey() });
+				for (const key of [
+					api.dependencies.projects.list.pathKey(),
+					api.dependencies.summary.pathKey(),
+					api.dependencies.trends.pathKey(),
+				]) {
+					void client.invalidateQueries({ queryKey: key });
+				}
 			},
 		}),
 	);

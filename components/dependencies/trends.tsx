@@ -45,15 +45,7 @@ export function Trends({ projectId }: { readonly projectId: string | null }) {
 					)}
 				</Card>
 				<Card title="Age of the locked packages" description="since their release was uploaded">
-					{query.data ? (
-						<CountBars
-							label="Age of the locked packages"
-							heads={["Age", "Packages"]}
-							bars={prepareAgeBars(query.data.packageAges)}
-						/>
-					) : (
-						<ChartSkeleton height="small" />
-					)}
+					{query.data ? <Ages ages={query.data.packageAges} /> : <ChartSkeleton height="small" />}
 				</Card>
 			</div>
 		</div>
@@ -83,6 +75,14 @@ function OpenChart({ trends }: { readonly trends: DependencyTrends }) {
 			}
 		/>
 	);
+}
+
+function Ages({ ages }: { readonly ages: DependencyTrends["packageAges"] }) {
+	const bars = prepareAgeBars(ages);
+	if (bars.every(({ count }) => count === 0)) {
+		return <p className="text-muted">No audit has read a lock yet.</p>;
+	}
+	return <CountBars label="Age of the locked packages" heads={["Age", "Packages"]} bars={bars} />;
 }
 
 function TimeToFix({ value }: { readonly value: DependencyTrends["timeToFix"] }) {

@@ -26,6 +26,7 @@ import { overviewInput, RECENT_LIMIT } from "./overview-input.ts";
 import { ProviderHealth } from "./provider-health.tsx";
 import { SetupChecklist } from "./setup-checklist.tsx";
 import { Tiles } from "./tiles.tsx";
+import { VulnerabilityTile } from "./vulnerability-tile.tsx";
 
 const REFRESH_MS = 30_000;
 const STATUS_MS = 10_000;
@@ -69,7 +70,11 @@ export function Overview() {
 						className={query.isPlaceholderData ? "flex flex-col gap-4 opacity-60" : "contents"}
 						aria-busy={query.isPlaceholderData}
 					>
-						<Tiles overview={overview} rows={mayReadRequests ? rows : null} />
+						<Tiles
+							overview={overview}
+							rows={mayReadRequests ? rows : null}
+							last={role === "consumer" ? null : <VulnerabilityTile />}
+						/>
 						{isEmpty ? <SetupChecklist /> : null}
 						<div className="grid items-start gap-4 lg:grid-cols-2">
 							<AttentionList overview={overview} />

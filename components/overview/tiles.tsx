@@ -6,19 +6,21 @@ import { Tile, type TileProps, TileSkeleton } from "./tile.tsx";
 
 const TILES = 6;
 
-/** The six figures of the range, each beside the same figure of the period before. */
+/** The figures of the range, each beside the same figure of the period before. */
 export function Tiles(props: {
+	/** A tile of another source; it takes the place of the last one. */
+	readonly last: React.ReactNode;
 	readonly overview: Overview | undefined;
 	/** Query string of the lists that show the range; `null` when the reader may not open them. */
 	readonly rows: ((filters: string) => string) | null;
 }) {
-	const { overview, rows } = props;
+	const { overview, rows, last } = props;
 	const tiles = overview
 		? [
 				...trafficTiles(overview, rows),
 				...speedTiles(overview, rows),
 				...amountTiles(overview, rows),
-			]
+			].slice(0, last === null ? TILES : TILES - 1)
 		: [];
 	return (
 		<ul
@@ -28,10 +30,11 @@ export function Tiles(props: {
 		>
 			{overview
 				? tiles.map((tile) => <Tile key={tile.label} {...tile} />)
-				: Array.from({ length: TILES }, (_, index) => (
+				: Array.from({ length: last === null ? TILES : TILES - 1 }, (_, index) => (
 						// biome-ignore lint/suspicious/noArrayIndexKey: the places are alike and never move
 						<TileSkeleton key={index} />
 					))}
+			{last}
 		</ul>
 	);
 }
