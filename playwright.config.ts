@@ -1,19 +1,10 @@
-import { createServer } from "node:net";
 import { defineConfig, devices } from "@playwright/test";
+import { findFreePort } from "./e2e/support/find-free-port.ts";
 
 /**
  * The journeys run against the product as `npm start` starts it, on a free port and with a data
  * folder of its own. Workers load this file again: they find the port in the environment.
  */
-async function findFreePort(): Promise<string> {
-	const probe = createServer();
-	await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-	const address = probe.address();
-	await new Promise((resolve) => probe.close(resolve));
-	if (typeof address !== "object" || address === null) throw new Error("no free port");
-	return String(address.port);
-}
-
 process.env.SOPHIA_E2E_PORT ??= await findFreePort();
 
 /** Debian's and Chrome's own builds: without a sandbox as root, and quiet on the network. */

@@ -1,0 +1,110 @@
+import type { Browser, Page } from "@playwright/test";
+import { observePages, readObserved } from "./observe-page.ts";
+import type { BenchPage } from "./pages.ts";
+import { timeChange } from "./time-change.ts";
+
+export interface PageFigures {
+	readonly page: string;
+	readonly firstRowsMs: number | null;
+	readonly lcpMs: number;
+	readonly cls: number;
+	readonly inpMs: number;
+	readonly longestTaskMs: number;
+	/** Calls of our own API: what the page fetches after its document. */
+	readonly apiRequests: number;
+	readonly filterMs: number | null;
+	readonly nextPageMs: number | null;
+	readonly peekMs: number | null;
+	/** False when rows went away while others were on their way; `null` where there are none. */
+	readonly rowsStayed: boolean | null;
+}
+
+const ROW = "main tr[data-row]";
+const SETTLE_MS = 1_500;
+const HOVER_MS = 700;
+
+/** Opens one page with an empty cache, uses it as a reader does, and says how long all took. */
+export async function measurePage(
+	browser: Browser,
+	input: { readonly baseURL: string; readonly statePath: string; readonly page: BenchPage },
+): Promise<PageFigures> {
+	const context = await browser.newContext({
+		baseURL: input.baseURL,
+		storageState: input.statePath,
+		viewport: { width: 1440, height: 900 },
+	});
+	try {
+		const page = await context.newPage();
+		let apiRequests = 0;
+		page.on("request", (request) => {
+			if (new URL(request.url()).pathname.startsWith("/api/")) apiRequests += 1;
+		});
+		await observePages(page, input.page.marker);
+		await page.goto(input.page.address);
+		await page.locator(input.page.marker).first().waitFor();
+		await page.waitForLoadState("networkidle");
+		await page.waitForTimeout(SETTLE_MS);
+		const asked = apiRequests;
+		const list = await exerciseList(page, input.page);
+		await exerciseFrame(page);
+		const seen = await readObserved(page);
+		return {
+			page: input.page.name,
+			firstRowsMs: seen.firstRowsMs,
+			lcpMs: seen.lcpMs,
+			cls: seen.cls,
+			inpMs: Math.max(0, ...seen.interactionsMs),
+			longestTaskMs: Math.max(0, ...seen.longTasksMs),
+			apiRequests: asked,
+			...list,
+		};
+	} finally {
+		await context.close();
+	}
+}
+
+type ListFigures = Pick<PageFigures, "filterMs" | "nextPageMs" | "peekMs" | "rowsStayed">;
+
+/** Next page, a filter, and a row opened beside the list. */
+async function exerciseList(page: Page, { filter, peek }: BenchPage): Promise<ListFigures> {
+	if (filter === undefined || peek === undefined) {
+		return { filterMs: null, nextPageMs: null, peekMs: null, rowsStayed: null };
+	}
+	const next = await timeChange(page, { event: "click", rows: ROW }, () =>
+		page.getByRole("button", { name: "Next", exact: true }).click(),
+	);
+	const input = page.getByRole("combobox", { name: "Filter" });
+	await input.fill(filter);
+	await page.keyboard.press("Escape");
+	const filtered = await timeChange(page, { event: "keydown", rows: ROW }, () =>
+		input.press("Enter"),
+	);
+	const row = page.locator(ROW).nth(2).getByRole("link").first();
+	await row.hover();
+	await page.waitForTimeout(HOVER_MS);
+	const shown = `section[aria-label='${peek}'] h2`;
+	const opened = await timeChange(page, { event: "click", shown }, () => row.click());
+	await page.keyboard.press("j");
+	await page.keyboard.press("Escape");
+	return {
+		filterMs: filtered.ms,
+		nextPageMs: next.ms,
+		peekMs: opened.ms,
+		rowsStayed: next.rowsStayed && filtered.rowsStayed,
+	};
+}
+
+/** What every page has: the account's menu, help and the palette. */
+async function exerciseFrame(page: Page): Promise<void> {
+	await page.getByRole("button", { name: /Account of/ }).click();
+	await page.getByRole("menu").waitFor();
+	await page.keyboard.press("Escape");
+	await page.getByRole("button", { name: "Help" }).click();
+	await page.getByRole("dialog").waitFor();
+	await page.keyboard.press("Escape");
+	await page.keyboard.press("Control+k");
+	await page.getByRole("combobox", { name: "Command palette" }).waitFor();
+	await page.keyboard.type("mod");
+	await page.keyboard.press("Escape");
+	await page.waitForTimeout(200);
+}
