@@ -4,6 +4,7 @@ import { OutcomeBadge } from "#components/requests/outcome.tsx";
 import type { Column } from "#components/table/column.ts";
 import { Badge, SimulatedBadge } from "#components/ui/badge.tsx";
 import type { DecisionRow } from "#server/ledger/contract.ts";
+import { ExpectedCost, ExpectedLatency } from "./estimates.tsx";
 
 /** Below this many points between first and second it was close. */
 export const CLOSE_CALL = 3;
@@ -62,6 +63,20 @@ export const DECISION_COLUMNS: readonly Column<DecisionRow>[] = [
 		value: (row) => row.candidateCount,
 	},
 	{
+		id: "requires",
+		label: "Requires",
+		type: "text",
+		unit: "parameters and modalities besides text",
+		hidden: true,
+		value: (row) => row.requires.join(", "),
+		render: (row) =>
+			row.requires.length === 0 ? (
+				<span className="text-faint">nothing special</span>
+			) : (
+				row.requires.join(", ")
+			),
+	},
+	{
 		id: "outcome",
 		fields: ["outcome", "modelServed"],
 		label: "Outcome",
@@ -107,6 +122,26 @@ export const DECISION_COLUMNS: readonly Column<DecisionRow>[] = [
 		hidden: true,
 		value: (row) => (row.costNanos === null ? null : row.costNanos / 1e9),
 		render: (row) => <Money nanos={row.costNanos} reason="not ended" />,
+	},
+	{
+		id: "expected-latency",
+		fields: ["ttftMs", "durationMs"],
+		label: "Latency, p95 → actual",
+		type: "number",
+		unit: "ms",
+		hidden: true,
+		value: (row) => row.ttftMs,
+		render: (row) => <ExpectedLatency row={row} />,
+	},
+	{
+		id: "expected-cost",
+		fields: ["costNanos"],
+		label: "Cost, expected → actual",
+		type: "number",
+		unit: "USD",
+		hidden: true,
+		value: (row) => (row.costNanos === null ? null : row.costNanos / 1e9),
+		render: (row) => <ExpectedCost row={row} />,
 	},
 	{
 		id: "why",

@@ -15,6 +15,7 @@ import { Button } from "#components/ui/button.tsx";
 import { DECISION_VIEWS } from "#components/views/list-views.ts";
 import { DECISION_COLUMNS } from "./decision-columns.tsx";
 import { DECISION_FILTERS } from "./decision-filters.ts";
+import { EstimatesProvider } from "./estimates.tsx";
 import { DECISION_LIST, toDecisionsInput } from "./search-params.ts";
 import { useDecisionFacet } from "./use-decision-facet.ts";
 
@@ -23,6 +24,10 @@ const VIEWS = { page: "decisions", all: "All decisions", presets: DECISION_VIEWS
 const ERRORS: ReadonlySet<string> = new Set(ERROR_OUTCOMES);
 const hrefOf = (id: string) => `/routing/${id}`;
 
+const DecisionHistogram = dynamic(
+	() => import("./decision-histogram.tsx").then((module) => module.DecisionHistogram),
+	{ ssr: false, loading: () => <div className="min-h-56 border-b border-line" aria-hidden /> },
+);
 const DecisionPeek = dynamic(
 	() => import("./decision-peek.tsx").then((module) => module.DecisionPeek),
 	{ ssr: false },
@@ -49,42 +54,46 @@ export function DecisionList() {
 		...readRows(query),
 		onCancel: () => void client.cancelQueries({ queryKey: options.queryKey }),
 	};
+	const ids = useMemo(() => query.data?.items.map(({ id }) => id) ?? [], [query.data]);
 	const useFacet = (name: string | null, search: string) =>
 		useDecisionFacet({ where, range }, name, search);
 	return (
-		<ListFrame
-			what="decisions"
-			caption={sort ? `Routing decisions by ${sort.by}` : "Routing decisions, newest first"}
-			columns={DECISION_COLUMNS}
-			hrefOf={hrefOf}
-			list={list}
-			view={view}
-			viewOf={(ids) => ({
-				list: "decisions",
-				where: [{ op: "in", field: "id", values: ids, not: false }],
-			})}
-			rows={rows}
-			live={live}
-			filters={{ schema: DECISION_FILTERS, chips: CHIPS, useFacet }}
-			views={VIEWS}
-			empty={
-				<NoRows
-					one="decision"
-					list={list}
-					schema={DECISION_FILTERS}
-					actions={
-						<Button asChild look="primary">
-							<Link href="/playground">Ask in the playground</Link>
-						</Button>
-					}
-				>
-					Sophia decides whenever a request names <code className="font-mono">auto</code> as its
-					model. Each decision then explains itself here.
-				</NoRows>
-			}
-			warm={(id) => void client.prefetchQuery(api.decisions.get.queryOptions({ id }))}
-			isError={(row) => ERRORS.has(row.outcome)}
-			renderPeek={(id, peek) => <DecisionPeek id={id} peek={peek} />}
-		/>
+		<EstimatesProvider ids={ids}>
+			<ListFrame
+				what="decisions"
+				caption={sort ? `Routing decisions by ${sort.by}` : "Routing decisions, newest first"}
+				columns={DECISION_COLUMNS}
+				hrefOf={hrefOf}
+				list={list}
+				view={view}
+				viewOf={(ids) => ({
+					list: "decisions",
+					where: [{ op: "in", field: "id", values: ids, not: false }],
+				})}
+				rows={rows}
+				live={live}
+				filters={{ schema: DECISION_FILTERS, chips: CHIPS, useFacet }}
+				views={VIEWS}
+				above={<DecisionHistogram where={where} range={range} onRange={list.timeRange.setRange} />}
+				empty={
+					<NoRows
+						one="decision"
+						list={list}
+						schema={DECISION_FILTERS}
+						actions={
+							<Button asChild look="primary">
+								<Link href="/playground">Ask in the playground</Link>
+							</Button>
+						}
+					>
+						Sophia decides whenever a request names <code className="font-mono">auto</code> as its
+						model. Each decision then explains itself here.
+					</NoRows>
+				}
+				warm={(id) => void client.prefetchQuery(api.decisions.get.queryOptions({ id }))}
+				isError={(row) => ERRORS.has(row.outcome)}
+				renderPeek={(id, peek) => <DecisionPeek id={id} peek={peek} />}
+			/>
+		</EstimatesProvider>
 	);
 }

@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ListTree } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { parseAsString, useQueryState } from "nuqs";
 import { QueryFailure } from "#components/api/query-states.tsx";
@@ -12,12 +13,14 @@ import { Time } from "#components/format/values.tsx";
 import { BackLink } from "#components/layout/back-link.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { SkeletonPage } from "#components/layout/skeleton-page.tsx";
+import { useDetailShortcuts } from "#components/shortcuts/use-detail-shortcuts.ts";
 import { SimulatedBadge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { CodeBlock, CopyText } from "#components/ui/copy-button.tsx";
 import { Facts } from "#components/ui/facts.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
 import type { DecisionExplanation } from "#server/policy/contract.ts";
 import { DecisionCandidates } from "./decision-candidates.tsx";
@@ -27,6 +30,24 @@ import { DecisionBadges, type FoundDecision } from "./decision-summary.tsx";
 import { DecisionVersus } from "./decision-versus.tsx";
 
 const POLL_MS = 700;
+const loading = () => <Skeleton className="h-40" />;
+const ExpectedActual = dynamic(
+	() => import("./decision-outcome.tsx").then((module) => module.ExpectedActual),
+	{ ssr: false, loading },
+);
+const DecisionTimeline = dynamic(
+	() => import("./decision-outcome.tsx").then((module) => module.DecisionTimeline),
+	{ ssr: false, loading },
+);
+const DecisionReplay = dynamic(
+	() => import("./decision-replay.tsx").then((module) => module.DecisionReplay),
+	{ ssr: false, loading },
+);
+const RequestFeedback = dynamic(
+	() =>
+		import("#components/requests/request-feedback.tsx").then((module) => module.RequestFeedback),
+	{ ssr: false, loading },
+);
 
 /** Why this model, why not another, and what would have flipped it. */
 export function DecisionPage({ id }: { readonly id: string }) {
@@ -71,6 +92,7 @@ function Found(props: {
 	readonly onVersus: (modelId: string | null) => void;
 }) {
 	const { record, explanation } = props.decision;
+	useDetailShortcuts(record.id);
 	return (
 		<Page
 			above={props.back}
@@ -119,6 +141,12 @@ function Found(props: {
 						<DecisionExclusions exclusions={explanation.exclusions} />
 					</>
 				)}
+				<div className="grid items-start gap-4 lg:grid-cols-2">
+					<ExpectedActual decision={props.decision} />
+					<DecisionTimeline record={record} />
+				</div>
+				<DecisionReplay id={record.id} />
+				<RequestFeedback requestId={record.requestId} />
 				<FrozenInputs record={record} />
 			</div>
 		</Page>

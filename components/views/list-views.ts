@@ -45,6 +45,7 @@ export const REQUEST_VIEWS: readonly PresetView[] = [
 		name: "Cut short",
 		search: "q=status:stream_incomplete,client_abort,shutdown",
 	},
+	{ id: "rated-bad", name: "Rated bad", search: "q=rated:down" },
 ];
 
 export const DECISION_VIEWS: readonly PresetView[] = [
@@ -52,4 +53,5 @@ export const DECISION_VIEWS: readonly PresetView[] = [
 	{ id: "fallbacks", name: "Fallbacks", search: "q=is:fallback" },
 	{ id: "failed", name: "Failed", search: "q=status:error" },
 	{ id: "dear", name: "Over 1 cent", search: "q=cost:>0.01" },
+	{ id: "regretted", name: "Rated bad", search: "q=rated:down" },
 ];

@@ -98,6 +98,8 @@ export const PROCEDURE_PERMISSIONS: Readonly<Record<string, Permission>> = {
 	"decisions.list": allow(REQUEST_READERS, "decisions.read"),
 	"decisions.get": allow(REQUEST_READERS, "decisions.read"),
 	"decisions.replay": allow(REQUEST_READERS, "decisions.read"),
+	"decisions.estimates": allow(REQUEST_READERS, "decisions.read"),
+	"decisions.calibration": allow(REQUEST_READERS, "decisions.read"),
 
 	"usage.summary": allow(ALL, "requests.read"),
 
@@ -108,6 +110,7 @@ export const PROCEDURE_PERMISSIONS: Readonly<Record<string, Permission>> = {
 
 	"insights.overview": allow(ALL, "requests.read"),
 	"insights.requestHistogram": allow(REQUEST_READERS, "requests.read"),
+	"insights.decisionHistogram": allow(REQUEST_READERS, "decisions.read"),
 	"insights.facets": allow(REQUEST_READERS, "requests.read"),
 	"insights.exportCount": allow(REQUEST_READERS, "requests.read"),
 	"insights.newSince": allow(REQUEST_READERS, "requests.read"),

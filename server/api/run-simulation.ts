@@ -13,19 +13,21 @@ export async function runSimulation(
 	actor: Actor,
 	input: SimulatePolicyInput,
 ): Promise<PolicySimulation> {
-	const { db, pool, clock } = services;
+	const { db, pool } = services;
 	const span = await resolveSpan(services, actor.orgId, input.range);
 	requireSimulationRange(span);
 	const [active, sample] = await Promise.all([
 		getActivePolicy(db, actor.orgId),
 		sampleDecisions(pool, actor, { span, sample: input.sample, simulated: input.simulated }),
 	]);
-	return simulatePolicy(
-		{
-			snapshots: snapshotStoreOf(services),
-			monotonicMs: () => clock.monotonicMs(),
-			pause: () => nextTurn(),
-		},
-		{ input, active, span, sample },
-	);
+	return simulatePolicy(walkDepsOf(services), { input, active, span, sample });
+}
+
+/** What computing stored decisions again needs of this process. */
+export function walkDepsOf(services: Pick<Services, "db" | "clock">) {
+	return {
+		snapshots: snapshotStoreOf(services),
+		monotonicMs: () => services.clock.monotonicMs(),
+		pause: () => nextTurn(),
+	};
 }

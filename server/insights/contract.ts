@@ -172,6 +172,21 @@ export const requestHistogramOutput = z.object({
 });
 export type RequestHistogram = z.infer<typeof requestHistogramOutput>;
 
+export const decisionHistogramInput = z.strictObject({
+	where: decisionTermsSchema.default([]),
+	range: rangeSchema,
+});
+export const decisionHistogramOutput = z.object({
+	window: windowSchema,
+	scan: scanSchema,
+	buckets: z.array(z.object({ startMs: z.number(), endMs: z.number(), isOpen: z.boolean() })),
+	/** The most frequent choices, then, as `null`, all others together; one count a bucket. */
+	choices: z.array(z.object({ modelId: z.string().nullable(), counts: z.array(z.number()) })),
+	/** Models that were chosen, those in the rest included. */
+	modelCount: z.number(),
+});
+export type DecisionHistogram = z.infer<typeof decisionHistogramOutput>;
+
 const facetBase = { search: z.string().trim().max(100).optional() };
 const REQUEST_FACETS = REQUEST_FIELDS.text.filter((field) => field !== "id" && field !== "trace");
 const DECISION_FACETS = DECISION_FIELDS.text.filter((field) => field !== "id");

@@ -2,6 +2,7 @@ export { explainCost } from "./explain-cost.ts";
 export { type ExportFile, exportRows } from "./export-rows.ts";
 export { getOverview, type InsightDeps } from "./get-overview.ts";
 export {
+	getDecisionHistogram,
 	getFacets,
 	getNewSince,
 	getRequestHistogram,

@@ -5,6 +5,7 @@ import {
 	countNewer,
 	countRows,
 	type ResolvedQuery,
+	readDecisionHistogram,
 	readFacet,
 	readRequestHistogram,
 	type ScanReach,
@@ -13,6 +14,8 @@ import type { ListQuery, Range } from "#server/lists/contract.ts";
 import { planBuckets, resolveSpan, toWindow } from "#server/lists/index.ts";
 import type { Clock } from "#server/platform/clock.ts";
 import type {
+	DecisionHistogram,
+	decisionHistogramInput,
 	Facets,
 	FacetsInput,
 	NewSince,
@@ -21,11 +24,13 @@ import type {
 	RowCount,
 	requestHistogramInput,
 } from "./contract.ts";
+import { countChoices } from "./core/count-choices.ts";
 import { labelIds } from "./label-ids.ts";
 
 const MINUTE_MS = 60_000;
 const MAX_VALUES = 50;
 const MAX_NEW = 1_000;
+const MAX_CHOICES = 8;
 
 interface ListDeps {
 	readonly pool: Pool;
@@ -58,6 +63,30 @@ export async function getRequestHistogram(
 	}
 	const total = rows.reduce((sum, { count }) => sum + count, 0);
 	return { window: toWindow(span), scan: toScan(reach), total, points };
+}
+
+/** Decisions of a view by time and chosen model, under the same conditions as its rows. */
+export async function getDecisionHistogram(
+	deps: ListDeps,
+	actor: Actor,
+	input: z.output<typeof decisionHistogramInput>,
+): Promise<DecisionHistogram> {
+	const asked = await resolveSpan(deps, actor.orgId, input.range);
+	const isOpenStart = input.range.kind === "last";
+	const { starts, untilMs } = planBuckets(asked, { finestMs: MINUTE_MS, isOpenStart });
+	const span = { ...asked, sinceMs: starts[0] ?? asked.sinceMs };
+	const { rows, reach } = await readDecisionHistogram(deps.pool, actor, {
+		...{ list: "decisions", where: input.where, span, starts },
+	});
+	return {
+		window: toWindow(span),
+		scan: toScan(reach),
+		buckets: starts.map((startMs, index) => {
+			const endMs = starts[index + 1] ?? untilMs;
+			return { startMs, endMs, isOpen: endMs >= span.nowMs };
+		}),
+		...countChoices(rows, { buckets: starts.length, top: MAX_CHOICES }),
+	};
 }
 
 /** Values of a field with counts; conditions on the field itself do not narrow its own values. */

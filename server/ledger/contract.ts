@@ -315,6 +315,8 @@ export const decisionRowSchema = z.object({
 	policyNumber: z.number(),
 	promptTokens: z.number(),
 	expectedCompletionTokens: z.number(),
+	/** Parameters and modalities that a candidate had to support, besides text. */
+	requires: z.array(z.string()),
 	/** How the request that it was made for ended, who answered, and what that took. */
 	outcome: requestOutcomeSchema,
 	modelServed: z.string().nullable(),

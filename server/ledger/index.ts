@@ -26,12 +26,18 @@ export {
 	type SeriesQuery,
 	type UsageFigure,
 } from "./read/read-usage-series.ts";
-export { type SampledDecisions, sampleDecisions } from "./read/sample-decisions.ts";
 export {
+	readDecisionRecords,
+	type SampledDecisions,
+	sampleDecisions,
+} from "./read/sample-decisions.ts";
+export {
+	type ChoiceRow,
 	countNewer,
 	countRows,
 	type HistogramRow,
 	type ResolvedQuery,
+	readDecisionHistogram,
 	readFacet,
 	readRequestHistogram,
 	type ScanReach,

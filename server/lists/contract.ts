@@ -102,6 +102,8 @@ export const REQUEST_FIELDS = {
 		"usageSource",
 		"trace",
 		"decision",
+		/** `up` or `down`, by anybody. */
+		"rating",
 	],
 	/** Times in ms, money in nano-dollars, tokens in counts, `tokensPerSecond` of the answer. */
 	number: [
@@ -129,6 +131,7 @@ export const REQUEST_FIELDS = {
 		"tag",
 		"usageSource",
 		"decision",
+		"rating",
 		"httpStatus",
 		"ttftMs",
 		"durationMs",
@@ -157,6 +160,7 @@ export const DECISION_FIELDS = {
 		"key",
 		"user",
 		"source",
+		"rating",
 	],
 	number: [
 		"margin",
@@ -173,7 +177,7 @@ export const DECISION_FIELDS = {
 	],
 	/** `fallback`: another model than the chosen one answered. */
 	flag: ["simulated", "fallback"],
-	missing: ["margin", "modelServed", "key", "user", "costNanos", "ttftMs", "durationMs"],
+	missing: ["margin", "modelServed", "key", "user", "rating", "costNanos", "ttftMs", "durationMs"],
 } as const;
 
 export const decisionTermSchema = termSchema(DECISION_FIELDS);

@@ -48,6 +48,8 @@ function openExplainer() {
 	return { asked, explainer };
 }
 
+const ACTUAL = { costNanos: 5, ttftMs: 300, durationMs: 900 };
+
 it("explains a stored decision from the snapshots that it names, loading each once", async () => {
 	const { asked, explainer } = openExplainer();
 	const explanation = await explainer.explain("org", decideOn(4));
@@ -69,7 +71,7 @@ it("keeps only the snapshots used last", async () => {
 it("still shows a decision whose frozen inputs are no longer kept, and says which is missing", async () => {
 	const { explainer } = openExplainer();
 	const request = { orgId: "org", versus: undefined };
-	const stored = { outcome: "ok", modelServed: "openai/b", simulated: true };
+	const stored = { outcome: "ok", modelServed: "openai/b", actual: ACTUAL, simulated: true };
 	const record = decideOn(91);
 	expect(await viewDecision(explainer, { record, ...stored }, request)).toEqual({
 		state: "found",
@@ -86,7 +88,10 @@ it("still shows a decision whose frozen inputs are no longer kept, and says whic
 
 it("does not hide a fault behind a missing explanation", async () => {
 	const explainer = { explain: () => Promise.reject(new Error("connection lost")) };
-	const stored = { record: decideOn(1), outcome: "ok", modelServed: null, simulated: true };
+	const stored = {
+		...{ record: decideOn(1), outcome: "ok", modelServed: null, actual: ACTUAL },
+		simulated: true,
+	};
 	await expect(
 		viewDecision(explainer, stored, { orgId: "org", versus: undefined }),
 	).rejects.toThrow("connection lost");

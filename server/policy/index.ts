@@ -1,3 +1,4 @@
+export { calibrate } from "./core/calibrate.ts";
 export { estimatePromptTokens } from "./core/estimate-prompt-tokens.ts";
 export { effectivePrice } from "./core/expected-cost.ts";
 export { allowedAuthors } from "./core/prepare-ranking.ts";
@@ -7,6 +8,7 @@ export { SEED_POLICY } from "./core/seed-policy.ts";
 export { createDecisionMaker, type PolicyDecisionMaker } from "./create-decision-maker.ts";
 export { createPolicySource, type PolicySource } from "./create-policy-source.ts";
 export { ensureFirstPolicy } from "./ensure-first-policy.ts";
+export { estimateDecisions } from "./estimate-decisions.ts";
 export {
 	createDecisionExplainer,
 	type DecisionExplainer,

@@ -1,5 +1,10 @@
 import { isAppError } from "#server/platform/errors.ts";
-import type { DecisionExplanation, DecisionRecord, DecisionView } from "./contract.ts";
+import type {
+	ActualFigures,
+	DecisionExplanation,
+	DecisionRecord,
+	DecisionView,
+} from "./contract.ts";
 import type { DecisionExplainer } from "./explain-decision.ts";
 
 /** A stored decision and how its request ended, as the ledger gives them. */
@@ -7,6 +12,7 @@ export interface StoredDecision {
 	readonly record: DecisionRecord;
 	readonly outcome: string;
 	readonly modelServed: string | null;
+	readonly actual: ActualFigures;
 	readonly simulated: boolean;
 }
 

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { Page } from "#components/layout/page.tsx";
-import { DecisionList } from "#components/routing/decision-list.tsx";
+import { RoutingView } from "#components/routing/routing-view.tsx";
 import { readDecisionsInput } from "#components/routing/search-params.ts";
 import { ForbiddenPage } from "../../_api/forbidden-page.tsx";
 import { openList } from "../../_api/open-list.ts";
@@ -23,7 +23,7 @@ export default async function RoutingPage(props: RouteProps) {
 				title="Routing"
 				description="What the policy decided, request by request. Each decision can be computed again and explains itself."
 			>
-				<DecisionList />
+				<RoutingView />
 			</Page>
 		</page.Hydrate>
 	);

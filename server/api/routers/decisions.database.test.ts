@@ -134,3 +134,54 @@ it("says that an old id was never decided", async () => {
 	const id = "01900000-0000-7000-8000-000000000001";
 	await expect(callAs(system).decisions.get({ id })).rejects.toThrow("there is no decision");
 });
+
+it("puts what a decision expected beside what it was, and counts the choices over time", async () => {
+	const record = await decideAndStore();
+	const caller = callAs(system);
+	const { items } = await caller.decisions.estimates({ ids: [record.id] });
+	const view = await caller.decisions.get({ id: record.id });
+	if (view.state !== "found") throw new Error(view.state);
+	const chosen = view.explanation?.candidates.find(({ modelId }) => modelId === record.chosen);
+	expect(items).toEqual([
+		{
+			id: record.id,
+			costUsd: chosen?.expectedCostUsd,
+			p95Ms: chosen?.factors.find(({ factor }) => factor === "latency")?.value,
+			latencyMetric: "ttft",
+		},
+	]);
+	const range = { kind: "last" as const, minutes: 60 };
+	const calibration = await caller.decisions.calibration({ range });
+	expect(calibration.sampled).toBe(calibration.total);
+	expect(calibration.points.find(({ id }) => id === record.id)).toMatchObject({
+		modelId: record.chosen,
+		actualCostNanos: view.actual.costNanos,
+		actualMs: view.actual.ttftMs,
+	});
+	const { choices, modelCount } = await caller.insights.decisionHistogram({ range });
+	const counted = choices.flatMap(({ counts }) => counts).reduce((sum, n) => sum + n, 0);
+	expect(counted).toBe(calibration.total);
+	expect(modelCount).toBe(choices.length);
+});
+
+it("finds decisions by what people thought of their answers", async () => {
+	const record = await decideAndStore();
+	const userId = newId(systemClock, systemRandom);
+	const email = "rater@example.com";
+	await db.user.create({
+		data: { id: userId, orgId: DEFAULT_ORG_ID, email, name: "Rater", role: "operator" },
+	});
+	const session = { sessionId: userId, address: null };
+	const rater = callAs({
+		...{ kind: "user", orgId: DEFAULT_ORG_ID, userId, role: "operator", email },
+		...session,
+	});
+	await rater.feedback.rate({ requestId: record.requestId, rating: "down" });
+	const found = async (where: Parameters<typeof rater.decisions.list>[0]["where"]) =>
+		(await rater.decisions.list({ where })).items.map(({ id }) => id);
+	expect(await found([{ op: "in", field: "rating", values: ["down"] }])).toEqual([record.id]);
+	expect(await found([{ op: "in", field: "rating", values: ["up"] }])).toEqual([]);
+	expect(await found([{ op: "missing", field: "rating" }])).not.toContain(record.id);
+	const facet = await rater.insights.facets({ list: "requests", field: "rating" });
+	expect(facet.values).toEqual([{ value: "down", label: "down", count: 1 }]);
+});

@@ -1,13 +1,18 @@
 import { listDecisionsInput, listDecisionsOutput } from "#server/ledger/contract.ts";
 import { findDecision, listDecisions } from "#server/ledger/index.ts";
 import {
+	calibrateDecisionsInput,
+	type DecisionCalibration,
+	type DecisionEstimate,
 	type DecisionReplay,
 	type DecisionView,
+	estimateDecisionsInput,
 	getDecisionInput,
 	replayDecisionInput,
 } from "#server/policy/contract.ts";
 import { getActivePolicy, replayDecision, viewDecision } from "#server/policy/index.ts";
 import { explainerOf, snapshotStoreOf } from "../decision-explainer.ts";
+import { calibrateRange, estimateListed } from "../run-calibration.ts";
 import { createRouter, procedure } from "../trpc.ts";
 
 export const decisionsRouter = createRouter({
@@ -31,15 +36,31 @@ export const decisionsRouter = createRouter({
 			return replayDecision(store, { orgId, record: found.record, active });
 		}),
 
+	/** What the decisions on screen expected of their models, computed from their frozen inputs. */
+	estimates: procedure.input(estimateDecisionsInput).query(
+		async ({ ctx, input }): Promise<{ items: readonly DecisionEstimate[] }> => ({
+			items: await estimateListed(ctx.services, ctx.actor, input.ids),
+		}),
+	),
+
+	/** How well the decisions of a range foresaw cost and latency. */
+	calibration: procedure
+		.input(calibrateDecisionsInput)
+		.query(
+			({ ctx, input }): Promise<DecisionCalibration> =>
+				calibrateRange(ctx.services, ctx.actor, input),
+		),
+
 	get: procedure.input(getDecisionInput).query(async ({ ctx, input }): Promise<DecisionView> => {
 		const { pool, clock } = ctx.services;
 		const found = await findDecision(pool, ctx.actor, input.id, clock);
 		if (found.state === "being_written") return found;
 		const { record, row } = found;
-		const { outcome, modelServed, simulated } = row;
+		const { outcome, modelServed, simulated, costNanos, ttftMs, durationMs } = row;
+		const actual = { costNanos, ttftMs, durationMs };
 		return viewDecision(
 			explainerOf(ctx.services),
-			{ record, outcome, modelServed, simulated },
+			{ record, outcome, modelServed, actual, simulated },
 			{ orgId: ctx.actor.orgId, versus: input.versus },
 		);
 	}),

@@ -1,6 +1,8 @@
 import {
 	countInput,
 	countOutput,
+	decisionHistogramInput,
+	decisionHistogramOutput,
 	facetsInput,
 	facetsOutput,
 	newSinceInput,
@@ -11,6 +13,7 @@ import {
 	requestHistogramOutput,
 } from "#server/insights/contract.ts";
 import {
+	getDecisionHistogram,
 	getFacets,
 	getNewSince,
 	getOverview,
@@ -31,6 +34,11 @@ export const insightsRouter = createRouter({
 		.input(requestHistogramInput)
 		.output(requestHistogramOutput)
 		.query(({ ctx, input }) => getRequestHistogram(ctx.services, ctx.actor, input)),
+
+	decisionHistogram: procedure
+		.input(decisionHistogramInput)
+		.output(decisionHistogramOutput)
+		.query(({ ctx, input }) => getDecisionHistogram(ctx.services, ctx.actor, input)),
 
 	/** Remembered for a few seconds: a filter bar asks for the same values again and again. */
 	facets: procedure

@@ -43,7 +43,15 @@ export const EXPORT_COLUMNS: Readonly<Record<List, readonly string[]>> = {
 	decisions: [
 		...["id", "requestId", "decidedAt", "preset", "chosen", "score", "margin", "candidateCount"],
 		...["reasoning", "catalogNumber", "healthNumber", "policyNumber", "promptTokens"],
-		...["expectedCompletionTokens", "outcome", "modelServed", "keyId", "userId", "costNanos"],
+		...[
+			"expectedCompletionTokens",
+			"requires",
+			"outcome",
+			"modelServed",
+			"keyId",
+			"userId",
+			"costNanos",
+		],
 		...["ttftMs", "durationMs", "simulated"],
 	],
 };

@@ -3,7 +3,7 @@ import type { DecisionSort, DecisionTerm } from "#server/lists/contract.ts";
 import type { Span } from "#server/lists/index.ts";
 import { addTerms, type FieldSources } from "./compile-terms.ts";
 import type { SortKey } from "./page-rows.ts";
-import { addSpan } from "./request-query.ts";
+import { addSpan, NOT_RATED, RATINGS } from "./request-query.ts";
 import { filterVisible, type RowFilter, type Shown } from "./row-filter.ts";
 
 const OWNER = { org: "r.org_id", key: "r.key_id", user: "r.user_id" };
@@ -34,6 +34,7 @@ export const DECISION_SOURCES: FieldSources<DecisionTerm> = {
 		key: ids("r.key_id"),
 		user: ids("r.user_id"),
 		source: text("r.source"),
+		rating: RATINGS,
 	},
 	number: {
 		margin: "(d.record->>'margin')::float8",
@@ -55,6 +56,7 @@ export const DECISION_SOURCES: FieldSources<DecisionTerm> = {
 	missing: {
 		margin: "d.record->>'margin' IS NULL",
 		modelServed: "r.model_served IS NULL",
+		rating: NOT_RATED,
 		key: "r.key_id IS NULL",
 		user: "r.user_id IS NULL",
 		costNanos: "r.cost_nanos IS NULL",

@@ -131,6 +131,10 @@ function toDecisionRow(row: z.infer<typeof rowSchema>): DecisionRow {
 		policyNumber: record.policyNumber,
 		promptTokens: record.features.promptTokens,
 		expectedCompletionTokens: record.features.expectedCompletionTokens,
+		requires: [
+			...record.features.requiredParameters,
+			...record.features.modalities.filter((modality) => modality !== "text"),
+		],
 		outcome: row.outcome,
 		modelServed: row.model_served,
 		keyId: row.key_id,

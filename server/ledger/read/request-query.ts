@@ -14,6 +14,14 @@ const ids = (sql: string) => ({ kind: "ids", sql }) as const;
 /** Seconds in which the answer was written: from the first token to the end. */
 const WRITING_SECONDS = "NULLIF((r.duration_ms - COALESCE(r.ttft_ms, 0)) / 1000, 0)";
 
+/** What people thought of the answer; more than one person may have rated it. */
+export const RATINGS = {
+	kind: "list",
+	sql: 'ARRAY(SELECT f.rating FROM feedback f WHERE f."requestId" = r.id)',
+} as const;
+
+export const NOT_RATED = 'NOT EXISTS (SELECT FROM feedback f WHERE f."requestId" = r.id)';
+
 /** The fields of requests, over `ledger.request r`. */
 export const REQUEST_SOURCES: FieldSources<RequestTerm> = {
 	text: {
@@ -35,6 +43,7 @@ export const REQUEST_SOURCES: FieldSources<RequestTerm> = {
 		usageSource: text("r.usage_source"),
 		trace: text("r.trace_id"),
 		decision: ids("r.decision_id"),
+		rating: RATINGS,
 	},
 	number: {
 		httpStatus: "r.http_status",
@@ -66,6 +75,7 @@ export const REQUEST_SOURCES: FieldSources<RequestTerm> = {
 		tag: "r.tags = '{}'",
 		usageSource: "r.usage_source IS NULL",
 		decision: "r.decision_id IS NULL",
+		rating: NOT_RATED,
 		httpStatus: "r.http_status IS NULL",
 		ttftMs: "r.ttft_ms IS NULL",
 		durationMs: "r.duration_ms IS NULL",

@@ -2,7 +2,12 @@ import type { Pool } from "pg";
 import { z } from "zod";
 import type { Actor } from "#server/access/contract.ts";
 import type { Span } from "#server/lists/index.ts";
-import { type DecisionRecord, decisionRecordSchema } from "#server/policy/contract.ts";
+import {
+	type ActualFigures,
+	type DecisionRecord,
+	decisionRecordSchema,
+} from "#server/policy/contract.ts";
+import { type RequestOutcome, requestOutcomeSchema } from "../contract.ts";
 import { DECISIONS_FROM, filterDecisions } from "./decision-query.ts";
 
 /** Decisions beyond this many are not drawn from; the newest ones are. */
@@ -11,10 +16,28 @@ const MAX_DRAWN_FROM = 200_000;
 /** Parsed in one go: more of them at once would hold up everything else in the process. */
 const RECORDS_AT_A_TIME = 200;
 
-const rowSchema = z.object({ record: decisionRecordSchema, simulated: z.boolean() });
+const rowSchema = z.object({
+	record: decisionRecordSchema,
+	simulated: z.boolean(),
+	outcome: requestOutcomeSchema,
+	model_served: z.string().nullable(),
+	cost_nanos: z.number().nullable(),
+	ttft_ms: z.number().nullable(),
+	duration_ms: z.number().nullable(),
+});
+
+/** A decision and how its request ended. */
+export interface SampledDecision {
+	readonly record: DecisionRecord;
+	readonly outcome: RequestOutcome;
+	readonly modelServed: string | null;
+	readonly actual: ActualFigures;
+}
 
 export interface SampledDecisions {
 	readonly records: readonly DecisionRecord[];
+	/** The same ones, with what came of them. */
+	readonly ended: readonly SampledDecision[];
 	readonly total: number;
 	readonly totalComplete: boolean;
 	/** Every one of them came from the simulator. */
@@ -47,6 +70,12 @@ export async function sampleDecisions(
 	}
 	return {
 		records: parsed.map(({ record }) => record),
+		ended: parsed.map((row) => ({
+			record: row.record,
+			outcome: row.outcome,
+			modelServed: row.model_served,
+			actual: { costNanos: row.cost_nanos, ttftMs: row.ttft_ms, durationMs: row.duration_ms },
+		})),
 		total: Math.min(total, MAX_DRAWN_FROM),
 		totalComplete: total <= MAX_DRAWN_FROM,
 		simulated: parsed.every(({ simulated }) => simulated),
@@ -56,8 +85,26 @@ export async function sampleDecisions(
 /** In order of their ids, which are ones that the actor may see. */
 async function readRecords(pool: Pool, ids: readonly string[]) {
 	const { rows } = await pool.query<Record<string, unknown>>(
-		`SELECT d.record, r.simulated FROM ${DECISIONS_FROM} WHERE d.id = ANY($1::uuid[]) ORDER BY d.id`,
+		`SELECT d.record, r.simulated, r.outcome, r.model_served, r.cost_nanos, r.ttft_ms, r.duration_ms
+		FROM ${DECISIONS_FROM} WHERE d.id = ANY($1::uuid[]) ORDER BY d.id`,
 		[ids],
 	);
 	return rows.map((row) => rowSchema.parse(row));
+}
+
+/** Decisions by their ids, as far as the actor may see them, in order of their ids. */
+export async function readDecisionRecords(
+	pool: Pool,
+	actor: Actor,
+	ids: readonly string[],
+): Promise<readonly DecisionRecord[]> {
+	const filter = filterDecisions(actor, {
+		where: [{ op: "in", field: "id", values: [...ids], not: false }],
+		span: null,
+	});
+	const { rows } = await pool.query<Record<string, unknown>>(
+		`SELECT d.record FROM ${DECISIONS_FROM} WHERE ${filter.where()} ORDER BY d.id`,
+		filter.values,
+	);
+	return rows.map(({ record }) => decisionRecordSchema.parse(record));
 }

@@ -81,6 +81,25 @@ export async function readRequestHistogram(
 	return { rows: rows.map((row) => histogramRowSchema.parse(row)), reach };
 }
 
+const choiceRowSchema = z.object({ bucket: z.number(), chosen: z.string(), count: z.number() });
+export type ChoiceRow = z.infer<typeof choiceRowSchema>;
+
+/** Counts decisions by bucket of their time and by the model that they chose. */
+export async function readDecisionHistogram(
+	pool: Pool,
+	actor: Actor,
+	query: ResolvedQuery & { readonly list: "decisions"; readonly starts: readonly number[] },
+): Promise<{ rows: ChoiceRow[]; reach: ScanReach }> {
+	const { from, filter, reach } = await beginScan(pool, actor, query);
+	const bucket = bucketOf("r.started_at", filter.bind(toDates(query.starts)));
+	const { rows } = await pool.query<Record<string, unknown>>(
+		`SELECT ${bucket} AS bucket, d.chosen, count(*) FROM ${from}
+		WHERE ${filter.where()} GROUP BY 1, 2`,
+		filter.values,
+	);
+	return { rows: rows.map((row) => choiceRowSchema.parse(row)), reach };
+}
+
 const facetRowSchema = z.object({ value: z.string().nullable(), count: z.number() });
 
 /** The most frequent values of a text field, rows without a value apart. */

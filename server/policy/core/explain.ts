@@ -58,6 +58,7 @@ export function explain(input: {
 	const tokens = Math.max(1, features.promptTokens + features.expectedCompletionTokens);
 	return {
 		record,
+		latencyMetric: policy.config.latencyMetric,
 		presetWeights: mapFactors((factor) => ranking.weights[factor] / MICRO),
 		funnel: buildFunnel(
 			catalog.models.length,

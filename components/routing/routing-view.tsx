@@ -1,0 +1,32 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useTab } from "#components/layout/use-tab.ts";
+import { ProblemNotice } from "#components/table/problem-notice.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { Tabs } from "#components/ui/tabs.tsx";
+import { DecisionList } from "./decision-list.tsx";
+
+const Calibration = dynamic(
+	() => import("./calibration.tsx").then((module) => module.Calibration),
+	{ ssr: false, loading: () => <SkeletonRows rows={8} /> },
+);
+
+/** The decisions one by one, and how right they were together. */
+export function RoutingView() {
+	const { tab, setTab, problems, drop } = useTab(["decisions", "calibration"]);
+	return (
+		<div>
+			<ProblemNotice problems={problems} onDrop={drop} />
+			<Tabs
+				label="Routing"
+				value={tab}
+				onChange={setTab}
+				tabs={[
+					{ value: "decisions", label: "Decisions", content: <DecisionList /> },
+					{ value: "calibration", label: "Expected and actual", content: <Calibration /> },
+				]}
+			/>
+		</div>
+	);
+}
