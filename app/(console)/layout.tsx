@@ -1,5 +1,6 @@
 import { redirect } from "next/navigation";
 import { AppFrame } from "#components/layout/app-frame.tsx";
+import { EnvironmentMark } from "#components/layout/environment-mark.tsx";
 import { SECTIONS, SETTINGS_PAGES } from "#components/layout/navigation.ts";
 import { SimulatedMark } from "#components/layout/simulated-mark.tsx";
 import { MustChangePassword } from "#components/session/must-change-password.tsx";
@@ -24,7 +25,15 @@ export default async function ConsoleLayout({ children }: { readonly children: R
 		.filter((href) => mayOpen(href, me.role));
 	return (
 		<SessionProvider user={user}>
-			<AppFrame visible={visible} mark={status.snapshot?.simulated ? <SimulatedMark /> : null}>
+			<AppFrame
+				visible={visible}
+				mark={
+					<span className="flex min-w-0 flex-wrap gap-1.5">
+						<EnvironmentMark name={me.environmentName} />
+						{status.snapshot?.simulated ? <SimulatedMark /> : null}
+					</span>
+				}
+			>
 				{children}
 			</AppFrame>
 		</SessionProvider>

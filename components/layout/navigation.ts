@@ -33,7 +33,9 @@ export const SETTINGS_PAGES: readonly { readonly href: string; readonly label: s
 	{ href: "/settings/users", label: "Users" },
 	{ href: "/settings/policy", label: "Policy" },
 	{ href: "/settings/providers", label: "Providers" },
+	{ href: "/settings/notifications", label: "Notifications" },
 	{ href: "/settings/audit-log", label: "Audit log" },
+	{ href: "/settings/general", label: "General" },
 ];
 
 /** Whether `path` belongs to the section at `href`. */

@@ -43,6 +43,8 @@ export const listAlertsInput = z.strictObject({
 	state: z.enum(["open", "ended"]).optional(),
 	severity: severitySchema.optional(),
 	kind: kindNameSchema.optional(),
+	/** This one alone. */
+	id: idSchema.optional(),
 });
 export const alertPageSchema = z.object({
 	items: z.array(alertItemSchema),

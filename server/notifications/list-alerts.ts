@@ -14,8 +14,11 @@ export async function listAlerts(
 }> {
 	const rows = await db.alert.findMany({
 		where: {
-			AND: [input.severity === undefined ? {} : ofSeverity(input.severity)],
-			...(input.cursor === undefined ? {} : { id: { lt: input.cursor } }),
+			AND: [
+				input.severity === undefined ? {} : ofSeverity(input.severity),
+				input.cursor === undefined ? {} : { id: { lt: input.cursor } },
+				input.id === undefined ? {} : { id: input.id },
+			],
 			...(input.kind === undefined ? {} : { kind: input.kind }),
 			...(input.state === undefined
 				? {}
