@@ -32,12 +32,19 @@ export interface IndexRelease {
 /** What an index says of one project. */
 export interface IndexProject {
 	readonly releases: readonly IndexRelease[];
+	/** The release that the index itself calls the newest; null where it names none. */
+	readonly latest: string | null;
 	/** PEP 792: `archived`, `deprecated` or `quarantined` with its reason. */
 	readonly status: { readonly state: string; readonly reason: string | null } | null;
 }
 
 export type IndexAnswer =
-	| { readonly kind: "found"; readonly project: IndexProject }
+	| {
+			readonly kind: "found";
+			readonly project: IndexProject;
+			/** When the index said it, as ISO 8601, where a kept copy answers; null for now. */
+			readonly asOf: string | null;
+	  }
 	| { readonly kind: "absent" }
 	| { readonly kind: "unknown"; readonly reason: string };
 

@@ -47,8 +47,10 @@ const found = (versions: readonly string[]): IndexAnswer => ({
 			uploadedAt: "2026-01-01T00:00:00Z",
 			yanked: null,
 		})),
+		latest: null,
 		status: null,
 	},
+	asOf: null,
 });
 
 const installed = (name: string, metadata: string): InstalledPackage => ({

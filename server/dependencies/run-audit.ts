@@ -1,13 +1,19 @@
 import type { Clock } from "#server/platform/clock.ts";
 import type { AuditInput } from "./checks/audit-input.ts";
+import { notChecked } from "./checks/audit-input.ts";
 import { checkConfiguration } from "./checks/check-configuration.ts";
 import { checkDrift } from "./checks/check-drift.ts";
 import { checkImports } from "./checks/check-imports.ts";
 import { checkLicences } from "./checks/check-licences.ts";
 import { checkLockIntegrity } from "./checks/check-lock-integrity.ts";
-import { checkVulnerabilities, describeStaleData } from "./checks/check-vulnerabilities.ts";
+import {
+	checkVulnerabilities,
+	describeStaleData,
+	withoutRows,
+} from "./checks/check-vulnerabilities.ts";
 import type { AuditReport, CheckResult } from "./contract.ts";
 import type { AdvisoryData } from "./core/advisories/advisory-data.ts";
+import { makeIssue } from "./core/issue.ts";
 import { applyBaseline } from "./core/policy/apply-baseline.ts";
 import { reviewWaivers, waiveByRule } from "./core/policy/apply-policy.ts";
 import type { Policy } from "./core/policy/policy-schema.ts";
@@ -66,19 +72,22 @@ export async function runAudit(deps: AuditDeps, options: AuditOptions): Promise<
 	const step = async <T extends CheckResult>(
 		name: keyof AuditReport["checks"],
 		check: (input: AuditInput) => Promise<T> | T,
+		complete: (result: CheckResult) => T,
 	): Promise<T> => {
 		options.signal?.throwIfAborted();
 		options.onStep?.(name);
-		const result = waiveByRule(await check(input), options.policy, input.today);
+		const checked = await runCheck(name, check, complete, input);
+		const result = waiveByRule(checked, options.policy, input.today);
 		return options.baseline === null ? result : applyBaseline(result, options.baseline);
 	};
+	const whole = (result: CheckResult) => result;
 	const checks = {
-		lock_integrity: await step("lock_integrity", checkLockIntegrity),
-		vulnerabilities: await step("vulnerabilities", checkVulnerabilities),
-		licenses: await step("licenses", checkLicences),
-		unused: await step("unused", checkImports),
-		drift: await step("drift", checkDrift),
-		configuration: await step("configuration", checkConfiguration),
+		lock_integrity: await step("lock_integrity", checkLockIntegrity, whole),
+		vulnerabilities: await step("vulnerabilities", checkVulnerabilities, withoutRows),
+		licenses: await step("licenses", checkLicences, whole),
+		unused: await step("unused", checkImports, whole),
+		drift: await step("drift", checkDrift, whole),
+		configuration: await step("configuration", checkConfiguration, whole),
 	};
 	const stale = describeStaleData(input);
 	return {
@@ -105,6 +114,23 @@ export async function runAudit(deps: AuditDeps, options: AuditOptions): Promise<
 		],
 		checks,
 	};
+}
+
+/** A check that breaks fails, says why, and stops no other. */
+async function runCheck<T extends CheckResult>(
+	name: keyof AuditReport["checks"],
+	check: (input: AuditInput) => Promise<T> | T,
+	complete: (result: CheckResult) => T,
+	input: AuditInput,
+): Promise<T> {
+	try {
+		return await check(input);
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		const message = `the check broke off: ${reason}`;
+		const issue = makeIssue({ check: name, rule: "check-broken", level: "error", message });
+		return complete(notChecked(reason, [{ ...issue, fails: true }]));
+	}
 }
 
 function conclude(

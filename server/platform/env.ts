@@ -92,6 +92,7 @@ export const envVariablesSchema = z.object({
 	MCP_SERVERS_PATH: z.string().default("config/mcp_servers.json"),
 	OSV_URL: httpUrl.default("https://api.osv.dev"),
 	PYPI_URL: httpUrl.default("https://pypi.org"),
+	NPM_URL: httpUrl.default("https://registry.npmjs.org"),
 	LOG_LEVEL: z
 		.enum(LOG_LEVELS, { error: `is not one of ${LOG_LEVELS.join(", ")}` })
 		.default("info"),

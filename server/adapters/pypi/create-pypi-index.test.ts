@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { systemClock } from "#server/platform/clock.ts";
 import type { GuardedFetch } from "#server/platform/http/guarded-fetch.ts";
 import { createPypiIndex } from "./create-pypi-index.ts";
 
@@ -27,7 +28,16 @@ function open(pages: Readonly<Record<string, { status: number; text: string }>>)
 		const page = pages[new URL(url).pathname] ?? answer(404, "");
 		return { status: page.status, headers: {}, body: Buffer.from(page.text) };
 	};
-	return { asked, index: createPypiIndex({ baseUrl: "https://pypi.test", fetch, maxParallel: 2 }) };
+	return {
+		asked,
+		index: createPypiIndex({
+			baseUrl: "https://pypi.test",
+			fetch,
+			maxParallel: 2,
+			cache: null,
+			clock: systemClock,
+		}),
+	};
 }
 
 describe("a Python package index", () => {
@@ -41,8 +51,10 @@ describe("a Python package index", () => {
 					{ version: "1.1", uploadedAt: "2026-02-01T00:00:00Z", yanked: "broken" },
 					{ version: "2.0-rc1", uploadedAt: "2026-03-01T00:00:00Z", yanked: "" },
 				],
+				latest: null,
 				status: { state: "archived", reason: "done" },
 			},
+			asOf: null,
 		});
 	});
 

@@ -5,11 +5,14 @@ import type {
 	LicenceFields,
 	PackageIndex,
 } from "#server/dependencies/ports.ts";
-import type { GuardedFetch } from "#server/platform/http/guarded-fetch.ts";
+import {
+	createIndexSource,
+	type IndexSourceOptions,
+} from "../package-index/create-index-source.ts";
+import { keptProjectSchema, PROJECT_FRESH_MS } from "../package-index/kept-project.ts";
 
-const TIMEOUT_MS = 15_000;
-const MAX_BYTES = 32 << 20;
 const SIMPLE = "application/vnd.pypi.simple.v1+json";
+const DAY_MS = 86_400_000;
 
 /** The simple index as JSON (PEP 691) with upload times (PEP 700) and project status (PEP 792). */
 const simpleSchema = z.object({
@@ -38,75 +41,84 @@ const infoSchema = z.object({
 	}),
 });
 
+const licenceSchema = z.object({
+	expression: z.string().nullable(),
+	text: z.string().nullable(),
+	classifiers: z.array(z.string()),
+	version: z.string(),
+});
+
 /** A Python package index; each name is asked for once in the life of the object. */
-export function createPypiIndex(options: {
-	readonly baseUrl: string;
-	readonly fetch: GuardedFetch;
-	readonly maxParallel: number;
-}): PackageIndex {
-	const { baseUrl, fetch } = options;
-	const limit = createLimiter(options.maxParallel);
+export function createPypiIndex(options: IndexSourceOptions): PackageIndex {
+	const ask = createIndexSource(options);
 	const answers = new Map<string, Promise<IndexAnswer>>();
-	const get = async (path: string, accept: string) =>
-		limit(() =>
-			fetch({
-				method: "GET",
-				url: `${baseUrl}${path}`,
-				headers: { accept },
-				timeoutMs: TIMEOUT_MS,
-				maxBytes: MAX_BYTES,
-			}),
-		);
-	const ask = async (name: string): Promise<IndexAnswer> => {
-		try {
-			const { status, body } = await get(`/simple/${encodeURIComponent(name)}/`, SIMPLE);
-			if (status === 404) return { kind: "absent" };
-			if (status !== 200) return { kind: "unknown", reason: `the index answered ${status}` };
-			const parsed = simpleSchema.safeParse(JSON.parse(Buffer.from(body).toString("utf8")));
-			if (!parsed.success)
-				return { kind: "unknown", reason: "the index did not answer in JSON (PEP 691)" };
-			return { kind: "found", project: describeProject(parsed.data) };
-		} catch (error) {
-			return { kind: "unknown", reason: error instanceof Error ? error.message : String(error) };
-		}
+	const find = async (name: string): Promise<IndexAnswer> => {
+		const answer = await ask({
+			path: `/simple/${encodeURIComponent(name)}/`,
+			accept: SIMPLE,
+			reduce: readSimple,
+			schema: keptProjectSchema,
+			freshMs: PROJECT_FRESH_MS,
+		});
+		if (answer.kind !== "found") return answer;
+		const { value: project, asOf } = answer;
+		return { kind: "found", project, asOf };
 	};
-	const askLicence = async (
-		path: string,
-		isOfVersion: (version: string) => boolean,
-	): Promise<LicenceFields | null> => {
-		try {
-			const { status, body } = await get(path, "application/json");
-			if (status !== 200) return null;
-			const { info } = infoSchema.parse(JSON.parse(Buffer.from(body).toString("utf8")));
-			return {
-				expression: info.license_expression ?? null,
-				text: info.license ?? null,
-				classifiers: info.classifiers,
-				isOfVersion: isOfVersion(info.version),
-			};
-		} catch {
-			// The licence stays unknown; the report says so and the audit goes on.
-			return null;
-		}
+	const findLicenceAt = async (path: string, freshMs: number) => {
+		const answer = await ask({
+			path,
+			accept: "application/json",
+			reduce: readLicence,
+			schema: licenceSchema,
+			freshMs,
+		});
+		return answer.kind === "found" ? answer.value : null;
 	};
 	return {
 		find(ecosystem, name) {
 			if (ecosystem !== "PyPI") {
 				return Promise.resolve({ kind: "unknown", reason: `no index for ${ecosystem}` });
 			}
-			const known = answers.get(name) ?? ask(name);
+			const known = answers.get(name) ?? find(name);
 			answers.set(name, known);
 			return known;
 		},
 		async findLicence(ecosystem, name, version) {
 			if (ecosystem !== "PyPI") return null;
 			const project = `/pypi/${encodeURIComponent(name)}`;
-			return (
-				(await askLicence(`${project}/${encodeURIComponent(version)}/json`, () => true)) ??
-				(await askLicence(`${project}/json`, (newest) => newest === version))
+			// What a release said of itself does not change any more.
+			const own = await findLicenceAt(
+				`${project}/${encodeURIComponent(version)}/json`,
+				Number.POSITIVE_INFINITY,
 			);
+			if (own !== null) return describeLicence(own, true);
+			const newest = await findLicenceAt(`${project}/json`, DAY_MS);
+			return newest === null ? null : describeLicence(newest, newest.version === version);
 		},
 	};
+}
+
+function readLicence(answer: unknown): z.infer<typeof licenceSchema> {
+	const { info } = infoSchema.parse(answer);
+	return {
+		expression: info.license_expression ?? null,
+		text: info.license ?? null,
+		classifiers: info.classifiers.filter((line) => line.startsWith("License")),
+		version: info.version,
+	};
+}
+
+function describeLicence(
+	{ expression, text, classifiers }: z.infer<typeof licenceSchema>,
+	isOfVersion: boolean,
+): LicenceFields {
+	return { expression, text, classifiers, isOfVersion };
+}
+
+function readSimple(answer: unknown): IndexProject {
+	const parsed = simpleSchema.safeParse(answer);
+	if (!parsed.success) throw new Error("the index did not answer in JSON (PEP 691)");
+	return describeProject(parsed.data);
 }
 
 function describeProject(answer: z.infer<typeof simpleSchema>): IndexProject {
@@ -130,6 +142,7 @@ function describeProject(answer: z.infer<typeof simpleSchema>): IndexProject {
 			yanked:
 				yanked.length > 0 && yanked.every((reason) => reason !== null) ? (yanked[0] ?? "") : null,
 		})),
+		latest: null,
 		status:
 			status == null || status.status === "active"
 				? null
@@ -152,19 +165,4 @@ function findLoosely(text: string, releases: ReadonlyMap<string, unknown>): stri
 	const plain = (version: string) => version.toLowerCase().replace(/[_-]/g, ".");
 	for (const version of releases.keys()) if (plain(version) === plain(text)) return version;
 	return null;
-}
-
-function createLimiter(max: number) {
-	let running = 0;
-	const waiting: (() => void)[] = [];
-	return async <T>(work: () => Promise<T>): Promise<T> => {
-		if (running >= max) await new Promise<void>((resolve) => waiting.push(resolve));
-		running += 1;
-		try {
-			return await work();
-		} finally {
-			running -= 1;
-			waiting.shift()?.();
-		}
-	};
 }

@@ -1,4 +1,5 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { z } from "zod";
 import { createUvProgram } from "#server/adapters/uv/create-uv-program.ts";
 import {
@@ -63,7 +64,7 @@ async function audit({ texts, flags, positionals }: CommandInput): Promise<Comma
 		{
 			files,
 			advisories: opened?.data ?? null,
-			...(isOffline ? { remote: null, index: null } : await openNetwork(env)),
+			...(await openSources(env, path.join(dataRoot, "package-index"), isOffline)),
 			uv: flags.has("no-uv") ? null : createUvProgram({ program: "uv", environment: process.env }),
 			clock: systemClock,
 		},
@@ -88,21 +89,30 @@ async function audit({ texts, flags, positionals }: CommandInput): Promise<Comma
 	};
 }
 
-/** Loaded on demand: an offline audit needs no HTTP client. */
-async function openNetwork(env: Env) {
-	const [{ createOsvApi }, { createPypiIndex }, { createGuardedFetch }] = await Promise.all([
-		import("#server/adapters/osv/create-osv-api.ts"),
-		import("#server/adapters/pypi/create-pypi-index.ts"),
-		import("#server/platform/http/guarded-fetch.ts"),
-	]);
-	const fetch = createGuardedFetch({
-		reach: env.SOPHIA_ALLOW_PRIVATE_UPSTREAMS ? "private" : "public",
+/** What is asked besides the project's own files. Offline, what the indexes said before answers. */
+async function openSources(env: Env, cacheFolder: string, isOffline: boolean) {
+	if (isOffline && !existsSync(cacheFolder)) return { remote: null, index: null };
+	const { openPackageIndexes } = await import(
+		"#server/adapters/package-index/open-package-indexes.ts"
+	);
+	const fetch = isOffline ? null : await openFetch(env);
+	const index = openPackageIndexes({
+		pypiUrl: env.PYPI_URL,
+		npmUrl: env.NPM_URL,
+		fetch,
+		cacheFolder,
+		clock: systemClock,
 	});
-	const maxParallel = MAX_PARALLEL;
-	return {
-		remote: createOsvApi({ baseUrl: env.OSV_URL, fetch, maxParallel }),
-		index: createPypiIndex({ baseUrl: env.PYPI_URL, fetch, maxParallel }),
-	};
+	if (fetch === null) return { remote: null, index };
+	const { createOsvApi } = await import("#server/adapters/osv/create-osv-api.ts");
+	const remote = createOsvApi({ baseUrl: env.OSV_URL, fetch, maxParallel: MAX_PARALLEL });
+	return { remote, index };
+}
+
+/** Loaded on demand: an offline audit needs no HTTP client. */
+async function openFetch(env: Env) {
+	const { createGuardedFetch } = await import("#server/platform/http/guarded-fetch.ts");
+	return createGuardedFetch({ reach: env.SOPHIA_ALLOW_PRIVATE_UPSTREAMS ? "private" : "public" });
 }
 
 function render(

@@ -33,6 +33,8 @@ export interface AuditInput {
 	readonly projectFile: string | null;
 	readonly projectFault: LockFault | null;
 	readonly members: readonly Member[];
+	/** Projects of the workspace that cannot be read. */
+	readonly memberFaults: readonly { readonly file: string; readonly fault: LockFault }[];
 	readonly lockKind: LockKind | null;
 	readonly lock: AuditedLock;
 	readonly installed: readonly InstalledPackage[];

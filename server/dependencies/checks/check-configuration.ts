@@ -1,11 +1,12 @@
 import { nearestWord } from "#server/platform/nearest-word.ts";
 import type { CheckResult, Issue } from "../contract.ts";
+import { isFromPublicIndex } from "../core/advisories/find-vulnerabilities.ts";
 import { INVENTED_NAMES } from "../core/config-lint/known-names.ts";
 import { lintCi } from "../core/config-lint/lint-ci.ts";
 import { lintPyproject } from "../core/config-lint/lint-pyproject.ts";
 import { makeIssue } from "../core/issue.ts";
-import { isTable } from "../core/locks/read-values.ts";
 import type { Declared } from "../core/project/read-pyproject.ts";
+import { namesOtherIndex } from "../core/project/read-pyproject.ts";
 import type { IndexAnswer } from "../ports.ts";
 import type { AuditInput } from "./audit-input.ts";
 import { concludeCheck, failOnErrors } from "./audit-input.ts";
@@ -26,16 +27,20 @@ const CI_FILES = [
 export async function checkConfiguration(input: AuditInput): Promise<CheckResult> {
 	const issues: Issue[] = [];
 	const { projectFault, projectFile } = input;
-	if (projectFault !== null) {
+	const faults = [
+		...(projectFault === null ? [] : [{ file: projectFile, fault: projectFault }]),
+		...input.memberFaults,
+	];
+	for (const { file, fault } of faults) {
 		issues.push(
 			makeIssue({
 				check: "configuration",
 				rule: "unreadable-project",
 				level: "error",
-				message: projectFault.message,
-				file: projectFile,
-				line: projectFault.line,
-				fix: projectFault.hint,
+				message: fault.message,
+				file,
+				line: fault.line,
+				fix: fault.hint,
 			}),
 		);
 	}
@@ -70,8 +75,8 @@ async function judgeName(declared: Declared, file: string, input: AuditInput): P
 	if (requirement.url !== null || isLocal(requirement.name, input)) return [];
 	const invented = INVENTED_NAMES[requirement.name];
 	const answer: IndexAnswer =
-		input.index === null || hasPrivateIndex(input)
-			? { kind: "unknown", reason: "offline" }
+		input.index === null || !isPublicName(requirement.name, input)
+			? { kind: "unknown", reason: input.index === null ? "offline" : "it may be private" }
 			: await input.index.find("PyPI", requirement.name);
 	const draft = (rule: string, level: Issue["level"], message: string, fix: string | null) =>
 		makeIssue({
@@ -115,13 +120,15 @@ async function judgeName(declared: Declared, file: string, input: AuditInput): P
 	return [];
 }
 
-/** With another default index every name may be a private one, and is not sent to the public index. */
-function hasPrivateIndex({ project }: AuditInput): boolean {
-	const tables = project?.uv.index;
-	const hasDefault =
-		Array.isArray(tables) &&
-		tables.some((table: unknown) => isTable(table) && table.default === true);
-	return hasDefault || project?.uv["index-url"] !== undefined;
+/**
+ * Only public names are sent to the public index: where the lock holds the name, it says from where;
+ * where it does not, any other index of the project may be the one that has it.
+ */
+function isPublicName(name: string, { lock, project }: AuditInput): boolean {
+	const locked =
+		lock.kind === "read" ? lock.lock.packages.filter((entry) => entry.name === name) : [];
+	if (locked.length > 0) return locked.every(isFromPublicIndex);
+	return project === null || !namesOtherIndex(project);
 }
 
 function isLocal(name: string, { members, project }: AuditInput): boolean {

@@ -33,6 +33,7 @@ export async function checkDrift(input: AuditInput): Promise<CheckResult> {
 	const issues: Issue[] = [];
 	const reasons = new Set<string>();
 	let unanswered = 0;
+	let asOf: string | null = null;
 	const packages = lock.lock.packages.filter(isPublicPackage);
 	const answers = await Promise.all(packages.map((locked) => ask(locked, input)));
 	for (const [position, locked] of packages.entries()) {
@@ -40,6 +41,8 @@ export async function checkDrift(input: AuditInput): Promise<CheckResult> {
 		if (answer.kind === "unknown") {
 			unanswered += 1;
 			reasons.add(answer.reason);
+		} else if (answer.kind === "found" && answer.asOf !== null) {
+			if (asOf === null || answer.asOf < asOf) asOf = answer.asOf;
 		}
 		const drift = answer.kind === "found" ? measureDrift(locked, answer.project) : null;
 		const uploaded = uploadOf(locked);
@@ -55,27 +58,52 @@ export async function checkDrift(input: AuditInput): Promise<CheckResult> {
 		issues.push(...judge(row, locked, answer, input));
 	}
 	const known = rows.filter(({ libyears }) => libyears !== null);
+	const compared = rows.filter(({ latest }) => latest !== null).length;
 	const years = known.reduce((sum, { libyears }) => sum + (libyears ?? 0), 0);
 	const facts = {
 		packages: rows.length,
-		compared: known.length,
+		compared,
 		unanswered,
 		libyears: known.length === 0 ? null : Math.round(years * 100) / 100,
 		outdated: rows.filter((row) => (row.majors ?? 0) + (row.minors ?? 0) + (row.patches ?? 0) > 0)
 			.length,
+		/** The oldest of the index's answers that were kept from before. */
+		index_as_of: asOf,
 		rows,
 	};
 	const result = concludeCheck(issues, facts, {
 		clean: "nothing is yanked, given up or too young",
 		noun: "problem",
 	});
-	if (input.index !== null && unanswered < rows.length) return result;
 	const reason = input.index === null ? "offline" : [...reasons].slice(0, 2).join("; ");
+	if (input.index !== null && unanswered < rows.length) {
+		return { ...result, verdict: describeVerdict(result.verdict, facts, reason, input) };
+	}
 	return {
 		...result,
 		status: result.status === "failed" ? "failed" : "not_checked",
 		verdict: `newest versions unknown (${reason}); ages and cooldown from the lock: ${result.verdict}`,
 	};
+}
+
+function describeVerdict(
+	verdict: string,
+	facts: {
+		readonly outdated: number;
+		readonly compared: number;
+		readonly unanswered: number;
+		readonly libyears: number | null;
+		readonly index_as_of: string | null;
+	},
+	reason: string,
+	{ nowMs }: AuditInput,
+): string {
+	const { outdated, libyears, unanswered, index_as_of: asOf } = facts;
+	const years = libyears === null || libyears === 0 ? "" : ` by ${libyears} years in all`;
+	const age = asOf === null ? null : daysBetween(asOf, new Date(nowMs).toISOString());
+	const kept = age === null ? "" : `; by a copy of the index ${age} day${age === 1 ? "" : "s"} old`;
+	const unknown = unanswered === 0 ? "" : `; ${unanswered} unknown (${reason})`;
+	return `${verdict}; ${outdated} behind${years}${unknown}${kept}`;
 }
 
 async function ask(locked: LockedPackage, { index }: AuditInput): Promise<IndexAnswer> {

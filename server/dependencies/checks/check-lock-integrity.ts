@@ -79,7 +79,7 @@ async function checkWithoutLock(input: AuditInput, file: string): Promise<CheckR
 
 async function askResolution(input: AuditInput): Promise<Resolution> {
 	const { project, uv, index } = input;
-	if (project === null || uv === null || index === null) {
+	if (project === null || uv === null || index === null || input.isOffline) {
 		return { kind: "unknown", reason: uv === null ? "uv was not asked" : "offline" };
 	}
 	if (

@@ -1,4 +1,4 @@
-import type { AuditReport, Issue, VulnerabilityRow } from "../contract.ts";
+import type { AuditReport, CheckResult, Issue, VulnerabilityRow } from "../contract.ts";
 import type { Vulnerability } from "../core/advisories/find-vulnerabilities.ts";
 import { findVulnerabilities } from "../core/advisories/find-vulnerabilities.ts";
 import { compareLevels } from "../core/advisories/rate-severity.ts";
@@ -15,16 +15,21 @@ type VulnerabilityCheck = AuditReport["checks"]["vulnerabilities"];
 const STALE_MS = 48 * 3600 * 1000;
 const NO_ROWS = { critical: [], high: [], medium: [], low: [], unknown: [] };
 
+/** The result of this check where it lists nothing. */
+export function withoutRows(result: CheckResult): VulnerabilityCheck {
+	return { ...result, ...NO_ROWS };
+}
+
 /** What is known against the locked versions; without advisory data never "none". */
 export function checkVulnerabilities(input: AuditInput): VulnerabilityCheck {
 	const { lock, advisories, policy } = input;
-	if (lock.kind === "unreadable") return { ...notChecked("the lock cannot be read"), ...NO_ROWS };
+	if (lock.kind === "unreadable") return withoutRows(notChecked("the lock cannot be read"));
 	const { ecosystem } = lock.lock;
 	const failsUnchecked = policy.fail["not-checked"];
 	if (advisories === null || advisories.snapshot.records[ecosystem] === undefined) {
 		const reason = `there are no advisories for ${ecosystem}: sophia advisories import <file>`;
 		const issue = { ...draftNote(reason), fails: failsUnchecked };
-		return { ...notChecked(reason, [issue]), ...NO_ROWS };
+		return withoutRows(notChecked(reason, [issue]));
 	}
 	const found = findVulnerabilities(lock.lock, lock.traces, advisories, policy.severity.choose);
 	const upgrades = adviseUpgrades(found, input, lock.lock);

@@ -1,7 +1,18 @@
-import { existsSync, globSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import {
+	existsSync,
+	globSync,
+	lstatSync,
+	readdirSync,
+	readFileSync,
+	realpathSync,
+	statSync,
+} from "node:fs";
 import path from "node:path";
+import { AppError } from "#server/platform/errors.ts";
 import { normalizePythonName } from "../core/requirement/package-name.ts";
 import type { InstalledPackage, ProjectFiles } from "../ports.ts";
+
+const MAX_BYTES = 64 << 20;
 
 const LEFT_OUT = new Set([
 	".git",
@@ -32,7 +43,13 @@ export function openProjectFiles(folder: string): ProjectFiles {
 	return {
 		readText(relative) {
 			const file = inside(relative);
-			return file !== null && statSync(file).isFile() ? readFileSync(file, "utf8") : null;
+			if (file === null) return refuseLink(root, relative);
+			const state = statSync(file);
+			if (!state.isFile()) return null;
+			if (state.size > MAX_BYTES) {
+				throw new AppError("invalid_input", `${relative} is larger than ${MAX_BYTES >> 20} MiB`);
+			}
+			return readFileSync(file, "utf8");
 		},
 		list(patterns) {
 			const found = globSync([...patterns], {
@@ -46,6 +63,17 @@ export function openProjectFiles(folder: string): ProjectFiles {
 		},
 		listInstalled: () => readEnvironment(path.join(root, ".venv")),
 	};
+}
+
+/** Null where nothing stands under the name at all. */
+function refuseLink(root: string, relative: string): null {
+	const state = lstatSync(path.join(root, relative), { throwIfNoEntry: false });
+	if (state?.isSymbolicLink() !== true) return null;
+	throw new AppError(
+		"invalid_input",
+		`${relative} is a link that leads nowhere, in circles or out of the folder`,
+		{ hint: "put the file itself there" },
+	);
 }
 
 function readEnvironment(environment: string): InstalledPackage[] {

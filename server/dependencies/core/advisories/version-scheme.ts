@@ -1,5 +1,5 @@
 import type { Ecosystem } from "../locks/lock-model.ts";
-import { formatPep440 } from "../version/pep440.ts";
+import { formatPep440, isPrerelease } from "../version/pep440.ts";
 import type { PythonVersion } from "../version/python-version.ts";
 import { comparePythonVersions, parsePythonVersion } from "../version/python-version.ts";
 import type { Semver } from "../version/semver.ts";
@@ -29,6 +29,12 @@ export function compareVersions(a: AnyVersion, b: AnyVersion): number {
 		return comparePythonVersions(a.value, b.value);
 	if (a.scheme === "semver" && b.scheme === "semver") return compareSemver(a.value, b.value);
 	return a.scheme === "python" ? -1 : 1;
+}
+
+/** True for pre-releases, development releases, and texts that no rule orders. */
+export function isPreview(version: AnyVersion): boolean {
+	if (version.scheme === "semver") return version.value.pre.length > 0;
+	return version.value.kind === "legacy" || isPrerelease(version.value.version);
 }
 
 /**

@@ -13,7 +13,7 @@ function measure(version: string, releases: ReturnType<typeof release>[]) {
 	const result = readLock("uv", buildUvLock([{ name: "app" }, { name: "a", version }]));
 	const locked = result.ok ? result.lock.packages[1] : undefined;
 	if (locked === undefined) throw new Error("not read");
-	return measureDrift(locked, { releases, status: null });
+	return measureDrift(locked, { releases, latest: null, status: null });
 }
 
 describe("drift", () => {
@@ -45,5 +45,36 @@ describe("drift", () => {
 	it("does not know what has no date", () => {
 		expect(daysBetween(null, "2026-01-01")).toBeNull();
 		expect(daysBetween("2026-02-01", "2026-01-01")).toBe(0);
+	});
+});
+
+describe("drift of npm packages", () => {
+	const text = JSON.stringify({
+		lockfileVersion: 3,
+		packages: {
+			"": { name: "app", dependencies: { a: "^1.0.0" } },
+			"node_modules/a": { version: "1.2.3" },
+		},
+	});
+	const result = readLock("package-lock", text);
+	const locked = result.ok ? result.lock.packages[0] : undefined;
+	const of = (versions: readonly string[], latest: string | null) => {
+		if (locked === undefined) throw new Error("not read");
+		const releases = versions.map((version) => ({ version, uploadedAt: null, yanked: null }));
+		return measureDrift(locked, { releases, latest, status: null });
+	};
+
+	it("goes by semantic versions, and by the release that the registry calls the newest", () => {
+		expect(of(["1.2.3", "1.10.0", "2.0.0-beta.1"], null)).toMatchObject({
+			latest: "1.10.0",
+			majors: 0,
+			minors: 8,
+			days: null,
+		});
+		expect(of(["1.2.3", "1.10.0", "3.0.0"], "1.10.0")).toMatchObject({ latest: "1.10.0" });
+	});
+
+	it("counts nothing for who is ahead of it", () => {
+		expect(of(["1.2.3", "1.0.0"], "1.0.0")).toMatchObject({ latest: "1.2.3", days: 0 });
 	});
 });

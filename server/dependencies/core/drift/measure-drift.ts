@@ -1,7 +1,7 @@
 import type { IndexProject, IndexRelease } from "../../ports.ts";
+import type { AnyVersion } from "../advisories/version-scheme.ts";
+import { compareVersions, isPreview, parseVersion } from "../advisories/version-scheme.ts";
 import type { LockedPackage } from "../locks/lock-model.ts";
-import type { Pep440Version } from "../version/pep440.ts";
-import { comparePep440, isPrerelease, parsePep440 } from "../version/pep440.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 const YEAR_DAYS = 365.25;
@@ -23,26 +23,21 @@ export interface Drift {
 
 interface Dated {
 	readonly release: IndexRelease;
-	readonly version: Pep440Version;
+	readonly version: AnyVersion;
 }
 
 /** Compares a locked version with the newest final release that is not yanked. */
 export function measureDrift(locked: LockedPackage, project: IndexProject): Drift | null {
-	const current = locked.version === null ? null : parsePep440(locked.version);
-	if (current === null) return null;
+	const { ecosystem } = locked;
+	const current = locked.version === null ? null : parseVersion(ecosystem, locked.version);
+	if (current === null || readRelease(current) === null) return null;
 	const known = project.releases.flatMap((release): Dated[] => {
-		const version = parsePep440(release.version);
-		return version === null ? [] : [{ release, version }];
+		const version = parseVersion(ecosystem, release.version);
+		return version === null || readRelease(version) === null ? [] : [{ release, version }];
 	});
-	const own = known.find(({ version }) => comparePep440(version, current) === 0)?.release ?? null;
-	const newest = known
-		.filter(({ release, version }) => release.yanked === null && !isPrerelease(version))
-		.reduce<Dated | null>(
-			(best, entry) =>
-				best === null || comparePep440(entry.version, best.version) > 0 ? entry : best,
-			null,
-		);
-	const isBehind = newest !== null && comparePep440(newest.version, current) > 0;
+	const own = known.find(({ version }) => compareVersions(version, current) === 0)?.release ?? null;
+	const newest = findNewest(known, project);
+	const isBehind = newest !== null && compareVersions(newest.version, current) > 0;
 	const days = isBehind
 		? daysBetween(uploadOf(locked) ?? own?.uploadedAt ?? null, newest.release.uploadedAt)
 		: 0;
@@ -54,6 +49,19 @@ export function measureDrift(locked: LockedPackage, project: IndexProject): Drif
 		libyears: days === null ? null : days / YEAR_DAYS,
 		yanked: own?.yanked ?? null,
 	};
+}
+
+/** The release that the index calls the newest, or the highest final one that is not yanked. */
+function findNewest(known: readonly Dated[], { latest }: IndexProject): Dated | null {
+	const named = known.find(({ release }) => release.version === latest);
+	if (named !== undefined) return named;
+	return known
+		.filter(({ release, version }) => release.yanked === null && !isPreview(version))
+		.reduce<Dated | null>(
+			(best, entry) =>
+				best === null || compareVersions(entry.version, best.version) > 0 ? entry : best,
+			null,
+		);
 }
 
 /** When the locked version was uploaded, by the lock itself. */
@@ -69,11 +77,18 @@ export function daysBetween(from: string | null, to: string | null): number | nu
 	return Number.isNaN(days) ? null : Math.max(0, Math.round(days));
 }
 
+/** The numbers of a release; null for what PEP 440 does not know. */
+function readRelease({ scheme, value }: AnyVersion): readonly (number | bigint)[] | null {
+	if (scheme === "semver") return value.release;
+	return value.kind === "pep440" ? value.version.release : null;
+}
+
 /** The first place at which the two differ counts, as people speak of it: "two majors behind". */
-function countSteps(current: Pep440Version, latest: Pep440Version) {
+function countSteps(current: AnyVersion, latest: AnyVersion) {
 	const steps = { majors: 0, minors: 0, patches: 0 };
+	const [from, to] = [readRelease(current) ?? [], readRelease(latest) ?? []];
 	for (const [place, key] of (["majors", "minors", "patches"] as const).entries()) {
-		const difference = Number(latest.release[place] ?? 0) - Number(current.release[place] ?? 0);
+		const difference = Number(to[place] ?? 0) - Number(from[place] ?? 0);
 		if (difference !== 0) return { ...steps, [key]: Math.max(0, difference) };
 	}
 	return steps;

@@ -1,14 +1,13 @@
 import type { AdvisoryData } from "../advisories/advisory-data.ts";
 import type { Vulnerability } from "../advisories/find-vulnerabilities.ts";
 import { isClear } from "../advisories/find-vulnerabilities.ts";
-import type { AnyVersion } from "../advisories/version-scheme.ts";
-import { compareVersions, parseVersion } from "../advisories/version-scheme.ts";
+import { compareVersions, isPreview, parseVersion } from "../advisories/version-scheme.ts";
 import type { Lock, LockedPackage } from "../locks/lock-model.ts";
 import type { Declared, Project } from "../project/read-pyproject.ts";
 import { asTexts } from "../project/read-pyproject.ts";
 import type { Requirement } from "../requirement/parse-requirement.ts";
 import { parseRequirement } from "../requirement/parse-requirement.ts";
-import { isPrerelease, parsePep440 } from "../version/pep440.ts";
+import { parsePep440 } from "../version/pep440.ts";
 import { admits } from "../version/specifier.ts";
 
 /** How to get rid of all findings of one package. */
@@ -41,7 +40,7 @@ export function adviseUpgrade(
 	const ordered = [...candidates]
 		.flatMap((text) => {
 			const version = parseVersion(locked.ecosystem, text);
-			return version === null || isEarly(version) ? [] : [{ text, version }];
+			return version === null || isPreview(version) ? [] : [{ text, version }];
 		})
 		.sort((a, b) => compareVersions(a.version, b.version));
 	const found = ordered.find(({ text }) => isClear(locked, text, context.data));
@@ -53,11 +52,6 @@ export function adviseUpgrade(
 		blockedBy: blockedBy.map(({ text }) => text),
 		fix: describeFix(locked, found.text, blockedBy, context),
 	};
-}
-
-function isEarly(version: AnyVersion): boolean {
-	if (version.scheme === "semver") return version.value.pre.length > 0;
-	return version.value.kind === "legacy" || isPrerelease(version.value.version);
 }
 
 interface Blocker {

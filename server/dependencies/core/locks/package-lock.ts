@@ -88,7 +88,7 @@ function readSource(table: Table): PackageSource {
 	if (resolved === "") return { kind: table.inBundle === true ? "path" : "registry", location: "" };
 	const at = resolved.indexOf("/-/");
 	if (at < 0) return { kind: "url", location: resolved };
-	return { kind: "registry", location: new URL(resolved).origin };
+	return { kind: "registry", location: URL.parse(resolved)?.origin ?? resolved };
 }
 
 function readArtifacts(entry: Entry): Artifact[] {

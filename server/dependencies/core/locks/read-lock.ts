@@ -34,6 +34,9 @@ export function readLock(kind: LockKind, text: string): LockResult {
 		if (text.length > MAX_BYTES) {
 			throw new LockError(`the file is larger than ${MAX_BYTES / 1024 / 1024} MiB`);
 		}
+		if (text.includes("\0")) {
+			throw new LockError("the file is binary, not text", { hint: "name the lock itself" });
+		}
 		if (text.trim() === "") throw new LockError("the file is empty", { line: 1 });
 		return { ok: true, lock: READERS[kind](text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) };
 	} catch (error) {

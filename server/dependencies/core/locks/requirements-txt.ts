@@ -26,12 +26,9 @@ export function readRequirements(text: string): Lock {
 	refuseConflict(text);
 	const remarks: LockFault[] = [];
 	const found: { locked: LockedPackage; via: readonly string[] }[] = [];
-	let index = "";
-	for (const statement of splitStatements(text)) {
-		const option = /^(-i|--index-url|--extra-index-url|-f|--find-links)[\s=]+(\S+)/.exec(
-			statement.text,
-		);
-		if (option?.[1] === "-i" || option?.[1] === "--index-url") index = option[2] ?? "";
+	const statements = splitStatements(text);
+	const index = findIndex(statements);
+	for (const statement of statements) {
 		if (/^(?:-r|-c|--requirement|--constraint)\b/.test(statement.text)) {
 			remarks.push(remark(`${statement.text} is another file, which is not read`, statement.line));
 		}
@@ -65,6 +62,14 @@ export function readRequirements(text: string): Lock {
 		uv: null,
 		remarks,
 	};
+}
+
+/** With several indexes any name may come from any of them: the one that is not public is named. */
+function findIndex(statements: readonly Statement[]): string {
+	const named = statements.flatMap(
+		({ text }) => /^(?:-i|--index-url|--extra-index-url)[\s=]+(\S+)/.exec(text)?.[1] ?? [],
+	);
+	return named.find((url) => !/^https:\/\/pypi\.org\b/.test(url)) ?? named[0] ?? "";
 }
 
 function remark(message: string, line: number): LockFault {

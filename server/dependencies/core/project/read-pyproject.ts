@@ -124,6 +124,8 @@ function readDocument(text: string, document: Table): Project {
 	};
 }
 
+const OTHER_INDEX_KEYS = ["index-url", "extra-index-url", "find-links", "no-index"];
+
 /** `[tool.uv.transitive-overrides]` does not exist, and files have it all the same. */
 function readInventedOverrides(text: string, uv: Table): Declared[] {
 	const table = ["tool", "uv", "transitive-overrides"];
@@ -167,4 +169,13 @@ export function asTexts(value: unknown): string[] {
 	return Array.isArray(value)
 		? value.filter((entry: unknown): entry is string => typeof entry === "string")
 		: [];
+}
+
+/** Whether names may come from another index than the public one, and so be private. */
+export function namesOtherIndex({ uv }: Project): boolean {
+	const tables: unknown = uv.index;
+	const hasOther =
+		Array.isArray(tables) &&
+		tables.some((table: unknown) => !isTable(table) || table.explicit !== true);
+	return hasOther || OTHER_INDEX_KEYS.some((key) => uv[key] !== undefined);
 }
