@@ -1,5 +1,4 @@
-import type { CatalogModel } from "./contract.ts";
-import { authorsOf } from "./core/explain-provider-mapping.ts";
+import { authorsOf, type CatalogModel } from "./contract.ts";
 import { keepSteadyLatency } from "./core/keep-steady-latency.ts";
 import type { CatalogDeps } from "./ports.ts";
 

@@ -103,10 +103,17 @@ export interface HealthSnapshot {
 }
 
 /** The seed's provider names and the author prefixes that OpenRouter uses for them. */
-export const PROVIDER_AUTHORS: Readonly<Record<string, readonly string[]>> = {
+const PROVIDER_AUTHORS: Readonly<Record<string, readonly string[]>> = {
 	meta: ["meta-llama"],
 	mistral: ["mistralai"],
 };
+
+/** Author prefixes of a provider's name: itself, unless the catalogue calls it otherwise. */
+export function authorsOf(provider: string): readonly string[] {
+	return Object.hasOwn(PROVIDER_AUTHORS, provider)
+		? (PROVIDER_AUTHORS[provider] ?? [])
+		: [provider];
+}
 
 /** What one look at the source came to. */
 export const refreshOutcomeSchema = z.enum(["changed", "unchanged", "refused", "unreachable"]);

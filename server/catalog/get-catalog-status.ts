@@ -1,7 +1,7 @@
 import type { Db } from "#server/platform/db/client.ts";
 import { findCatalogHead, findLastCheck, findLastRejection } from "./catalog-repository.ts";
-import type { CatalogStatus } from "./contract.ts";
-import { authorsOf, explainProviderMapping } from "./core/explain-provider-mapping.ts";
+import { authorsOf, type CatalogStatus } from "./contract.ts";
+import { explainProviderMapping } from "./core/explain-provider-mapping.ts";
 import { latestHealth } from "./health-repository.ts";
 import { readLatestCatalog } from "./read-latest.ts";
 

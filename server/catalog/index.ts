@@ -8,10 +8,10 @@ export type { HealthSample } from "./core/model-health.ts";
 export {
 	createCatalogSource,
 	createHealthSource,
-	type SnapshotSource,
 } from "./create-snapshot-source.ts";
 export { createDeclaredOrigin, withDeclaredModels } from "./declare-models.ts";
 export { ensureFirstHealth, ensureFirstSnapshots } from "./ensure-first-snapshots.ts";
+export { findUnknownModels } from "./find-unknown-models.ts";
 export { getCatalogStatus } from "./get-catalog-status.ts";
 export { getModel, listModels, type ModelPage } from "./get-model.ts";
 export { createHealthRecorder, type HealthRecorder } from "./health-recorder.ts";

@@ -25,7 +25,7 @@ const policyFields = z.strictObject({
 		quality: weightsSchema.partial(),
 	}),
 	defaultPreset: presetSchema,
-	/** Seed names; `PROVIDER_AUTHORS` maps them to author prefixes. */
+	/** Seed names; `authorsOf` maps them to author prefixes. */
 	allowedProviders: z.array(z.string().min(1)).min(1),
 	/**
 	 * Lets `auto` choose variants whose id ends in `:free`: OpenRouter serves about 20 requests a

@@ -6,7 +6,7 @@ export { rankModels, typicalFeatures } from "./core/rank-models.ts";
 export { INVOKE_DEFAULTS, shouldStream } from "./core/request-defaults.ts";
 export { SEED_POLICY } from "./core/seed-policy.ts";
 export { createDecisionMaker, type PolicyDecisionMaker } from "./create-decision-maker.ts";
-export { createPolicySource, type PolicySource } from "./create-policy-source.ts";
+export { createPolicySource } from "./create-policy-source.ts";
 export { ensureFirstPolicy } from "./ensure-first-policy.ts";
 export { estimateDecisions } from "./estimate-decisions.ts";
 export {

@@ -1,11 +1,4 @@
-import { type CatalogModel, PROVIDER_AUTHORS, type ProviderMapping } from "../contract.ts";
-
-/** Author prefixes of a provider's name: itself, unless the catalogue calls it otherwise. */
-export function authorsOf(provider: string): readonly string[] {
-	return Object.hasOwn(PROVIDER_AUTHORS, provider)
-		? (PROVIDER_AUTHORS[provider] ?? [])
-		: [provider];
-}
+import { authorsOf, type CatalogModel, type ProviderMapping } from "../contract.ts";
 
 /** Shows what each allowed provider stands for in this catalogue. */
 export function explainProviderMapping(

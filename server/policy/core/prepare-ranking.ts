@@ -1,8 +1,8 @@
 import {
+	authorsOf,
 	type CatalogModel,
 	type CatalogSnapshot,
 	type HealthSnapshot,
-	PROVIDER_AUTHORS,
 } from "#server/catalog/contract.ts";
 import type { PolicyVersion, Preset, Weights } from "../contract.ts";
 import { estimateLatencies, type LatencyEstimate } from "./estimate-latency.ts";
@@ -98,10 +98,5 @@ export function prepareRanking(input: {
 
 /** The author prefixes that a list of provider names stands for. */
 export function allowedAuthors(providers: readonly string[]): ReadonlySet<string> {
-	const authors = new Set<string>();
-	for (const name of providers) {
-		const mapped = Object.hasOwn(PROVIDER_AUTHORS, name) ? PROVIDER_AUTHORS[name] : undefined;
-		for (const author of mapped ?? [name]) authors.add(author);
-	}
-	return authors;
+	return new Set(providers.flatMap(authorsOf));
 }
