@@ -27,6 +27,7 @@ export { readPermissionTable } from "./permission-table.ts";
 export {
 	type OpenProvider,
 	openProviders,
+	rotateProviderSecrets,
 } from "./providers/open-providers.ts";
 export { listProviders, removeProvider, saveProvider } from "./providers/save-provider.ts";
 export { createGuardedGet, testProvider } from "./providers/test-provider.ts";

@@ -11,6 +11,7 @@ import { catalogRefreshCommand } from "./commands/catalog-refresh.ts";
 import { demoSeedCommand } from "./commands/demo-seed.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { keysCreateCommand } from "./commands/keys-create.ts";
+import { secretsRotateCommand } from "./commands/secrets-rotate.ts";
 import { setupLinkCommand } from "./commands/setup-link.ts";
 import { usersCreateCommand, usersResetPasswordCommand } from "./commands/users.ts";
 
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
 	keysCreateCommand,
 	catalogRefreshCommand,
 	auditLogVerifyCommand,
+	secretsRotateCommand,
 	auditCommand,
 	advisoriesSyncCommand,
 	advisoriesImportCommand,

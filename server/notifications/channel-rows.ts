@@ -69,7 +69,7 @@ export function toChannelItem(row: ChannelRow): ChannelItem {
 }
 
 /** The secrets open only in their own row. */
-function placeOf(row: { readonly id: string; readonly orgId: string }): SecretPlace {
+export function placeOfChannel(row: { readonly id: string; readonly orgId: string }): SecretPlace {
 	return { orgId: row.orgId, kind: "notification channel", rowId: row.id };
 }
 
@@ -79,14 +79,16 @@ export function sealChannel(
 	{ url, signingSecret }: ChannelSecrets,
 ): Sealed {
 	const text = JSON.stringify({ url, signingSecret: signingSecret.reveal() });
-	return envelope.seal(new Secret(text), placeOf(row));
+	return envelope.seal(new Secret(text), placeOfChannel(row));
 }
 
 export function openChannel(
 	envelope: Envelope,
 	row: Sealed & { readonly id: string; readonly orgId: string },
 ): ChannelSecrets {
-	const parsed = SECRETS_SCHEMA.safeParse(JSON.parse(envelope.open(row, placeOf(row)).reveal()));
+	const parsed = SECRETS_SCHEMA.safeParse(
+		JSON.parse(envelope.open(row, placeOfChannel(row)).reveal()),
+	);
 	if (!parsed.success) {
 		throw new AppError("internal", "what is sealed of a channel is not what was stored");
 	}

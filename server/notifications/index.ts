@@ -3,6 +3,7 @@ export { deliverMessages } from "./deliver-messages.ts";
 export { dispatchEvents } from "./dispatch-events.ts";
 export { listAlertKinds, listAlerts } from "./list-alerts.ts";
 export { listDeliveries, pruneDeliveries } from "./list-deliveries.ts";
+export { rotateChannelSecrets } from "./rotate-channel-secrets.ts";
 export {
 	listChannels,
 	removeChannel,

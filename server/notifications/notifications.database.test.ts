@@ -5,6 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { type AccessFixture, createAccessFixture } from "#server/access/testing/access-fixture.ts";
 import { saveAlert } from "#server/platform/alerts/alert-rows.ts";
 import { inTransaction } from "#server/platform/db/client.ts";
+import { createInstallationEnvelope } from "#server/platform/secrets/create-envelope.ts";
+import { Secret } from "#server/platform/secrets/secret.ts";
 import { saveChannelInput } from "./contract.ts";
 import {
 	createPost,
@@ -16,6 +18,7 @@ import {
 	pruneDeliveries,
 	redeliver,
 	removeChannel,
+	rotateChannelSecrets,
 	rotateSigningSecret,
 	saveChannel,
 	testChannel,
@@ -271,4 +274,21 @@ test("alerts are listed with their severity, filtered and paged", async () => {
 	expect(second.items.map(({ subject }) => subject)).toEqual(["a"]);
 	const ended = await listAlerts(fixture.db, { limit: 50, state: "ended", severity: "warning" });
 	expect(ended.items).toMatchObject([{ kind: "brand_new", label: "Brand new" }]);
+});
+
+test("after the master secret was replaced a channel is wrapped anew, once, and still delivers", async () => {
+	const { channel } = await addChannel();
+	const { db, envelope: before } = fixture.deps;
+	const next = new Secret("the next master secret, long enough too");
+	const both = createInstallationEnvelope(next, fixture.deps.random, [
+		new Secret("a secret that only tests use, long enough"),
+	]);
+	expect(await rotateChannelSecrets({ db, envelope: both }, admin.actor())).toBe(1);
+	expect(await rotateChannelSecrets({ db, envelope: both }, admin.actor())).toBe(0);
+	const present = { ...deps(), envelope: createInstallationEnvelope(next, fixture.deps.random) };
+	await testChannel(present, admin.actor(), channel.id);
+	expect(received).toHaveLength(1);
+	const old = { ...deps(), envelope: before };
+	const failed = await testChannel(old, admin.actor(), channel.id);
+	expect(failed.attempts[0]?.error).toContain("unknown key");
 });
