@@ -51,6 +51,12 @@ function parseJson(body: Buffer): { readonly fields: ChatFields } | RequestProbl
 	}
 }
 
+function unknownPreset(model: string): RequestProblem {
+	const valid = [...AUTO_MODELS.keys()].map((name) => `"${name}"`).join(", ");
+	const message = `there is no preset "${model}": use ${valid}, or the id of a model`;
+	return { ...invalidRequest(message, "model"), status: 404, code: "model_not_found" };
+}
+
 function checkMessages(messages: unknown): RequestProblem | null {
 	if (!Array.isArray(messages) || messages.length === 0)
 		return invalidRequest('"messages" must be a list with at least one message', "messages");
@@ -99,6 +105,7 @@ export function parseChatRequest(body: Buffer): ChatRequest | RequestProblem {
 	const { model } = fields;
 	if (typeof model !== "string" || model === "" || model.length > 256)
 		return invalidRequest('"model" must be a model id or "auto"', "model");
+	if (model.startsWith("auto:") && !AUTO_MODELS.has(model)) return unknownPreset(model);
 	const problem = checkMessages(fields.messages) ?? checkStream(fields);
 	if (problem) return problem;
 	const maxCompletionTokens = readMaxTokens(fields);

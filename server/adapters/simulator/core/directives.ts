@@ -27,14 +27,15 @@ export interface FaultDirective {
 const DIRECTIVE = /\[\[sim:([a-z-]+)=([^\]\n]*)\]\]/g;
 const FAULT = /^([a-z0-9_]+)(?:@([^*]+))?(?:\*(\d+))?$/;
 
-/** Later directives win; system and user messages only, so that answers cannot steer. */
+/**
+ * From the last user message only: neither answers nor an earlier turn of the conversation steer.
+ * Later directives win.
+ */
 export function readDirectives(request: ChatRequest, faultHeader: string | null): Directives {
 	const values = new Map<string, string>();
-	for (const message of request.messages) {
-		if (message.role === "assistant" || message.role === "tool") continue;
-		for (const [, name, value] of message.text.matchAll(DIRECTIVE)) {
-			if (name !== undefined && value !== undefined) values.set(name, value.trim());
-		}
+	const asked = request.messages.findLast(({ role }) => role === "user");
+	for (const [, name, value] of asked?.text.matchAll(DIRECTIVE) ?? []) {
+		if (name !== undefined && value !== undefined) values.set(name, value.trim());
 	}
 	return {
 		fault: readFault(faultHeader ?? values.get("fault")),

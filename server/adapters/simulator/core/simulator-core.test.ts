@@ -67,19 +67,21 @@ describe("tokens and money", () => {
 });
 
 describe("directives", () => {
-	it("are read from system and user texts, never from answers or tool results", () => {
+	it("are read from the last user message, never from an answer, a tool or an earlier turn", () => {
 		const chat = request("[[sim:ttft=5]] hello", {
 			messages: [
 				{ role: "system", content: "[[sim:tps=1000]]" },
+				{ role: "user", content: "[[sim:fault=cut]]" },
 				{ role: "assistant", content: "[[sim:fault=500]]" },
 				{ role: "tool", content: "[[sim:fault=500]]" },
 				{ role: "user", content: [{ type: "text", text: "[[sim:ttft=5]] hello" }] },
+				{ role: "assistant", content: "[[sim:ttft=9]]" },
 			],
 		});
 		expect(readDirectives(chat, null)).toMatchObject({
 			fault: null,
 			ttftMs: 5,
-			tokensPerSecond: 1000,
+			tokensPerSecond: null,
 		});
 	});
 
