@@ -33,10 +33,18 @@ const LIFETIMES = [
 ] as const;
 const DAY_MS = 86_400_000;
 
+/** What the page shows once a key is made. */
+export interface CreatedApiKey {
+	readonly name: string;
+	readonly key: string;
+	/** Allowed models that the catalogue does not have. */
+	readonly unknownModels: readonly string[];
+}
+
 export function CreateKeyDialog(props: {
 	readonly grantable: readonly Scope[];
 	readonly onClose: () => void;
-	readonly onCreated: (created: { name: string; key: string }) => void;
+	readonly onCreated: (created: CreatedApiKey) => void;
 }) {
 	const api = useTRPC();
 	const ranking = useQuery(api.models.ranking.queryOptions({}));
@@ -47,7 +55,8 @@ export function CreateKeyDialog(props: {
 	const [capture, setCapture] = useState(false);
 	const create = useMutation(
 		api.keys.create.mutationOptions({
-			onSuccess: ({ item, key }) => props.onCreated({ name: item.name, key }),
+			onSuccess: ({ item, key, unknownModels }) =>
+				props.onCreated({ name: item.name, key, unknownModels }),
 		}),
 	);
 	const error = create.error ? readApiError(create.error) : null;

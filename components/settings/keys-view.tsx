@@ -13,13 +13,14 @@ import { useSessionUser } from "#components/session/session.tsx";
 import { ListView } from "#components/table/list-view.tsx";
 import { Pager, useCursor } from "#components/table/pager.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
 import { CodeBlock } from "#components/ui/copy-button.tsx";
 import { notify } from "#components/ui/notify.ts";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { EmptyState, NoMatchState } from "#components/ui/states.tsx";
 import type { ApiKeyItem } from "#server/access/contract.ts";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
-import { CreateKeyDialog } from "./create-key-dialog.tsx";
+import { type CreatedApiKey, CreateKeyDialog } from "./create-key-dialog.tsx";
 import { keyColumns } from "./key-columns.tsx";
 import { SecretOnce } from "./secret-once.tsx";
 
@@ -37,7 +38,7 @@ export function KeysView() {
 		parseAsStringLiteral(STATES).withDefault("active").withOptions({ history: "push" }),
 	);
 	const [creating, setCreating] = useState(false);
-	const [created, setCreated] = useState<{ name: string; key: string } | null>(null);
+	const [created, setCreated] = useState<CreatedApiKey | null>(null);
 	const [revoking, setRevoking] = useState<ApiKeyItem | null>(null);
 	const options = api.keys.list.queryOptions(
 		{
@@ -134,10 +135,7 @@ export function KeysView() {
 	);
 }
 
-function CreatedKey(props: {
-	readonly created: { readonly name: string; readonly key: string };
-	readonly onDone: () => void;
-}) {
+function CreatedKey(props: { readonly created: CreatedApiKey; readonly onDone: () => void }) {
 	const origin = useOrigin();
 	return (
 		<SecretOnce
@@ -146,6 +144,12 @@ function CreatedKey(props: {
 			label="API key"
 			onDone={props.onDone}
 		>
+			{props.created.unknownModels.length > 0 ? (
+				<Callout tone="warn">
+					The catalogue has no model {props.created.unknownModels.join(", ")}. The key allows it
+					once there is one.
+				</Callout>
+			) : null}
 			<CodeBlock
 				label="First call"
 				code={`export SOPHIA_API_KEY=<the key above>\n${curlSnippet(origin, "auto")}`}

@@ -291,6 +291,8 @@ export const createdApiKeySchema = z.object({
 	item: apiKeyItemSchema,
 	/** The whole key, shown this once. */
 	key: z.string(),
+	/** Allowed models that the catalogue does not have: kept, since it may have them tomorrow. */
+	unknownModels: z.array(z.string()),
 });
 export const revokeApiKeyInput = z.strictObject({ id: idSchema });
 export const rotateApiKeyInput = z.strictObject({
@@ -300,7 +302,9 @@ export const rotateApiKeyInput = z.strictObject({
 	/** End of the new key; left out, it lives as long as the old one was meant to. */
 	expiresAt: instantInput.nullable().optional(),
 });
-export const rotatedApiKeySchema = createdApiKeySchema.extend({ old: apiKeyItemSchema });
+export const rotatedApiKeySchema = createdApiKeySchema
+	.omit({ unknownModels: true })
+	.extend({ old: apiKeyItemSchema });
 export const apiKeyUseInput = z.strictObject({ id: idSchema });
 const useCountSchema = z.object({ name: z.string(), requests: z.number().int() });
 export const apiKeyUseSchema = z.object({

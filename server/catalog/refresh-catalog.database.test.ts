@@ -5,6 +5,7 @@ import { findLastRejection, getCatalogSnapshot, latestCatalog } from "./catalog-
 import type { CatalogModel } from "./contract.ts";
 import { createDeclaredOrigin } from "./declare-models.ts";
 import { ensureFirstSnapshots } from "./ensure-first-snapshots.ts";
+import { findUnknownModels } from "./find-unknown-models.ts";
 import { getCatalogStatus } from "./get-catalog-status.ts";
 import { getModel, listModels } from "./get-model.ts";
 import { latestHealth } from "./health-repository.ts";
@@ -67,6 +68,13 @@ describe("a good answer", () => {
 		expect(await refresh()).toMatchObject({ outcome: "unchanged", number: first.number });
 		expect(await epoch()).toBe(1);
 		expect(await fixture.db.catalogSnapshot.count()).toBe(1);
+	});
+
+	it("tells which ids of a key's allow-list it does not have; before the first there is no telling", async () => {
+		const ids = ["openai/m9", "openai/m99"];
+		expect(await findUnknownModels(fixture.db, ids)).toEqual([]);
+		await refresh();
+		expect(await findUnknownModels(fixture.db, ids)).toEqual(["openai/m99"]);
 	});
 
 	it("never changes a snapshot that decisions refer to", async () => {

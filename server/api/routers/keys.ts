@@ -18,6 +18,7 @@ import {
 	revokeApiKey,
 	rotateApiKey,
 } from "#server/access/index.ts";
+import { findUnknownModels } from "#server/catalog/index.ts";
 import { createRouter, procedure } from "../trpc.ts";
 
 export const keysRouter = createRouter({
@@ -32,13 +33,12 @@ export const keysRouter = createRouter({
 	create: procedure
 		.input(createApiKeyInput)
 		.output(createdApiKeySchema)
-		.mutation(({ ctx, input }) =>
-			createApiKey(
-				{ ...ctx.services, hmacKey: ctx.services.access.apiKeyHmacKey },
-				ctx.actor,
-				input,
-			),
-		),
+		.mutation(async ({ ctx, input }) => {
+			const { db, access } = ctx.services;
+			const deps = { ...ctx.services, hmacKey: access.apiKeyHmacKey };
+			const created = await createApiKey(deps, ctx.actor, input);
+			return { ...created, unknownModels: await findUnknownModels(db, created.item.allowedModels) };
+		}),
 
 	/** What stands still without the key: asked before it is revoked. */
 	use: procedure

@@ -2,6 +2,7 @@ import type { Command } from "../command.ts";
 import { formatFindings } from "../doctor/check.ts";
 import { checkConfig } from "../doctor/check-config.ts";
 import { checkDatabase } from "../doctor/check-database.ts";
+import { checkDeclaredModels } from "../doctor/check-declared-models.ts";
 import { checkDataFolder, checkNode, checkPort } from "../doctor/check-machine.ts";
 import { checkUpstreams } from "../doctor/check-upstreams.ts";
 import { readSettings } from "../open-installation.ts";
@@ -19,6 +20,7 @@ export const doctorCommand: Command = {
 			await checkPort(env, dataDir),
 			...checkDataFolder(dataDir),
 			...(await checkDatabase()),
+			...(await checkDeclaredModels(env, config.declared)),
 			...(await checkUpstreams(env, config.portkeyUrl)),
 		];
 		const failed = findings.filter(({ state }) => state === "fail").length;

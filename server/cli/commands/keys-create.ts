@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { createApiKeyInput, emailSchema, scopeSchema } from "#server/access/contract.ts";
 import { createApiKey } from "#server/access/index.ts";
+import { findUnknownModels } from "#server/catalog/index.ts";
 import { systemClock } from "#server/platform/clock.ts";
 import type { Db } from "#server/platform/db/client.ts";
 import { AppError } from "#server/platform/errors.ts";
@@ -57,7 +58,10 @@ export const keysCreateCommand: Command = {
 			const hmacKey = deriveKey(secret, "api-key-hmac");
 			const deps = { db, clock: systemClock, random: systemRandom, hmacKey };
 			const { item, key } = await createApiKey(deps, actor, input, await findOwner(db, owner));
-			return { exitCode: 0, json: { key, item }, lines: [key] };
+			const unknownModels = await findUnknownModels(db, item.allowedModels);
+			// Beside the key, which alone stands on standard output for a script to take.
+			for (const id of unknownModels) process.stderr.write(`${describeUnknownModel(id)}\n`);
+			return { exitCode: 0, json: { key, item, unknownModels }, lines: [key] };
 		});
 	},
 };
@@ -69,6 +73,10 @@ export function parseExpiry(text: string, nowMs: number): Date {
 	const date = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
 	parseOption("expires", date, text);
 	return new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59.999Z` : text);
+}
+
+function describeUnknownModel(id: string): string {
+	return `warning: the catalogue has no model "${id}"; the key allows it once there is one`;
 }
 
 async function findOwner(db: Db, email: string | null): Promise<string> {

@@ -15,6 +15,8 @@ export interface UpstreamSourceOptions {
 	readonly isSimulated: () => boolean;
 	readonly after: (ms: number, callback: () => void) => () => void;
 	readonly onProblem: (error: unknown) => void;
+	/** Told how many models are declared when no configured upstream serves declared ones. */
+	readonly onUnserved: (declared: number) => void;
 }
 
 export interface UpstreamSource {
@@ -51,6 +53,9 @@ export async function createUpstreamSource(
 			const replaced = configured;
 			configured = buildUpstreams(providers, settings);
 			retire(replaced);
+			const declared = settings.declaredModels.length;
+			if (declared > 0 && !configured.some(({ kind }) => kind === "openai-compatible"))
+				options.onUnserved(declared);
 		} catch (error) {
 			onProblem(error);
 			if (!isClosed) cancelRetry = after(RETRY_MS, () => void reload());

@@ -141,6 +141,10 @@ export async function openEdge(options: EdgeOptions): Promise<OpenEdge> {
 		isSimulated: () => catalog.current()?.simulated === true,
 		after,
 		onProblem,
+		onUnserved: (declared) =>
+			log.warn(
+				`${declared} declared models have no server: set OPENAI_COMPATIBLE_BASE_URL or add a provider of the kind OpenAI-compatible`,
+			),
 	});
 	const recorder = createHealthRecorder({
 		store: createHealthStore(pool),
