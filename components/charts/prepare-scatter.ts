@@ -50,7 +50,7 @@ export interface ScatterModel {
 	readonly yDomain: readonly [number, number];
 }
 
-export const SCATTER_MARGIN = { top: 10, right: 16, bottom: 38, left: 64 } as const;
+export const SCATTER_MARGIN = { top: 24, right: 16, bottom: 38, left: 64 } as const;
 const MIN_RADIUS = 3.5;
 const MAX_RADIUS = 14;
 const PIXELS_PER_TICK = 72;

@@ -65,7 +65,7 @@ export function ScatterPlot(props: {
 				<text x={width - right} y={HEIGHT - 4} textAnchor="end" className="fill-muted text-[11px]">
 					{x.label} →
 				</text>
-				<text x={4} y={top + 2} className="fill-muted text-[11px]">
+				<text x={4} y={top - 12} className="fill-muted text-[11px]">
 					↑ {y.label}
 				</text>
 				<path

@@ -1,12 +1,17 @@
-import { formatDollars } from "#components/format/format-money.ts";
+import { formatDollars, formatPricePerMillion } from "#components/format/format-money.ts";
+import { formatShare } from "#components/format/format-number.ts";
+import { Percentile, Time, Tokens, Unknown } from "#components/format/values.tsx";
 import { FactorInput } from "#components/score/factor-input.tsx";
 import { FACTOR_LABELS, FACTOR_ORDER, ScoreBar } from "#components/score/score-bar.tsx";
 import type { Column } from "#components/table/column.ts";
 import { Checkbox } from "#components/ui/input.tsx";
-import type { CandidateExplanation, Factor } from "#server/policy/contract.ts";
+import type { Factor } from "#server/policy/contract.ts";
 import type { RankChange } from "./draft.ts";
+import type { ModelRow } from "./filter-models.ts";
 
-function factorColumn(factor: Factor): Column<CandidateExplanation> {
+const FEW_SAMPLES = 30;
+
+function factorColumn(factor: Factor): Column<ModelRow> {
 	return {
 		id: factor,
 		label: FACTOR_LABELS[factor],
@@ -21,7 +26,7 @@ function factorColumn(factor: Factor): Column<CandidateExplanation> {
 }
 
 /** The ranking, column by column. */
-export const MODEL_COLUMNS: readonly Column<CandidateExplanation>[] = [
+export const MODEL_COLUMNS: readonly Column<ModelRow>[] = [
 	{
 		id: "model",
 		label: "Model",
@@ -56,10 +61,140 @@ export const MODEL_COLUMNS: readonly Column<CandidateExplanation>[] = [
 	},
 ];
 
+/** Facts and measurements; the less usual ones start hidden. */
+export const FACT_COLUMNS: readonly Column<ModelRow>[] = [
+	{
+		id: "success",
+		label: "Success",
+		unit: "share of answers in full, decayed",
+		type: "number",
+		hidden: true,
+		value: (row) => row.facts?.measured?.successRate ?? null,
+		render: ({ facts }) =>
+			facts?.measured ? (
+				<span
+					className={facts.measured.samples < FEW_SAMPLES ? "text-faint" : ""}
+					title={`n=${Math.round(facts.measured.samples)}`}
+				>
+					{formatShare(facts.measured.successRate)}
+				</span>
+			) : (
+				<Unknown reason="nothing measured yet" />
+			),
+	},
+	{
+		id: "p50",
+		label: "p50",
+		unit: "time to the first token",
+		type: "number",
+		hidden: true,
+		value: (row) => row.facts?.measured?.p50Ms ?? null,
+		render: ({ facts }) => (
+			<Percentile
+				name="p50"
+				ms={facts?.measured?.p50Ms ?? null}
+				samples={facts?.measured?.samples ?? 0}
+			/>
+		),
+	},
+	{
+		id: "p95",
+		label: "p95",
+		unit: "time to the first token",
+		type: "number",
+		hidden: true,
+		value: (row) => row.facts?.measured?.p95Ms ?? null,
+		render: ({ facts }) => (
+			<Percentile
+				name="p95"
+				ms={facts?.measured?.p95Ms ?? null}
+				samples={facts?.measured?.samples ?? 0}
+			/>
+		),
+	},
+	{
+		id: "input",
+		label: "Input",
+		unit: "USD per 1M tokens",
+		type: "number",
+		hidden: true,
+		value: (row) => row.facts?.promptPico ?? null,
+		render: ({ facts }) => formatPricePerMillion(facts?.promptPico ?? null),
+	},
+	{
+		id: "output",
+		label: "Output",
+		unit: "USD per 1M tokens",
+		type: "number",
+		hidden: true,
+		value: (row) => row.facts?.completionPico ?? null,
+		render: ({ facts }) => formatPricePerMillion(facts?.completionPico ?? null),
+	},
+	{
+		id: "context",
+		label: "Context",
+		unit: "tokens",
+		type: "number",
+		hidden: true,
+		value: (row) => row.facts?.contextTokens ?? null,
+		render: ({ facts }) => <Tokens count={facts?.contextTokens ?? null} />,
+	},
+	{
+		id: "released",
+		label: "Released",
+		type: "time",
+		hidden: true,
+		value: (row) => row.facts?.createdMs ?? null,
+		render: ({ facts }) =>
+			facts?.createdMs ? (
+				<Time ms={facts.createdMs} relative />
+			) : (
+				<Unknown reason="the source does not say" />
+			),
+	},
+	{
+		id: "measured",
+		label: "Measured",
+		unit: "newest sample",
+		type: "time",
+		hidden: true,
+		value: (row) => row.facts?.measured?.lastSampleMs ?? null,
+		render: ({ facts }) =>
+			facts?.measured ? (
+				<Time ms={facts.measured.lastSampleMs} relative />
+			) : (
+				<Unknown reason="nothing measured yet" />
+			),
+	},
+	{
+		id: "capabilities",
+		label: "Capabilities",
+		type: "text",
+		hidden: true,
+		value: (row) => row.facts?.capabilities.join(", ") ?? null,
+	},
+];
+
+/** Share of the last seven days' requests. */
+export function trafficColumn(traffic: ReadonlyMap<string, number> | null): Column<ModelRow> {
+	return {
+		id: "traffic",
+		label: "Traffic",
+		unit: "share of the requests of the last 7 days",
+		type: "number",
+		from: "lg",
+		value: (row) => traffic?.get(row.modelId) ?? null,
+		render: (row) =>
+			traffic === null ? (
+				<Unknown reason="being counted" />
+			) : (
+				formatShare(traffic.get(row.modelId) ?? 0)
+			),
+	};
+}
+
 /** How far each model moved against the ranking in force. */
-export function changeColumn(
-	changes: ReadonlyMap<string, RankChange>,
-): Column<CandidateExplanation> {
+export function changeColumn(changes: ReadonlyMap<string, RankChange>): Column<ModelRow> {
 	return {
 		id: "change",
 		label: "Moved",
@@ -86,7 +221,7 @@ export function compareColumn(props: {
 	readonly chosen: readonly string[];
 	readonly isFull: boolean;
 	readonly onChoose: (modelId: string, chosen: boolean) => void;
-}): Column<CandidateExplanation> {
+}): Column<ModelRow> {
 	return {
 		id: "compare",
 		label: "Compare",

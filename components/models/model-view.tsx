@@ -2,33 +2,52 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { MessageSquareText } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { formatPricePerMillion } from "#components/format/format-money.ts";
 import { formatInteger, formatPoints } from "#components/format/format-number.ts";
-import { Percentile, Time, Unknown } from "#components/format/values.tsx";
+import { Duration, Percentile, Time, Unknown } from "#components/format/values.tsx";
 import { BackLink } from "#components/layout/back-link.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { SkeletonPage } from "#components/layout/skeleton-page.tsx";
 import { EXCLUSION_WORDS } from "#components/routing/exclusion-words.ts";
 import { PRESET_VALUES } from "#components/routing/search-params.ts";
 import { FactorInput } from "#components/score/factor-input.tsx";
-import { FACTOR_ORDER, ScoreBar } from "#components/score/score-bar.tsx";
+import { FACTOR_LABELS, FACTOR_ORDER, ScoreBar } from "#components/score/score-bar.tsx";
+import { useSessionUser } from "#components/session/session.tsx";
+import { useDetailShortcuts } from "#components/shortcuts/use-detail-shortcuts.ts";
 import { Badge, SimulatedBadge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Facts } from "#components/ui/facts.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { ModelDetail } from "#server/catalog/contract.ts";
+import type { CandidateExplanation } from "#server/policy/contract.ts";
+import { LatencyBars } from "./latency-bars.tsx";
 import { rankingInput } from "./ranking-input.ts";
+
+const loading = () => <Skeleton className="h-64" />;
+const ModelHistory = dynamic(
+	() => import("./model-history.tsx").then((module) => module.ModelHistory),
+	{ ssr: false, loading },
+);
+const ModelRecord = dynamic(
+	() => import("./model-record.tsx").then((module) => module.ModelRecord),
+	{ ssr: false, loading: () => <Skeleton className="h-28" /> },
+);
 
 /** One model: facts, score with its inputs, what was measured. */
 export function ModelView({ id }: { readonly id: string }) {
 	const api = useTRPC();
+	const { role } = useSessionUser();
+	const [preset] = useQueryState("preset", parseAsStringLiteral(PRESET_VALUES));
 	const model = useQuery(api.models.get.queryOptions({ id }));
+	useDetailShortcuts(id);
 	const back = <BackLink href="/models">Models & scores</BackLink>;
 	if (model.error && model.data === undefined) {
 		return (
@@ -53,7 +72,7 @@ export function ModelView({ id }: { readonly id: string }) {
 			actions={
 				<>
 					<Button asChild>
-						<Link href={`/routing?q=${encodeURIComponent(`chosen:${id}`)}`}>Decisions it won</Link>
+						<Link href={`/models?side=${encodeURIComponent(id)}`}>Compare</Link>
 					</Button>
 					<Button asChild look="primary">
 						<Link href={`/playground?model=${encodeURIComponent(id)}`}>
@@ -65,6 +84,8 @@ export function ModelView({ id }: { readonly id: string }) {
 		>
 			<div className="flex flex-col gap-4">
 				<ModelScore id={id} />
+				{role === "executive" ? null : <ModelRecord id={id} />}
+				<ModelHistory id={id} preset={preset} />
 				<ModelFacts detail={detail} />
 				<ModelHealthCard detail={detail} />
 			</div>
@@ -91,7 +112,8 @@ function ModelScore({ id }: { readonly id: string }) {
 			title={`Rank ${candidate.rank} of ${ranking.data.candidates.length}`}
 			description={`${formatPoints(candidate.total)} of 100 points by the preset ${ranking.data.preset}, policy v${ranking.data.policyNumber}`}
 		>
-			<ScoreBar factors={candidate.factors} total={candidate.total} className="mb-4 max-w-xl" />
+			<ScoreBar factors={candidate.factors} total={candidate.total} className="mb-2 max-w-xl" />
+			<Formula candidate={candidate} />
 			<div className="grid grid-cols-1 gap-x-6 gap-y-4 sm:grid-cols-2 lg:grid-cols-4">
 				{FACTOR_ORDER.map((factor) => {
 					const score = candidate.factors.find((entry) => entry.factor === factor);
@@ -99,6 +121,21 @@ function ModelScore({ id }: { readonly id: string }) {
 				})}
 			</div>
 		</Card>
+	);
+}
+
+/** The sum with its numbers filled in: weight times share, factor by factor. */
+function Formula({ candidate }: { readonly candidate: CandidateExplanation }) {
+	return (
+		<p className="tabular mb-4 text-xs text-muted">
+			{FACTOR_ORDER.flatMap((factor) => {
+				const score = candidate.factors.find((entry) => entry.factor === factor);
+				if (score === undefined) return [];
+				const share = score.weight === 0 ? 0 : score.points / score.weight;
+				return `${FACTOR_LABELS[factor].toLowerCase()} ${formatPoints(score.weight)} × ${share.toFixed(2)}`;
+			}).join(" + ")}{" "}
+			= {formatPoints(candidate.total)} of 100
+		</p>
 	);
 }
 
@@ -161,6 +198,18 @@ function ModelFacts({ detail }: { readonly detail: ModelDetail }) {
 							),
 					},
 					{ label: "Price overrides", value: model.priceOverrides.length },
+					{
+						label: "Published first token, p50 / p99",
+						value:
+							model.publishedTtftMs === null ? (
+								<Unknown reason="the source publishes none" />
+							) : (
+								<>
+									<Duration ms={model.publishedTtftMs.p50} /> /{" "}
+									<Duration ms={model.publishedTtftMs.p99} />
+								</>
+							),
+					},
 				]}
 			/>
 			<div className="mt-4 flex flex-wrap gap-1">
@@ -184,6 +233,7 @@ function ModelHealthCard({ detail }: { readonly detail: ModelDetail }) {
 				</p>
 			) : (
 				<div className="flex flex-col gap-4">
+					<LatencyBars health={detail.health} />
 					{detail.health.map((health) => (
 						<div key={health.upstream}>
 							<h3 className="mb-2 text-sm font-medium">{health.upstream}</h3>

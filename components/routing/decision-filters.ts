@@ -14,6 +14,7 @@ export const DECISION_FILTERS: FilterSchema<Text, Numeric, Flag, Missing> = {
 	idField: "id",
 	text: [
 		{ name: "chosen", label: "Chosen model", field: "chosen", facet: true },
+		{ name: "runner", label: "Among the next best", field: "alternative", facet: true },
 		{
 			name: "preset",
 			label: "Preset",

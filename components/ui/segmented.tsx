@@ -19,13 +19,13 @@ export function Segmented<Value extends string>(props: {
 			value={props.value}
 			onValueChange={choose}
 			aria-label={props.label}
-			className="inline-flex rounded-md border border-line bg-sunken p-0.5"
+			className="inline-flex max-w-full overflow-x-auto rounded-md border border-line bg-sunken p-0.5"
 		>
 			{props.options.map((option) => (
 				<ToggleGroup.Item
 					key={option.value}
 					value={option.value}
-					className="h-7 rounded px-2.5 text-xs font-medium text-muted hover:text-fg data-[state=on]:bg-raised data-[state=on]:text-fg data-[state=on]:shadow-xs"
+					className="h-7 shrink-0 rounded px-2.5 whitespace-nowrap text-xs font-medium text-muted hover:text-fg data-[state=on]:bg-raised data-[state=on]:text-fg data-[state=on]:shadow-xs"
 				>
 					{option.label}
 				</ToggleGroup.Item>

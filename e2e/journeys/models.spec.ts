@@ -27,8 +27,25 @@ test("the ranking shows every score in four parts and every exclusion with its r
 	await page.getByRole("button", { name: "Refresh" }).click();
 	await expect(page.getByText(/Nothing has changed|has changed and is in force/)).toBeVisible();
 
+	await page.getByRole("button", { name: "Cost and quality" }).click();
+	const chart = page.getByRole("figure", { name: "Cost and quality of the models" });
+	await expect(chart).toContainText(/candidates\. On the dashed line/);
+	await page.getByRole("radio", { name: "Excluded" }).click();
+	await expect(page).toHaveURL(/look=excluded/);
+	await expect(page.getByText("The excluded models stand below")).toBeVisible();
+	await page.getByRole("radio", { name: "Best now" }).click();
+	await page.getByLabel("Provider").selectOption("openai");
+	await expect(table.getByRole("row").nth(1)).toContainText("openai/");
+	await expectAccessible(page);
+	await expectNoSideScroll(page);
+	await page.reload();
+	await expect(page.getByLabel("Provider")).toHaveValue("openai");
+	await expect(chart).toBeVisible();
+
 	await table.getByRole("link").first().click();
-	await expect(page.getByRole("heading", { name: /Rank 1 of/ })).toBeVisible();
+	await expect(page.getByRole("heading", { name: /Rank \d+ of/ })).toBeVisible();
+	await expect(page.getByText(/^freshness 40 × .* of 100$/)).toBeVisible();
+	await expect(page.getByRole("heading", { name: "Score, last 7 days" })).toBeVisible();
 	await expectAccessible(page);
 	await expectNoSideScroll(page);
 });

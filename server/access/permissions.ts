@@ -82,6 +82,7 @@ export const PROCEDURE_PERMISSIONS: Readonly<Record<string, Permission>> = {
 	"policy.publish": allow(STAFF, "policy.write"),
 	"policy.rollback": allow(STAFF, "policy.write"),
 
+	"models.history": allow(ALL, "models.read"),
 	"models.ranking": allow(ALL, "models.read"),
 	"models.list": allow(ALL, "models.read"),
 	"models.score": allow(ALL, "models.read"),

@@ -1,4 +1,4 @@
-import { latestHealth, readLatestCatalog } from "#server/catalog/index.ts";
+import { latestHealth, listModelFacts, readLatestCatalog } from "#server/catalog/index.ts";
 import { AppError } from "#server/platform/errors.ts";
 import type {
 	CatalogRanking,
@@ -44,6 +44,7 @@ export async function rankCatalog(
 	const { number, source, simulated, fetchedAtMs } = catalog;
 	return {
 		...ranking,
+		models: listModelFacts(catalog.models, health?.models ?? []),
 		catalog: { number, source, simulated, fetchedAtMs },
 		healthNumber: health?.number ?? null,
 		healthTakenAtMs: health?.takenAtMs ?? null,

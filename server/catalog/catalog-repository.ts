@@ -55,6 +55,17 @@ export async function latestCatalog(db: Db): Promise<CatalogSnapshot | null> {
 	return row === null ? null : toSnapshot(row);
 }
 
+/** When each snapshot came into force, oldest first, without what it holds. */
+export async function listCatalogTimes(
+	db: Db,
+): Promise<readonly { number: number; atMs: number }[]> {
+	const rows = await db.catalogSnapshot.findMany({
+		orderBy: { number: "asc" },
+		select: { number: true, fetchedAt: true },
+	});
+	return rows.map(({ number, fetchedAt }) => ({ number, atMs: fetchedAt.getTime() }));
+}
+
 /** What the next answer is compared with. */
 export interface CatalogHead {
 	readonly number: number;

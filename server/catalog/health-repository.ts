@@ -42,6 +42,19 @@ export async function latestHealth(db: Db | Tx): Promise<HealthSnapshot | null> 
 	return row === null ? null : toSnapshot(row);
 }
 
+/** When each snapshot of a range was taken, oldest first, without what it holds. */
+export async function listHealthTimes(
+	db: Db,
+	{ sinceMs, untilMs }: { readonly sinceMs: number; readonly untilMs: number },
+): Promise<readonly { number: number; atMs: number }[]> {
+	const rows = await db.healthSnapshot.findMany({
+		where: { takenAt: { gte: new Date(sinceMs), lt: new Date(untilMs) } },
+		orderBy: { number: "asc" },
+		select: { number: true, takenAt: true },
+	});
+	return rows.map(({ number, takenAt }) => ({ number, atMs: takenAt.getTime() }));
+}
+
 /** Stores the next snapshot and returns its number. */
 export async function insertHealthSnapshot(
 	tx: Tx,

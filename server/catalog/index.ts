@@ -3,7 +3,9 @@ export {
 	findCatalogHead,
 	getCatalogSnapshot,
 	latestCatalog,
+	listCatalogTimes,
 } from "./catalog-repository.ts";
+export { listModelFacts } from "./core/list-model-facts.ts";
 export type { HealthSample } from "./core/model-health.ts";
 export {
 	createCatalogSource,
@@ -15,7 +17,12 @@ export { findUnknownModels } from "./find-unknown-models.ts";
 export { getCatalogStatus } from "./get-catalog-status.ts";
 export { getModel, listModels, type ModelPage } from "./get-model.ts";
 export { createHealthRecorder, type HealthRecorder } from "./health-recorder.ts";
-export { createHealthStore, getHealthSnapshot, latestHealth } from "./health-repository.ts";
+export {
+	createHealthStore,
+	getHealthSnapshot,
+	latestHealth,
+	listHealthTimes,
+} from "./health-repository.ts";
 export { type PruneResult, pruneCatalog } from "./prune-catalog.ts";
 export { publishHealth } from "./publish-health.ts";
 export { readLatestCatalog } from "./read-latest.ts";

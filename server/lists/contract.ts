@@ -152,6 +152,8 @@ export const DECISION_FIELDS = {
 		"id",
 		"request",
 		"chosen",
+		/** Among the eight next best. */
+		"alternative",
 		"preset",
 		"outcome",
 		"modelServed",

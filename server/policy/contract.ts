@@ -403,8 +403,60 @@ export const scoreModelsInput = z.strictObject({
 });
 export type ScoreModelsInput = z.infer<typeof scoreModelsInput>;
 
+/** What a list shows of a model besides its score. */
+export interface RankedModelFacts {
+	readonly id: string;
+	readonly author: string;
+	readonly createdMs: number | null;
+	readonly contextTokens: number;
+	readonly promptPico: number;
+	readonly completionPico: number;
+	/** Input modalities besides text, and supported parameters. */
+	readonly capabilities: readonly string[];
+	/** Of the upstream with most samples; `null`: nothing was measured. */
+	readonly measured: {
+		readonly p50Ms: number | null;
+		readonly p95Ms: number | null;
+		/** First tokens that were timed, decayed. */
+		readonly samples: number;
+		/** Share of `ok` among the outcomes; `null` without any. */
+		readonly successRate: number | null;
+		readonly lastSampleMs: number;
+	} | null;
+}
+
+/** The points of a model at one moment, by the policy in force today. */
+export interface ScoreMoment {
+	readonly startMs: number;
+	readonly endMs: number;
+	readonly isOpen: boolean;
+	/** `null`: there was no measurement yet, or the model was no candidate. */
+	readonly score: {
+		readonly points: Readonly<Record<Factor, number>>;
+		readonly total: number;
+		readonly rank: number;
+		readonly candidates: number;
+	} | null;
+}
+
+export const modelHistoryInput = z.strictObject({
+	id: z.string().min(1).max(200),
+	preset: presetSchema.optional(),
+	days: z.number().int().min(1).max(30).default(7),
+});
+
+export interface ModelHistory {
+	readonly preset: Preset;
+	readonly policyNumber: number;
+	readonly moments: readonly ScoreMoment[];
+	/** When another catalogue came into force. */
+	readonly catalogs: readonly { readonly number: number; readonly atMs: number }[];
+}
+
 /** A ranking of the catalogue in force, with the versions that it rests on. */
 export interface CatalogRanking extends ModelRanking {
+	/** Facts of every model of the catalogue. */
+	readonly models: readonly RankedModelFacts[];
 	readonly catalog: {
 		readonly number: number;
 		readonly source: string;

@@ -26,6 +26,7 @@ export { readGatewayConfig } from "./read-gateway-config.ts";
 export { replayDecision } from "./replay-decision.ts";
 export { findVersion as findPolicyVersion } from "./repository.ts";
 export { rollbackPolicy } from "./rollback-policy.ts";
+export { type KnownMoment, scoreAtMoment } from "./score-history.ts";
 export { requireSimulationRange, simulatePolicy } from "./simulate-policy.ts";
 export { validatePolicy } from "./validate-policy.ts";
 export { viewDecision } from "./view-decision.ts";

@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "#server/access/contract.ts";
 import { DEFAULT_ORG_ID } from "#server/access/contract.ts";
 import { ensureDefaultOrg } from "#server/access/index.ts";
+import { insertHealthSnapshot } from "#server/catalog/health-repository.ts";
 import {
 	type CatalogFixture,
 	createCatalogFixture,
 } from "#server/catalog/testing/catalog-fixture.ts";
 import { ensureFirstPolicy, SEED_POLICY } from "#server/policy/index.ts";
+import { buildHealth } from "#server/policy/testing/builders.ts";
 import { createApiContext } from "../context.ts";
 import { createCaller } from "../root.ts";
 import { createStubServices } from "../testing/stub-services.ts";
@@ -65,6 +67,10 @@ describe("models over tRPC", () => {
 			Array.from({ length: 4 }, () => "provider_not_allowed"),
 		);
 		expect(ranking).toMatchObject({ catalog: { number: snapshot?.number }, policyNumber: 1 });
+		expect(ranking.models.find(({ id }) => id === "openai/m0")).toMatchObject({
+			author: "openai",
+			measured: null,
+		});
 	});
 
 	it("scores a described request under its own constraints", async () => {
@@ -81,6 +87,23 @@ describe("models over tRPC", () => {
 		expect(detail.model.name).toBe("openai/m0");
 		expect(detail.health).toEqual([]);
 		await expect(call("operator").models.get({ id: "x/y" })).rejects.toMatchObject({
+			code: "NOT_FOUND",
+		});
+	});
+
+	it("tells the course of a model's score from kept snapshots, and knows what never was", async () => {
+		const { db, clock } = fixture;
+		const nowMs = clock.nowMs();
+		const measured = buildHealth("openai/m0", 400);
+		await insertHealthSnapshot(db, [measured], nowMs - 60_000);
+		const history = await call("executive").models.history({ id: "openai/m0", days: 1 });
+		const known = history.moments.filter(({ score }) => score !== null);
+		expect(known).toHaveLength(1);
+		const score = known[0]?.score;
+		const sum = Object.values(score?.points ?? {}).reduce((total, points) => total + points, 0);
+		expect(score?.total).toBeCloseTo(sum, 6);
+		expect(score).toMatchObject({ candidates: 8 });
+		await expect(call("executive").models.history({ id: "x/y" })).rejects.toMatchObject({
 			code: "NOT_FOUND",
 		});
 	});

@@ -6,9 +6,15 @@ import {
 	refreshResultSchema,
 } from "#server/catalog/contract.ts";
 import { getCatalogStatus, getModel, listModels, refreshCatalog } from "#server/catalog/index.ts";
-import { rankModelsInput, scoreModelsInput } from "#server/policy/contract.ts";
+import {
+	type ModelHistory,
+	modelHistoryInput,
+	rankModelsInput,
+	scoreModelsInput,
+} from "#server/policy/contract.ts";
 import { getActivePolicy } from "#server/policy/index.ts";
 import { rankCatalog } from "../rank-catalog.ts";
+import { readModelHistory } from "../read-model-history.ts";
 import { createRouter, procedure } from "../trpc.ts";
 
 /** Asks the source for its models now, as the person or program that calls. */
@@ -24,6 +30,14 @@ export const modelsRouter = createRouter({
 	ranking: procedure
 		.input(rankModelsInput)
 		.query(({ ctx, input }) => rankCatalog(ctx.services, ctx.actor.orgId, input)),
+
+	/** The points of a model over the last days, from kept snapshots, by the policy in force. */
+	history: procedure
+		.input(modelHistoryInput)
+		.query(
+			({ ctx, input }): Promise<ModelHistory> =>
+				readModelHistory(ctx.services, ctx.actor.orgId, input),
+		),
 
 	/** All models as the policy would rank them for a described request. */
 	score: procedure

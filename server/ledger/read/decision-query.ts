@@ -26,6 +26,10 @@ export const DECISION_SOURCES: FieldSources<DecisionTerm> = {
 		id: ids("d.id"),
 		request: ids("d.request_id"),
 		chosen: text("d.chosen"),
+		alternative: {
+			kind: "list",
+			sql: "ARRAY(SELECT jsonb_array_elements_text(d.record->'alternatives'))",
+		},
 		preset: text("d.record->'features'->>'preset'"),
 		outcome: text("r.outcome"),
 		modelServed: text("r.model_served"),

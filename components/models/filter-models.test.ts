@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import type { CatalogRanking, RankedModelFacts } from "#server/policy/contract.ts";
+import { filterModels, type ModelFilters, modelChoices } from "./filter-models.ts";
+
+const NOW_MS = Date.UTC(2026, 10, 22);
+const DAY_MS = 86_400_000;
+const ALL: ModelFilters = { view: "best", search: "", provider: null, capability: null };
+
+function facts(id: string, over: Partial<RankedModelFacts> = {}): RankedModelFacts {
+	return {
+		id,
+		author: id.split("/")[0] ?? "",
+		createdMs: NOW_MS - 90 * DAY_MS,
+		contextTokens: 8000,
+		promptPico: 1,
+		completionPico: 1,
+		capabilities: ["tools"],
+		measured: {
+			...{ p50Ms: 1, p95Ms: 2, samples: 50, successRate: 1 },
+			lastSampleMs: NOW_MS - 60_000,
+		},
+		...over,
+	};
+}
+
+const ranking: CatalogRanking = {
+	preset: "balanced",
+	weights: { freshness: 40, latency: 25, quality: 25, cost: 10 },
+	features: {
+		...{ preset: "balanced", promptTokens: 1, expectedCompletionTokens: 1 },
+		...{ maxCompletionTokens: null, requiredParameters: [], modalities: ["text"] },
+		...{ maxCostUsd: null, allowedModels: null, openBreakers: [] },
+	},
+	candidates: ["openai/a", "google/b"].map((modelId, index) => ({
+		...{ modelId, name: modelId, rank: index + 1, total: 50, factors: [], expectedCostUsd: 0 },
+	})),
+	exclusions: [
+		{ modelId: "acme/c", name: "Acme C", reason: "provider_not_allowed", detail: "not allowed" },
+	],
+	models: [
+		facts("openai/a", { createdMs: NOW_MS - 3 * DAY_MS, measured: null }),
+		facts("google/b", { capabilities: ["image", "tools"] }),
+		facts("acme/c"),
+	],
+	catalog: { number: 1, source: "simulator", simulated: true, fetchedAtMs: NOW_MS },
+	...{ healthNumber: 1, healthTakenAtMs: NOW_MS, policyNumber: 1 },
+};
+const shown = (filters: Partial<ModelFilters>) => {
+	const { rows, exclusions } = filterModels(ranking, { ...ALL, ...filters }, NOW_MS);
+	return [rows.map(({ modelId }) => modelId), exclusions.map(({ modelId }) => modelId)];
+};
+
+test("each look at the catalogue shows what it says", () => {
+	expect(shown({})).toEqual([["openai/a", "google/b"], ["acme/c"]]);
+	expect(shown({ view: "new" })).toEqual([["openai/a"], []]);
+	expect(shown({ view: "stale" })).toEqual([["openai/a"], []]);
+	expect(shown({ view: "excluded" })).toEqual([[], ["acme/c"]]);
+});
+
+test("provider, capability and words narrow candidates and excluded ones alike", () => {
+	expect(shown({ provider: "google" })).toEqual([["google/b"], []]);
+	expect(shown({ capability: "image" })).toEqual([["google/b"], []]);
+	expect(shown({ search: "ACME" })).toEqual([[], ["acme/c"]]);
+	expect(modelChoices(ranking)).toEqual({
+		providers: ["acme", "google", "openai"],
+		capabilities: ["image", "tools"],
+	});
+});

@@ -1,0 +1,83 @@
+import type {
+	CandidateExplanation,
+	CatalogRanking,
+	ExclusionExplanation,
+	RankedModelFacts,
+} from "#server/policy/contract.ts";
+
+const DAY_MS = 86_400_000;
+/** Released within this many days. */
+const NEW_DAYS = 30;
+/** Without a measurement for this long the score rests on old news. */
+const STALE_MS = DAY_MS;
+
+/** Ready looks at the catalogue. */
+export const MODEL_VIEWS = ["best", "new", "stale", "excluded"] as const;
+export type ModelView = (typeof MODEL_VIEWS)[number];
+export const MODEL_VIEW_WORDS: Readonly<Record<ModelView, string>> = {
+	best: "Best now",
+	new: "New this month",
+	stale: "Stale data",
+	excluded: "Excluded",
+};
+
+export interface ModelFilters {
+	readonly view: ModelView;
+	readonly search: string;
+	/** Author of the models; `null`: all. */
+	readonly provider: string | null;
+	/** A parameter or modality that the model must support; `null`: any. */
+	readonly capability: string | null;
+}
+
+/** A candidate of the ranking with the facts that stand beside its score. */
+export interface ModelRow extends CandidateExplanation {
+	readonly facts: RankedModelFacts | undefined;
+}
+
+/** Candidates and excluded models that fit the filters, in the order of the ranking. */
+export function filterModels(
+	ranking: CatalogRanking,
+	filters: ModelFilters,
+	nowMs: number,
+): { readonly rows: readonly ModelRow[]; readonly exclusions: readonly ExclusionExplanation[] } {
+	const facts = new Map(ranking.models.map((model) => [model.id, model]));
+	const fits = ({ modelId, name }: { readonly modelId: string; readonly name: string }) => {
+		const own = facts.get(modelId);
+		return (
+			`${modelId} ${name}`.toLowerCase().includes(filters.search.toLowerCase()) &&
+			(filters.provider === null || own?.author === filters.provider) &&
+			(filters.capability === null || (own?.capabilities.includes(filters.capability) ?? false)) &&
+			fitsView(own, filters.view, nowMs)
+		);
+	};
+	return {
+		rows:
+			filters.view === "excluded"
+				? []
+				: ranking.candidates
+						.filter(fits)
+						.map((candidate) => ({ ...candidate, facts: facts.get(candidate.modelId) })),
+		exclusions: ranking.exclusions.filter(fits),
+	};
+}
+
+function fitsView(model: RankedModelFacts | undefined, view: ModelView, nowMs: number): boolean {
+	if (view === "new") {
+		const created = model?.createdMs ?? null;
+		return created !== null && nowMs - created < NEW_DAYS * DAY_MS;
+	}
+	if (view === "stale") {
+		return !model?.measured || nowMs - model.measured.lastSampleMs > STALE_MS;
+	}
+	return true;
+}
+
+/** Providers and capabilities to choose from, each once, in order. */
+export function modelChoices(ranking: CatalogRanking) {
+	const sorted = (values: readonly string[]) => [...new Set(values)].sort();
+	return {
+		providers: sorted(ranking.models.map(({ author }) => author)),
+		capabilities: sorted(ranking.models.flatMap(({ capabilities }) => capabilities)),
+	};
+}
