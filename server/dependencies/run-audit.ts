@@ -52,6 +52,54 @@ export interface AuditOptions {
 
 /** Runs all checks on one project; a check that cannot look never stops the others. */
 export async function runAudit(deps: AuditDeps, options: AuditOptions): Promise<AuditReport> {
+	const prepared = await prepareAudit(deps, options);
+	const { input } = prepared;
+	const step = async <T extends CheckResult>(
+		name: keyof AuditReport["checks"],
+		check: (input: AuditInput) => Promise<T> | T,
+		complete: (result: CheckResult) => T,
+	): Promise<T> => {
+		options.signal?.throwIfAborted();
+		options.onStep?.(name);
+		const checked = await runCheck(name, check, complete, input);
+		const result = waiveByRule(checked, options.policy, input.today);
+		return options.baseline === null ? result : applyBaseline(result, options.baseline);
+	};
+	const whole = (result: CheckResult) => result;
+	return assembleReport(prepared, options, {
+		lock_integrity: await step("lock_integrity", checkLockIntegrity, whole),
+		vulnerabilities: await step("vulnerabilities", checkVulnerabilities, withoutRows),
+		licenses: await step("licenses", checkLicences, whole),
+		unused: await step("unused", checkImports, whole),
+		drift: await step("drift", checkDrift, whole),
+		configuration: await step("configuration", checkConfiguration, whole),
+	});
+}
+
+/**
+ * Judges an unchanged project by newer advisories: what the other checks said stands as it was.
+ * Null where the advisories say nothing of the lock's ecosystem.
+ */
+export async function rematchAudit(
+	deps: AuditDeps,
+	options: AuditOptions,
+	previous: AuditReport,
+): Promise<AuditReport | null> {
+	const prepared = await prepareAudit({ ...deps, remote: null }, options);
+	const { lock, advisories } = prepared.input;
+	if (lock.kind === "unreadable") return null;
+	if (advisories?.snapshot.records[lock.lock.ecosystem] === undefined) return null;
+	const vulnerabilities = checkVulnerabilities(prepared.input);
+	return assembleReport(prepared, options, { ...previous.checks, vulnerabilities });
+}
+
+interface PreparedAudit {
+	readonly input: AuditInput;
+	readonly now: string;
+	readonly warnings: readonly string[];
+}
+
+async function prepareAudit(deps: AuditDeps, options: AuditOptions): Promise<PreparedAudit> {
 	const nowMs = deps.clock.nowMs();
 	const now = new Date(nowMs).toISOString();
 	const loaded = loadProject(deps.files, options.file);
@@ -69,48 +117,32 @@ export async function runAudit(deps: AuditDeps, options: AuditOptions): Promise<
 		nowMs,
 		today: now.slice(0, 10),
 	};
-	const step = async <T extends CheckResult>(
-		name: keyof AuditReport["checks"],
-		check: (input: AuditInput) => Promise<T> | T,
-		complete: (result: CheckResult) => T,
-	): Promise<T> => {
-		options.signal?.throwIfAborted();
-		options.onStep?.(name);
-		const checked = await runCheck(name, check, complete, input);
-		const result = waiveByRule(checked, options.policy, input.today);
-		return options.baseline === null ? result : applyBaseline(result, options.baseline);
-	};
-	const whole = (result: CheckResult) => result;
-	const checks = {
-		lock_integrity: await step("lock_integrity", checkLockIntegrity, whole),
-		vulnerabilities: await step("vulnerabilities", checkVulnerabilities, withoutRows),
-		licenses: await step("licenses", checkLicences, whole),
-		unused: await step("unused", checkImports, whole),
-		drift: await step("drift", checkDrift, whole),
-		configuration: await step("configuration", checkConfiguration, whole),
-	};
+	return { input, now, warnings: fetched.warnings };
+}
+
+function assembleReport(
+	{ input, now, warnings }: PreparedAudit,
+	{ folder, policy, policySource }: AuditOptions,
+	checks: AuditReport["checks"],
+): AuditReport {
+	const { lock, lockKind, project } = input;
 	const stale = describeStaleData(input);
+	const folderName = folder.split("/").findLast((part) => part !== "");
 	return {
 		schema: "sophia-dependency-audit/1",
 		timestamp: now,
 		project: {
-			name:
-				input.project?.name ??
-				options.folder
-					.split("/")
-					.filter((part) => part !== "")
-					.at(-1) ??
-				options.folder,
-			lock: loaded.lock.kind === "pins" ? null : loaded.lock.file,
-			kind: loaded.lockKind,
-			packages: loaded.lock.kind === "unreadable" ? 0 : loaded.lock.lock.packages.length,
+			name: project?.name ?? folderName ?? folder,
+			lock: lock.kind === "pins" ? null : lock.file,
+			kind: lockKind,
+			packages: lock.kind === "unreadable" ? 0 : lock.lock.packages.length,
 		},
 		...conclude(checks),
-		policy: options.policySource,
+		policy: policySource,
 		warnings: [
-			...fetched.warnings,
+			...warnings,
 			...(stale === null ? [] : [stale]),
-			...reviewWaivers(options.policy, input.today),
+			...reviewWaivers(policy, input.today),
 		],
 		checks,
 	};

@@ -76,6 +76,7 @@ export const envVariablesSchema = z.object({
 		.optional(),
 	SOPHIA_SIMULATOR_PORT: port.optional(),
 	SOPHIA_RETENTION_DAYS: days.default(90),
+	SOPHIA_PROJECT_ROOTS: list.default([]),
 	SOPHIA_ALLOW_PRIVATE_UPSTREAMS: flag.default(false),
 	OIDC_ISSUER: httpUrl.optional(),
 	OIDC_CLIENT_ID: z.string().optional(),
@@ -91,6 +92,7 @@ export const envVariablesSchema = z.object({
 	N8N_WORKFLOWS_PATH: z.string().default("config/n8n_workflows.yaml"),
 	MCP_SERVERS_PATH: z.string().default("config/mcp_servers.json"),
 	OSV_URL: httpUrl.default("https://api.osv.dev"),
+	OSV_BULK_URL: httpUrl.default("https://osv-vulnerabilities.storage.googleapis.com"),
 	PYPI_URL: httpUrl.default("https://pypi.org"),
 	NPM_URL: httpUrl.default("https://registry.npmjs.org"),
 	LOG_LEVEL: z

@@ -97,7 +97,6 @@ export const advisoriesStatusCommand: Command = {
 };
 
 const ecosystemsSchema = z.array(z.enum(["PyPI", "npm"])).min(1);
-const BULK_URL = "https://osv-vulnerabilities.storage.googleapis.com";
 
 export const advisoriesSyncCommand: Command = {
 	name: "advisories sync",
@@ -118,7 +117,7 @@ export const advisoriesSyncCommand: Command = {
 			import("#server/platform/http/guarded-fetch.ts"),
 		]);
 		const reach = env.SOPHIA_ALLOW_PRIVATE_UPSTREAMS ? "private" : "public";
-		const baseUrl = (texts.url ?? BULK_URL).replace(/\/+$/, "");
+		const baseUrl = (texts.url ?? env.OSV_BULK_URL).replace(/\/+$/, "");
 		const bulk = createOsvBulk({ baseUrl, fetch: createGuardedFetch({ reach }) });
 		const loads = [];
 		for (const ecosystem of ecosystems) {

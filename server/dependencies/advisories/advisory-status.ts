@@ -27,6 +27,12 @@ const HOUR_MS = 3_600_000;
 const STALE_HOURS = 48;
 const SHOWN_LOADS = 20;
 
+/** The date of the data; that of its load where every change claims to come from the future. */
+export function dataDateOf(data: { readonly dataDate: string; readonly loadedAt: string }): string {
+	const text = Number.isNaN(Date.parse(data.dataDate)) ? data.loadedAt : data.dataDate;
+	return new Date(text).toISOString();
+}
+
 /** Whether data of this date is older than it should be. */
 export function isStale(dataDate: string, nowMs: number): boolean {
 	return nowMs - Date.parse(dataDate) > STALE_HOURS * HOUR_MS;
@@ -56,16 +62,17 @@ export async function getAdvisoryStatus({
 	const nowMs = clock.nowMs();
 	const snapshot =
 		state === null || state.snapshot === null ? null : storedSnapshotSchema.parse(state.snapshot);
+	const dataDate = snapshot === null ? "" : dataDateOf(snapshot);
 	return {
-		state: snapshot === null ? "none" : isStale(snapshot.dataDate, nowMs) ? "stale" : "fresh",
+		state: snapshot === null ? "none" : isStale(dataDate, nowMs) ? "stale" : "fresh",
 		snapshot:
 			snapshot === null
 				? null
 				: {
 						...snapshot,
 						loadedAt: new Date(snapshot.loadedAt).toISOString(),
-						dataDate: new Date(snapshot.dataDate).toISOString(),
-						ageHours: Math.floor((nowMs - Date.parse(snapshot.dataDate)) / HOUR_MS),
+						dataDate,
+						ageHours: Math.floor((nowMs - Date.parse(dataDate)) / HOUR_MS),
 					},
 		loads: loads.map(({ entry }) => advisoryLoadSchema.parse(entry)),
 		sync: {

@@ -75,6 +75,30 @@ export const ALERT_KINDS: readonly AlertKind[] = [
 		"A key that was used in the last 30 days ends within a week.",
 	),
 	kind(
+		"dependencies_failing",
+		"warning",
+		"Dependency audit fails",
+		"A project has findings that its policy does not let pass.",
+	),
+	kind(
+		"dependency_audit_broken",
+		"warning",
+		"Dependency audit not made",
+		"An audit ended in an error, so nothing new is known of the project.",
+	),
+	kind(
+		"advisories_stale",
+		"warning",
+		"Advisories out of date",
+		"The newest advisory is older than 48 hours; what became known since is missing.",
+	),
+	kind(
+		"waivers_ending",
+		"info",
+		"Accepted findings end",
+		"Decisions to accept findings end within 14 days; then they fail audits again.",
+	),
+	kind(
 		"notification_failed",
 		"warning",
 		"Notification not delivered",

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import { type Db, inTransaction } from "../db/client.ts";
-import { AppError } from "../errors.ts";
+import { AppError, isAppError } from "../errors.ts";
 import { type ClaimedJob, type JobEnd, type JobHandler, type JobRun, MAX_ATTEMPTS } from "./job.ts";
 import { claimJob, endJob, releaseJob, renewLeases } from "./job-rows.ts";
 
@@ -29,6 +29,11 @@ export interface JobRunner {
 
 const BEAT_MS = 1_000;
 const LEASE_MS = 15_000;
+
+function describeError(error: unknown): string {
+	if (isAppError(error) && error.hint !== undefined) return `${error.message} (${error.hint})`;
+	return error instanceof Error ? error.message : String(error);
+}
 
 type StopReason = "cancelled" | "lost" | "stopping";
 
@@ -125,7 +130,7 @@ export function startJobRunner(options: JobRunnerOptions): JobRunner {
 			const end: JobEnd =
 				stopped === "cancelled"
 					? { state: "cancelled", message: "cancelled" }
-					: { state: "failed", message: error instanceof Error ? error.message : String(error) };
+					: { state: "failed", message: describeError(error) };
 			if (end.state === "failed") onProblem(`job ${job.kind}`, error);
 			await inTransaction(db, async (tx) => {
 				if (await endJob(tx, runner, job, end)) await handler.recordEnd(tx, job, end);

@@ -9,6 +9,7 @@ import type { Random } from "#server/platform/random.ts";
 import { createNotifyTask, type NotifyOptions } from "./notify-task.ts";
 import { createRefreshTask } from "./refresh-task.ts";
 import { type RepeatDeps, repeatTask } from "./repeat-task.ts";
+import { type AuditsOptions, startAudits } from "./start-audits.ts";
 import { createCleanupTask, createLedgerTask } from "./upkeep-task.ts";
 import { createWatchTask } from "./watch-task.ts";
 
@@ -26,6 +27,10 @@ export interface WorkerOptions {
 	readonly retentionDays: number;
 	readonly pruneThrottle: () => Promise<number>;
 	readonly notify: Pick<NotifyOptions, "envelope" | "publicUrl" | "allowPrivate">;
+	readonly audits: Pick<
+		AuditsOptions,
+		"engine" | "version" | "advisoryFolder" | "bulkUrl" | "root"
+	>;
 }
 
 export interface Worker {
@@ -88,13 +93,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 		createWatchTask(options),
 	];
 	const tasks = [refresh, publish, ...others.map((task) => repeatTask(task, deps))];
+	const audits = startAudits({ ...options, ...options.audits, repeat: deps });
 	// Another provider may mean another catalogue.
 	const unsubscribe = changeFeed.subscribe("providers", () => refresh.runNow());
 	if (!hasCatalog) await refresh.firstRun;
 	return {
 		async stop() {
 			unsubscribe();
-			await Promise.all(tasks.map((task) => task.stop()));
+			await Promise.all([audits.stop(), ...tasks.map((task) => task.stop())]);
 		},
 	};
 }

@@ -50,6 +50,13 @@ afterAll(async () => {
 	await rm(dataDir, { recursive: true, force: true });
 });
 
+/** Advisories and package indexes at an address where nobody answers. */
+const NO_NETWORK = {
+	OSV_URL: "http://127.0.0.1:9",
+	OSV_BULK_URL: "http://127.0.0.1:9",
+	PYPI_URL: "http://127.0.0.1:9",
+};
+
 function startWorkerProcess(): ChildProcess {
 	return fork(path.resolve("server/processes/worker.ts"), {
 		env: {
@@ -59,6 +66,7 @@ function startWorkerProcess(): ChildProcess {
 			SOPHIA_SECRET: "a secret that only this test uses, long enough",
 			SOPHIA_DATA_DIR: dataDir,
 			SOPHIA_SIMULATOR_PORT: String(port),
+			...NO_NETWORK,
 		},
 		execArgv: [],
 		silent: true,

@@ -66,14 +66,16 @@ export function reconcileFindings(
 	const gone = [...left.values()].filter(
 		({ check, state }) => state !== "fixed" && looked.has(check as CheckName),
 	);
-	const movable = Map.groupBy(gone, subjectOf);
+	// What is open moves before what was fixed long ago comes back in another version.
+	const fixed = [...left.values()].filter(({ state }) => state === "fixed");
+	const movable = Map.groupBy([...gone, ...fixed], subjectOf);
 	const moved = new Set<KnownFinding>();
 	for (const entry of fresh) {
 		const finding = movable.get(subjectOf(entry.issue))?.find((one) => !moved.has(one));
 		if (finding === undefined) steps.push(begin(entry));
 		else {
 			moved.add(finding);
-			steps.push(meet(finding, entry, ["moved"]));
+			steps.push(meet(finding, entry, finding.state === "fixed" ? [] : ["moved"]));
 		}
 	}
 	for (const finding of gone) {

@@ -1,0 +1,132 @@
+import { gzipSync } from "node:zlib";
+import { z } from "zod";
+import type { Clock } from "#server/platform/clock.ts";
+import { type AdvisoryText, readAdvisoryTexts } from "../advisories/advisory-texts.ts";
+import { unpackReport } from "../audits/audit-rows.ts";
+import { type AuditReport, auditReportSchema } from "../contract.ts";
+import { vulnerabilitiesOf } from "../core/history/summarize-report.ts";
+import { openProjectFiles } from "../files/open-project-files.ts";
+import { loadProject } from "../load-project.ts";
+import type { BulkAdvisories, PackageIndex, RemoteAdvisories, UvProgram } from "../ports.ts";
+import { formatCycloneDx } from "../reports/format-cyclonedx.ts";
+import { type AuditDeps, type AuditOptions, rematchAudit, runAudit } from "../run-audit.ts";
+import type { OpenAdvisories } from "../store/open-advisories.ts";
+import { syncAdvisories } from "../store/sync-advisories.ts";
+import type { AuditOutcome, AuditTask, TaskHooks } from "./audit-task.ts";
+import { readCommit } from "./read-commit.ts";
+import { type FolderRules, hashTarget, openTarget, readTargetPolicy } from "./read-target.ts";
+
+/** What the heavy work needs from outside. */
+export interface TaskDeps {
+	readonly clock: Clock;
+	readonly rules: FolderRules;
+	readonly advisoryFolder: string;
+	/** The advisories in force at this moment; null where none are loaded. */
+	readonly advisories: () => OpenAdvisories | null;
+	readonly openNetwork: () => {
+		readonly remote: RemoteAdvisories | null;
+		readonly index: PackageIndex | null;
+	};
+	readonly bulk: BulkAdvisories;
+	readonly uv: UvProgram | null;
+}
+
+/** Fast rather than small: a report is packed at each audit and seldom read. */
+const PACK = { level: 3 } as const;
+
+/** Does one piece of heavy work. */
+export async function performTask(
+	deps: TaskDeps,
+	task: AuditTask,
+	hooks: TaskHooks,
+): Promise<AuditOutcome> {
+	if (task.kind === "sync") {
+		const { clock, bulk, advisoryFolder: folder } = deps;
+		return {
+			kind: "synced",
+			entry: await syncAdvisories({ folder, ecosystem: "PyPI", bulk, clock }),
+		};
+	}
+	hooks.onStep("read_project");
+	const { target } = task;
+	const { folder, release } = openTarget(target, deps.rules);
+	try {
+		const lockSha256 = hashTarget(folder, target.file);
+		if (task.kind === "rematch" && lockSha256 !== task.lockSha256) return { kind: "changed" };
+		const advisories = deps.advisories();
+		const files = openProjectFiles(folder);
+		const isRematch = task.kind === "rematch";
+		const audit: AuditDeps = {
+			files,
+			advisories: advisories?.data ?? null,
+			...(isRematch ? { remote: null, index: null } : deps.openNetwork()),
+			uv: isRematch ? null : deps.uv,
+			clock: deps.clock,
+		};
+		const options = {
+			folder,
+			file: target.file,
+			...readTargetPolicy(folder, target),
+			isOffline: false,
+			baseline: null,
+			onStep: hooks.onStep,
+			signal: hooks.signal,
+		};
+		const report = await makeReport(task, audit, options);
+		if (report === null) return { kind: "unchanged" };
+		const { lock } = loadProject(files, target.file);
+		const bom = lock.kind === "unreadable" ? null : pack(formatCycloneDx(report, lock.lock));
+		return {
+			kind: "audited",
+			audited: {
+				report,
+				packed: pack(report),
+				bom,
+				texts: gatherTexts(report, advisories),
+				commit: target.folder === null ? null : readCommit(folder),
+				lockSha256,
+				uv: readUvVersion(report),
+			},
+		};
+	} finally {
+		release();
+	}
+}
+
+async function makeReport(
+	task: Exclude<AuditTask, { kind: "sync" }>,
+	deps: AuditDeps,
+	options: AuditOptions,
+): Promise<AuditReport | null> {
+	const report =
+		task.kind === "audit"
+			? await runAudit(deps, options)
+			: await rematchAudit(deps, options, unpackReport(task.previous));
+	return report === null ? null : withoutNul(report);
+}
+
+/** PostgreSQL's JSON takes no NUL, which damaged files may hold. */
+function withoutNul(report: AuditReport): AuditReport {
+	const text = JSON.stringify(report);
+	if (!text.includes("\\u0000")) return report;
+	// An escaped backslash before `u0000` is no NUL.
+	const clean = text.replace(/(?<!\\)((?:\\\\)*)\\u0000/g, "$1\uFFFD");
+	return auditReportSchema.parse(JSON.parse(clean));
+}
+
+function pack(value: unknown): Uint8Array {
+	return gzipSync(JSON.stringify(value), PACK);
+}
+
+function gatherTexts(report: AuditReport, advisories: OpenAdvisories | null): AdvisoryText[] {
+	if (advisories === null) return [];
+	const ids = (vulnerabilitiesOf(report) ?? []).flatMap((row) => row.advisories);
+	return readAdvisoryTexts(advisories, ids);
+}
+
+const uvFactSchema = z.object({ uv: z.object({ version: z.string() }) });
+
+function readUvVersion(report: AuditReport): string | null {
+	const parsed = uvFactSchema.safeParse(report.checks.lock_integrity.facts);
+	return parsed.success ? parsed.data.uv.version : null;
+}
