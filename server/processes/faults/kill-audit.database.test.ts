@@ -61,6 +61,7 @@ function startWorker(): ChildProcess {
 			SOPHIA_ALLOW_PRIVATE_UPSTREAMS: "true",
 			OSV_URL: "http://127.0.0.1:9",
 			OSV_BULK_URL: "http://127.0.0.1:9",
+			NPM_URL: "http://127.0.0.1:9",
 			PYPI_URL: `http://127.0.0.1:${port}`,
 		},
 		execArgv: [],
@@ -122,4 +123,4 @@ it("an audit whose worker is killed in the middle is made by the next one, once"
 		select: { kind: true },
 	});
 	expect(events).toEqual([{ kind: "opened" }]);
-}, 60_000);
+}, 120_000);

@@ -1,8 +1,9 @@
+import path from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { z } from "zod";
 import { createOsvApi } from "#server/adapters/osv/create-osv-api.ts";
 import { createOsvBulk } from "#server/adapters/osv/create-osv-bulk.ts";
-import { createPypiIndex } from "#server/adapters/pypi/create-pypi-index.ts";
+import { openPackageIndexes } from "#server/adapters/package-index/open-package-indexes.ts";
 import { createUvProgram } from "#server/adapters/uv/create-uv-program.ts";
 import { watchAdvisories } from "#server/dependencies/advisories/advisory-files.ts";
 import type { AuditTask } from "#server/dependencies/work/audit-task.ts";
@@ -11,7 +12,6 @@ import { systemClock } from "#server/platform/clock.ts";
 import { isAppError } from "#server/platform/errors.ts";
 import { createGuardedFetch } from "#server/platform/http/guarded-fetch.ts";
 import type { ThreadAnswer } from "./audit-threads.ts";
-import { failFast } from "./fail-fast-fetch.ts";
 
 /** What the thread is told once, at its start. */
 export const threadSettingsSchema = z.object({
@@ -21,6 +21,7 @@ export const threadSettingsSchema = z.object({
 	osvUrl: z.string(),
 	bulkUrl: z.string(),
 	pypiUrl: z.string(),
+	npmUrl: z.string(),
 	allowPrivate: z.boolean(),
 });
 export type ThreadSettings = z.infer<typeof threadSettingsSchema>;
@@ -42,13 +43,16 @@ function createTaskDeps(settings: ThreadSettings): TaskDeps {
 		rules: { dataDir, roots },
 		advisoryFolder,
 		advisories: () => watched.current(),
-		openNetwork() {
-			const options = { fetch: failFast(fetch), maxParallel: MAX_PARALLEL };
-			return {
-				remote: createOsvApi({ baseUrl: settings.osvUrl, ...options }),
-				index: createPypiIndex({ baseUrl: settings.pypiUrl, ...options }),
-			};
-		},
+		openNetwork: () => ({
+			remote: createOsvApi({ baseUrl: settings.osvUrl, fetch, maxParallel: MAX_PARALLEL }),
+			index: openPackageIndexes({
+				pypiUrl: settings.pypiUrl,
+				npmUrl: settings.npmUrl,
+				fetch,
+				cacheFolder: path.join(dataDir, "package-index"),
+				clock: systemClock,
+			}),
+		}),
 		bulk: createOsvBulk({ baseUrl: settings.bulkUrl, fetch }),
 		uv: createUvProgram({
 			program: "uv",

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
+import { z } from "zod";
 import { createAccessServices } from "#server/access/access-services.ts";
 import { advisoryFolder } from "#server/dependencies/store/advisory-store.ts";
 import { createChangeFeed } from "#server/platform/change-feed.ts";
@@ -11,7 +13,6 @@ import type { Log } from "#server/platform/log.ts";
 import { systemRandom } from "#server/platform/random.ts";
 import type { Secret } from "#server/platform/secrets/secret.ts";
 import { readGatewayConfig } from "#server/policy/index.ts";
-import packageFile from "../../../package.json" with { type: "json" };
 import { createCatalogDeps } from "../compose-catalog.ts";
 import { createAuditThreads } from "./audit-threads.ts";
 import type { RepeatDeps } from "./repeat-task.ts";
@@ -27,6 +28,11 @@ export interface OpenWorkerOptions {
 	readonly log: Log;
 }
 
+function readVersion(root: string): string {
+	const file = path.join(root, "package.json");
+	return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, "utf8"))).version;
+}
+
 /** The audits' threads, on this machine's folders. */
 function composeAudits(env: Env, after: RepeatDeps["after"]): WorkerOptions["audits"] {
 	const root = process.cwd();
@@ -39,11 +45,12 @@ function composeAudits(env: Env, after: RepeatDeps["after"]): WorkerOptions["aud
 		osvUrl: env.OSV_URL,
 		bulkUrl: env.OSV_BULK_URL,
 		pypiUrl: env.PYPI_URL,
+		npmUrl: env.NPM_URL,
 		allowPrivate: env.SOPHIA_ALLOW_PRIVATE_UPSTREAMS,
 	};
 	return {
 		engine: createAuditThreads({ settings, after }),
-		version: packageFile.version,
+		version: readVersion(root),
 		advisoryFolder: folder,
 		bulkUrl: env.OSV_BULK_URL,
 		root,

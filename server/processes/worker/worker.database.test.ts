@@ -54,6 +54,7 @@ afterAll(async () => {
 const NO_NETWORK = {
 	OSV_URL: "http://127.0.0.1:9",
 	OSV_BULK_URL: "http://127.0.0.1:9",
+	NPM_URL: "http://127.0.0.1:9",
 	PYPI_URL: "http://127.0.0.1:9",
 };
 
