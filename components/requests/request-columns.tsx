@@ -125,7 +125,7 @@ export const REQUEST_COLUMNS: readonly Column<RequestRow>[] = [
 		label: "API key",
 		type: "text",
 		hidden: true,
-		value: (row) => row.keyId,
+		value: (row) => row.keyName ?? row.keyId,
 	},
 	{
 		id: "user",
@@ -133,7 +133,7 @@ export const REQUEST_COLUMNS: readonly Column<RequestRow>[] = [
 		label: "User",
 		type: "text",
 		hidden: true,
-		value: (row) => row.userId,
+		value: (row) => row.userName ?? row.userId,
 	},
 	{
 		id: "session",

@@ -184,7 +184,10 @@ export const requestRowSchema = z.object({
 	errorClass: z.string().nullable(),
 	source: requestSourceSchema,
 	keyId: z.string().nullable(),
+	/** Of the key and the person as they are called today; `null` also when they are gone. */
+	keyName: z.string().nullable(),
 	userId: z.string().nullable(),
+	userName: z.string().nullable(),
 	sessionId: z.string().nullable(),
 	tags: z.array(z.string()),
 	modelAsked: z.string(),

@@ -4,7 +4,12 @@ import { idRangeOfPrefix } from "./id-ranges.ts";
 import type { RowFilter } from "./row-filter.ts";
 
 /** How a text field stands in the database. `ids` are UUIDs, `list` an array of texts. */
-export type TextSource = { readonly kind: "text" | "ids" | "list"; readonly sql: string };
+export type TextSource = {
+	readonly kind: "text" | "ids" | "list";
+	readonly sql: string;
+	/** Of `ids` whose rows have names: begins the query for those of a name `n.name`. */
+	readonly names?: string;
+};
 
 /** The SQL of every field of a list. */
 export interface FieldSources<Term extends AnyTerm> {
@@ -68,8 +73,11 @@ function sourceOf<Source>(sources: Readonly<Record<string, Source>>, field: stri
 function compileIn(
 	filter: RowFilter,
 	term: { readonly field: string; readonly values: readonly string[] },
-	{ kind, sql }: TextSource,
+	source: TextSource,
 ): string {
+	const { kind, sql, names } = source;
+	if (names !== undefined && !term.values.every((value) => ID.test(value)))
+		return compileNamed(filter, term, source);
 	if (kind === "list") return `${sql} && ${filter.bind(term.values)}::text[]`;
 	const type = kind === "ids" ? "uuid" : "text";
 	if (kind === "ids") for (const value of term.values) requireId(term.field, value);
@@ -79,10 +87,23 @@ function compileIn(
 	return `${sql} = ANY(${filter.bind(term.values)}::${type}[])`;
 }
 
+/** Some values are ids, the others names; capitals make no difference. */
+function compileNamed(
+	filter: RowFilter,
+	term: { readonly values: readonly string[] },
+	{ sql, names }: TextSource,
+): string {
+	const ids = filter.bind(term.values.filter((value) => ID.test(value)));
+	const called = filter.bind(
+		term.values.filter((value) => !ID.test(value)).map((value) => value.toLowerCase()),
+	);
+	return `${sql} = ANY(${ids}::uuid[]) OR ${sql} IN (${names} lower(n.name) = ANY(${called}::text[]))`;
+}
+
 function compilePrefix(
 	filter: RowFilter,
 	term: { readonly field: string; readonly value: string },
-	{ kind, sql }: TextSource,
+	{ kind, sql, names }: TextSource,
 ): string {
 	switch (kind) {
 		case "list":
@@ -91,9 +112,16 @@ function compilePrefix(
 			return `starts_with(${sql}, ${filter.bind(term.value)})`;
 		case "ids": {
 			const prefix = term.value.toLowerCase();
-			if (!/^[0-9a-f-]{1,36}$/.test(prefix)) throw notAnId(term.field, term.value);
-			const { from, to } = idRangeOfPrefix(prefix);
-			return `${sql} BETWEEN ${filter.bind(from)}::uuid AND ${filter.bind(to)}::uuid`;
+			const isId = /^[0-9a-f-]{1,36}$/.test(prefix);
+			if (!isId && names === undefined) throw notAnId(term.field, term.value);
+			const either: string[] = [];
+			if (isId) {
+				const { from, to } = idRangeOfPrefix(prefix);
+				either.push(`${sql} BETWEEN ${filter.bind(from)}::uuid AND ${filter.bind(to)}::uuid`);
+			}
+			if (names !== undefined)
+				either.push(`${sql} IN (${names} starts_with(lower(n.name), ${filter.bind(prefix)}))`);
+			return either.join(" OR ");
 		}
 	}
 }

@@ -352,3 +352,39 @@ test("gives empty figures, never an error, where nothing was used", async () => 
 	expect(empty.totals).toMatchObject({ requests: 0, costNanos: 0, meanTtftMs: null });
 	expect(empty.days.map(({ day }) => day)).toEqual(["2025-01-01", "2025-01-02"]);
 });
+
+test("rows carry the names of key and person, and both are found by name as by id", async () => {
+	await pool.query(
+		`INSERT INTO "user" (id, "orgId", email, name, role) VALUES ($1, $2, 'alice@example.com', 'Alice A.', 'operator')`,
+		[ALICE, DEFAULT_ORG_ID],
+	);
+	await pool.query(
+		`INSERT INTO api_key (id, "orgId", "ownerId", name, prefix, hmac, scopes, "allowedModels")
+		VALUES ($1, $2, $3, 'Nightly Report', 'sph_12345678', 'x', '{}', '{}')`,
+		[KEY, DEFAULT_ORG_ID, ALICE],
+	);
+	const ask = (...where: object[]) =>
+		listRequests(
+			{ pool, clock: systemClock },
+			person("operator"),
+			listRequestsInput.parse({ where }),
+		);
+	const all = (await ask()).items;
+	expect(all.map(({ keyName, userName }) => [keyName, userName])).toEqual([
+		["Nightly Report", "Alice A."],
+		[null, null],
+		[null, null],
+		[null, "Alice A."],
+		["Nightly Report", "Alice A."],
+	]);
+	const named = { op: "in", field: "key", values: ["nightly report", makeId()] };
+	expect((await ask(named)).items.map(({ id }) => id)).toEqual([all[0]?.id, all[4]?.id]);
+	expect((await ask({ ...named, not: true })).items).toHaveLength(3);
+	expect((await ask({ op: "prefix", field: "user", value: "ali" })).items).toHaveLength(3);
+	expect((await ask({ op: "prefix", field: "user", value: ALICE.slice(0, 30) })).items.length).toBe(
+		3,
+	);
+	expect((await ask({ op: "in", field: "user", values: ["nobody"] })).items).toEqual([]);
+	const found = await findRequest(pool, key(KEY), all[0]?.id ?? "", systemClock);
+	expect(found).toMatchObject({ request: { keyName: "Nightly Report", userName: "Alice A." } });
+});

@@ -10,6 +10,9 @@ const OWNER = { org: "r.org_id", key: "r.key_id", user: "r.user_id" };
 
 const text = (sql: string) => ({ kind: "text", sql }) as const;
 const ids = (sql: string) => ({ kind: "ids", sql }) as const;
+/** Keys and people may be named instead: as they are called today. */
+const named = (sql: string, table: "api_key" | "user") =>
+	({ kind: "ids", sql, names: `SELECT n.id FROM "${table}" n WHERE` }) as const;
 
 /** Seconds in which the answer was written: from the first token to the end. */
 const WRITING_SECONDS = "NULLIF((r.duration_ms - COALESCE(r.ttft_ms, 0)) / 1000, 0)";
@@ -36,8 +39,8 @@ export const REQUEST_SOURCES: FieldSources<RequestTerm> = {
 		modelServed: text("r.model_served"),
 		provider: text("r.provider"),
 		upstream: text("COALESCE(r.upstream_served, r.upstream)"),
-		key: ids("r.key_id"),
-		user: ids("r.user_id"),
+		key: named("r.key_id", "api_key"),
+		user: named("r.user_id", "user"),
 		session: text("r.session_id"),
 		tag: { kind: "list", sql: "r.tags" },
 		usageSource: text("r.usage_source"),

@@ -11,8 +11,9 @@ import {
 
 /** What a list needs of a request: no bodies, no attempts, no spans. */
 export const ROW_COLUMNS = `r.id, r.started_at, r.ended_at, r.outcome, r.http_status, r.error_class,
-	r.source, r.key_id, r.user_id, r.session_id, r.tags, r.model_asked, r.model_planned,
-	r.model_served, r.provider, COALESCE(r.upstream_served, r.upstream) AS upstream, r.stream,
+	r.source, r.key_id, (SELECT k.name FROM api_key k WHERE k.id = r.key_id) AS key_name,
+	r.user_id, (SELECT u.name FROM "user" u WHERE u.id = r.user_id) AS user_name,
+	r.session_id, r.tags, r.model_asked, r.model_planned, r.model_served, r.provider, COALESCE(r.upstream_served, r.upstream) AS upstream, r.stream,
 	r.simulated, r.decision_id, r.prompt_tokens, r.completion_tokens, r.cache_read_tokens,
 	r.cache_write_tokens, r.reasoning_tokens, r.usage_source, r.estimate_nanos, r.cost_nanos,
 	r.upstream_cost_nanos, r.ttft_ms, r.duration_ms, jsonb_array_length(r.attempts) AS attempt_count`;
@@ -30,7 +31,9 @@ const rowSchema = z.object({
 	error_class: z.string().nullable(),
 	source: requestSourceSchema,
 	key_id: z.string().nullable(),
+	key_name: z.string().nullable(),
 	user_id: z.string().nullable(),
+	user_name: z.string().nullable(),
 	session_id: z.string().nullable(),
 	tags: z.array(z.string()),
 	model_asked: z.string(),
@@ -104,7 +107,9 @@ function toRequestRow(row: Row): RequestRow {
 		errorClass: row.error_class,
 		source: row.source,
 		keyId: row.key_id,
+		keyName: row.key_name,
 		userId: row.user_id,
+		userName: row.user_name,
 		sessionId: row.session_id,
 		tags: row.tags,
 		modelAsked: row.model_asked,
