@@ -1,7 +1,6 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ActionError } from "#components/api/query-states.tsx";
 import { useTRPC, useTRPCClient } from "#components/api/trpc.tsx";
@@ -9,7 +8,6 @@ import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
-import { notify } from "#components/ui/notify.ts";
 import { Segmented } from "#components/ui/segmented.tsx";
 import type { CreateProjectInput, Schedule } from "#server/dependencies/console-contract.ts";
 import { type ChosenFile, checkUpload, readUpload } from "./read-upload.ts";
@@ -37,20 +35,21 @@ const FIRST: Draft = {
 };
 
 /** Names a project and where it comes from; its first audit begins at once. */
-export function AddProjectDialog(props: { readonly zone: string; readonly onClose: () => void }) {
+export function AddProjectDialog(props: {
+	readonly zone: string;
+	readonly onClose: () => void;
+	readonly onAdded: (project: { readonly id: string; readonly name: string }) => void;
+}) {
 	const api = useTRPC();
 	const server = useTRPCClient();
 	const client = useQueryClient();
-	const router = useRouter();
 	const [draft, setDraft] = useState(FIRST);
 	const [problem, setProblem] = useState<string | null>(null);
 	const create = useMutation({
 		mutationFn: async () => server.dependencies.projects.create.mutate(await toInput(draft)),
 		onSuccess: async (project) => {
 			await client.invalidateQueries({ queryKey: api.dependencies.pathKey() });
-			notify(`“${project.name}” was added; its first audit is on its way`);
-			props.onClose();
-			router.push(`/dependencies/${project.id}`);
+			props.onAdded(project);
 		},
 	});
 	return (

@@ -55,7 +55,7 @@ export const AUDIT_COLUMNS: readonly Column<AuditSummary>[] = [
 		value: (audit) => audit.severities?.critical ?? null,
 		render: (audit) =>
 			audit.state === "done" ? (
-				<SeverityCounts counts={audit.severities} />
+				<SeverityCounts short counts={audit.severities} />
 			) : (
 				<Unknown reason="it did not end" />
 			),

@@ -26,26 +26,24 @@ export function CheckCards(props: {
 					key={check.name}
 					className="relative flex min-w-0 flex-col gap-1 rounded-md border border-line bg-surface px-3 py-2 has-[a:hover]:border-line-strong"
 				>
-					<span className="flex flex-wrap items-center justify-between gap-1">
-						{props.hrefOf ? (
-							<Link
-								href={props.hrefOf(check)}
-								className="text-xs text-muted after:absolute after:inset-0 hover:text-accent"
-							>
-								{CHECK_LABELS[check.name]}
-							</Link>
-						) : (
-							<span className="text-xs text-muted">{CHECK_LABELS[check.name]}</span>
-						)}
-						<CheckStatusBadge status={check.status} />
-					</span>
-					{check.status === "not_checked" && !props.small ? null : (
+					{props.hrefOf ? (
+						<Link
+							href={props.hrefOf(check)}
+							className="truncate text-xs text-muted after:absolute after:inset-0 hover:text-accent"
+						>
+							{CHECK_LABELS[check.name]}
+						</Link>
+					) : (
+						<span className="truncate text-xs text-muted">{CHECK_LABELS[check.name]}</span>
+					)}
+					<CheckStatusBadge status={check.status} />
+					{check.status === "not_checked" ? null : (
 						<span className="text-sm font-medium" title={check.verdict}>
 							{describeCheck(check)}
 						</span>
 					)}
 					{props.small ? null : (
-						<span className="line-clamp-3 text-xs text-muted" title={check.verdict}>
+						<span className="line-clamp-4 text-xs text-muted" title={check.verdict}>
 							{check.verdict.replace(/^not checked: /, "")}
 						</span>
 					)}

@@ -36,7 +36,7 @@ export const CHECK_LABELS: Readonly<Record<CheckName, string>> = {
 export function CheckStatusBadge({ status }: { readonly status: CheckStatus }) {
 	const { label, tone, icon: Icon } = STATUSES[status];
 	return (
-		<Badge tone={tone}>
+		<Badge tone={tone} className="self-start">
 			<Icon aria-hidden />
 			{label}
 		</Badge>

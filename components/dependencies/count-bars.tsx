@@ -28,7 +28,11 @@ export function CountBars(props: {
 						</th>
 						<td className="py-1">
 							<span className="flex items-center gap-2">
-								<svg className="h-2.5 min-w-0 flex-1" preserveAspectRatio="none" aria-hidden="true">
+								<svg
+									className="h-2.5 w-0 min-w-0 flex-1"
+									preserveAspectRatio="none"
+									aria-hidden="true"
+								>
 									<rect
 										width={`${(100 * count) / most}%`}
 										height="10"

@@ -17,6 +17,8 @@ test("what was not looked at is never a figure, and nothing found is not the sam
 	expect(describeCheck({ ...check, status: "not_checked" })).toBe("not checked");
 	expect(describeCheck({ ...check, issues: null })).toBe("not known");
 	expect(describeCheck(check)).toBe("nothing found");
+	const unruled = { ...check, status: "warned" as const, verdict: "the policy names none" };
+	expect(describeCheck(unruled)).toBe("the policy names none");
 	expect(describeCheck({ ...check, issues: 5, failing: 1, waived: 2 })).toBe(
 		"5 found, 1 fails, 2 accepted",
 	);

@@ -6,6 +6,8 @@ export function describeCheck(check: CheckSummary): string {
 	if (status === "not_checked" && (issues === null || issues === 0)) return "not checked";
 	if (issues === null) return "not known";
 	const accepted = waived > 0 ? [`${waived} accepted`] : [];
+	// A warning without an issue, such as a policy without rules, is told by the verdict alone.
+	if (issues === 0 && status !== "passed") return check.verdict;
 	if (issues === 0) return ["nothing found", ...accepted].join(", ");
 	const fails = failing > 0 ? [`${failing} ${failing === 1 ? "fails" : "fail"}`] : [];
 	return [`${issues} found`, ...fails, ...accepted].join(", ");

@@ -37,7 +37,7 @@ function summarise(days: DependencyTrends["days"]): string {
 	const last = known.at(-1);
 	if (last === undefined) return "Nothing is known.";
 	const most = known.reduce((best, one) => (one.total > best.total ? one : best));
-	if (most.total === 0) return `None was open from ${known[0]?.day} to ${last.day}.`;
+	if (most.total === 0) return `None was known from ${known[0]?.day} to ${last.day}.`;
 	return `${last.total} open on ${last.day}; most on ${most.day} with ${most.total}.`;
 }
 

@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
 import { parseAsBoolean, parseAsString, useQueryState } from "nuqs";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
@@ -12,6 +13,7 @@ import { Pager, useCursor } from "#components/table/pager.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Input } from "#components/ui/input.tsx";
+import { notify } from "#components/ui/notify.ts";
 import { Skeleton, SkeletonRows } from "#components/ui/skeleton.tsx";
 import { EmptyState, NoMatchState } from "#components/ui/states.tsx";
 import { AdvisoryNotice } from "./advisory-notice.tsx";
@@ -43,6 +45,7 @@ export function ProjectList() {
 	const api = useTRPC();
 	const { role } = useSessionUser();
 	const mayRun = role === "admin" || role === "operator";
+	const router = useRouter();
 	const cursor = useCursor();
 	const [search, setSearch] = useQueryState("find", parseAsString.withDefault(""));
 	const [isAdding, setAdding] = useQueryState("add", parseAsBoolean.withDefault(false));
@@ -98,7 +101,7 @@ export function ProjectList() {
 				) : null}
 				{projects === undefined ? null : (
 					<div
-						className="grid items-start gap-4 xl:grid-cols-2"
+						className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2"
 						aria-busy={query.isPlaceholderData}
 					>
 						{projects.map((project) => (
@@ -128,7 +131,16 @@ export function ProjectList() {
 				<InstallBenchCard />
 			</div>
 			{mayRun && isAdding ? (
-				<AddProjectDialog zone={query.data?.zone ?? "UTC"} onClose={() => void setAdding(null)} />
+				<AddProjectDialog
+					zone={query.data?.zone ?? "UTC"}
+					onClose={() => void setAdding(null)}
+					onAdded={async ({ id, name }) => {
+						notify(`“${name}” was added; its first audit is on its way`);
+						// The address must be settled before it changes again.
+						await setAdding(null);
+						router.push(`/dependencies/${id}`);
+					}}
+				/>
 			) : null}
 		</Page>
 	);

@@ -3,13 +3,21 @@ import type { SeverityCounts as Counts } from "#server/dependencies/console-cont
 import { SEVERITIES, SeverityBadge } from "./severity.tsx";
 
 /** Open vulnerabilities by severity; `null`: nobody looked, which is not none. */
-export function SeverityCounts({ counts }: { readonly counts: Counts | null }) {
-	if (counts === null) return <Badge className="self-start">vulnerabilities not checked</Badge>;
+export function SeverityCounts(props: {
+	readonly counts: Counts | null;
+	/** A label beside it says what is counted. */
+	readonly short?: boolean;
+}) {
+	const { counts, short } = props;
+	if (counts === null)
+		return (
+			<Badge className="self-start">{short ? "not checked" : "vulnerabilities not checked"}</Badge>
+		);
 	const found = SEVERITIES.filter((level) => counts[level] > 0);
 	if (found.length === 0) {
 		return (
 			<Badge tone="ok" className="self-start">
-				no open vulnerability known
+				{short ? "none known" : "no open vulnerability known"}
 			</Badge>
 		);
 	}

@@ -36,7 +36,7 @@ function factsOf(summary: DependencySummary): readonly Fact[] {
 	const { projects } = summary;
 	const without = projects.incomplete + projects.neverAudited;
 	return [
-		{ label: "Open vulnerabilities", value: <SeverityCounts counts={summary.severities} /> },
+		{ label: "Open vulnerabilities", value: <SeverityCounts short counts={summary.severities} /> },
 		{
 			label: "Known to be exploited",
 			value: summary.exploited ?? <Unknown reason={NOT_CHECKED} />,

@@ -32,7 +32,7 @@ export function Trends({ projectId }: { readonly projectId: string | null }) {
 		);
 	}
 	return (
-		<div className="grid items-start gap-4 lg:grid-cols-2">
+		<div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
 			<Card title="Open vulnerabilities by severity" description={`last ${DAYS} days`}>
 				{query.data ? <OpenChart trends={query.data} /> : <ChartSkeleton />}
 			</Card>
@@ -60,6 +60,7 @@ function OpenChart({ trends }: { readonly trends: DependencyTrends }) {
 	if (trend.buckets.length === 0) {
 		return <p className="text-muted">No audit has checked vulnerabilities yet.</p>;
 	}
+	if (trend.series.length === 0) return <p className="text-muted">{trend.summary}</p>;
 	return (
 		<TimeChart
 			label="Open vulnerabilities by severity"
