@@ -19,34 +19,39 @@ async function main(words: readonly string[]): Promise<number> {
 		if (line.kind === "help") {
 			const help =
 				line.command === null ? formatOverview(commands) : formatCommandHelp(line.command);
-			process.stdout.write(`${help}\n`);
+			await print(`${help}\n`);
 			return 0;
 		}
 		const { exitCode, json, lines } = await line.command.run(line.input);
 		const text = line.wantsJson ? JSON.stringify(json, null, "\t") : lines.join("\n");
-		process.stdout.write(`${text}\n`);
+		await print(`${text}\n`);
 		return exitCode;
 	} catch (error) {
 		if (!isAppError(error)) throw error;
-		printError(error, wantsJson);
+		await printError(error, wantsJson);
 		return REFUSALS.has(error.code) ? 1 : 2;
 	}
 }
 
-function printError(error: AppError, wantsJson: boolean): void {
+/** Ends when the text has left: what waits in a pipe would be lost when the process ends. */
+function print(text: string, stream: NodeJS.WritableStream = process.stdout): Promise<void> {
+	return new Promise((resolve) => stream.write(text, () => resolve()));
+}
+
+function printError(error: AppError, wantsJson: boolean): Promise<void> {
 	if (wantsJson) {
 		const { code, message, hint } = error;
-		process.stdout.write(`${JSON.stringify({ error: { code, message, hint } }, null, "\t")}\n`);
-		return;
+		return print(`${JSON.stringify({ error: { code, message, hint } }, null, "\t")}\n`);
 	}
-	process.stderr.write(`${error.message}\n${error.hint === undefined ? "" : `${error.hint}\n`}`);
+	const hint = error.hint === undefined ? "" : `${error.hint}\n`;
+	return print(`${error.message}\n${hint}`, process.stderr);
 }
 
 try {
 	process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
 	const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-	process.stderr.write(`the command failed unexpectedly: ${text}\n`);
+	await print(`the command failed unexpectedly: ${text}\n`, process.stderr);
 	process.exitCode = 2;
 }
 // A pool or a timer of a library must not keep a finished command alive.
