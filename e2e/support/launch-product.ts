@@ -11,6 +11,14 @@ export interface RunningProduct {
 	stop(): Promise<void>;
 }
 
+/** Audits ask nobody outside: advisories and package indexes are where nobody answers. */
+const NO_NETWORK = {
+	OSV_URL: "http://127.0.0.1:9",
+	OSV_BULK_URL: "http://127.0.0.1:9",
+	PYPI_URL: "http://127.0.0.1:9",
+	NPM_URL: "http://127.0.0.1:9",
+};
+
 /** Starts the product through its launcher and waits until it serves. */
 export async function launchProduct(port: string, dataDir: string): Promise<RunningProduct> {
 	const inherited = Object.entries(process.env).filter(([name]) => !NOT_PASSED_ON.test(name));
@@ -20,6 +28,7 @@ export async function launchProduct(port: string, dataDir: string): Promise<Runn
 			NODE_ENV: "production",
 			PORT: port,
 			SOPHIA_DATA_DIR: dataDir,
+			...NO_NETWORK,
 		},
 		stdio: ["ignore", "pipe", "pipe"],
 	});

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { systemTimers } from "#server/adapters/simulator/system-timers.ts";
+import { advisoryFolder } from "#server/dependencies/store/advisory-store.ts";
 import { systemClock } from "#server/platform/clock.ts";
 import { resolveDataDir } from "#server/platform/data-dir.ts";
 import { parseEnv, readEnvironment } from "#server/platform/env.ts";
@@ -11,6 +12,7 @@ import { createClientOriginReader } from "./edge/client-address.ts";
 import { createEdgeServer, DEFAULT_EDGE_LIMITS } from "./edge/create-edge-server.ts";
 import { drainEdge } from "./edge/drain-edge.ts";
 import { openEdge } from "./edge/open-edge.ts";
+import { createOsvService } from "./edge/osv-service.ts";
 import { createConsoleProxy } from "./edge/proxy-to-console.ts";
 
 /** Running requests may take this long to finish; the launcher waits 32 s for the process. */
@@ -35,11 +37,19 @@ async function main(): Promise<void> {
 		timers: systemTimers,
 		log,
 	});
+	const osv = createOsvService({
+		folder: advisoryFolder(dataDir.root),
+		after(ms, callback) {
+			const timer = setTimeout(callback, ms).unref();
+			return () => clearTimeout(timer);
+		},
+	});
 	const edge = createEdgeServer({
 		...open,
 		clock: systemClock,
 		random: systemRandom,
 		console: env.CONSOLE_URL === undefined ? null : createConsoleProxy(env.CONSOLE_URL),
+		osv,
 		readOrigin: createClientOriginReader(env.TRUSTED_PROXIES),
 		onFailure: (message, error) => log.error({ err: error }, message),
 		limits: DEFAULT_EDGE_LIMITS,
@@ -48,7 +58,7 @@ async function main(): Promise<void> {
 		log.info({ reason, running: open.gateway.running() }, "draining");
 		const timing = { graceMs: DRAIN_GRACE_MS, lastBytesMs: LAST_BYTES_MS, sleep };
 		drainEdge(edge, open.gateway, timing)
-			.then(() => open.close())
+			.then(() => Promise.all([open.close(), osv.close()]))
 			.then(
 				() => process.exit(0),
 				(error: unknown) => {

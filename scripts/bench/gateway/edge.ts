@@ -145,6 +145,7 @@ const edge = createEdgeServer({
 	gauges: [],
 	readiness: () => ({ isReady: true, checks: {} }),
 	console: null,
+	osv: null,
 	readOrigin: createClientOriginReader([]),
 	onFailure: (message, error) => process.stderr.write(`${message} ${error}\n`),
 	limits: DEFAULT_EDGE_LIMITS,

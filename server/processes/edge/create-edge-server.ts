@@ -13,9 +13,11 @@ import type { ReadClientOrigin } from "./client-address.ts";
 import { HttpSink } from "./http-sink.ts";
 import { findFormFault, type InspectedHeaders, inspectHeaders } from "./inspect-request.ts";
 import type { EdgeMetrics, Gauge } from "./metrics.ts";
+import type { OsvService } from "./osv-service.ts";
 import type { ConsoleProxy } from "./proxy-to-console.ts";
 import { createBodyReader } from "./read-body.ts";
 import { type ApiFault, sendApiError, sendJson } from "./send-json.ts";
+import { OSV_PREFIX, serveOsv } from "./serve-osv.ts";
 
 /** What `/readyz` reports. `isReady` decides the status; the rest is for people. */
 export interface Readiness {
@@ -34,6 +36,8 @@ export interface EdgeServerDeps {
 	readonly readiness: () => Readiness;
 	/** `null` where no console belongs to this edge. */
 	readonly console: ConsoleProxy | null;
+	/** `null` where no advisories are answered from. */
+	readonly osv: OsvService | null;
 	readonly readOrigin: ReadClientOrigin;
 	readonly onFailure: (message: string, error: unknown) => void;
 	readonly limits: EdgeLimits;
@@ -220,6 +224,8 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 		const query = url.indexOf("?");
 		const path = query < 0 ? url : url.slice(0, query);
 		if (path === "/v1" || path.startsWith("/v1/")) serveApi(request, response, headers, path);
+		else if (deps.osv !== null && path.startsWith(`${OSV_PREFIX}/v1/`))
+			void serveOsv({ ...deps, service: deps.osv, bodies }, request, response, path);
 		else if (request.method !== "GET" || !serveHealth(response, path))
 			serveConsole(request, response);
 	}

@@ -56,6 +56,11 @@ function start(): Run {
 			SOPHIA_DATA_DIR: dataDir,
 			SOPHIA_ROLES: "edge,worker",
 			CONSOLE_URL: "http://127.0.0.1:9",
+			// The worker's audits ask nobody outside.
+			OSV_URL: "http://127.0.0.1:9",
+			OSV_BULK_URL: "http://127.0.0.1:9",
+			PYPI_URL: "http://127.0.0.1:9",
+			NPM_URL: "http://127.0.0.1:9",
 		},
 		stdio: ["ignore", "pipe", "pipe"],
 	});

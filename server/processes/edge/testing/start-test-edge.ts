@@ -29,6 +29,7 @@ import {
 	type EdgeServer,
 } from "../create-edge-server.ts";
 import { createEdgeMetrics } from "../metrics.ts";
+import type { OsvService } from "../osv-service.ts";
 import { createConsoleProxy } from "../proxy-to-console.ts";
 
 export interface TestEdgeOptions {
@@ -38,6 +39,7 @@ export interface TestEdgeOptions {
 	readonly grant?: Partial<CallerGrant>;
 	readonly upstream?: Partial<Upstream>;
 	readonly consoleUrl?: string;
+	readonly osv?: OsvService;
 	readonly models?: readonly string[];
 }
 
@@ -91,6 +93,7 @@ export async function startTestEdge(options: TestEdgeOptions): Promise<TestEdge>
 		gauges: [],
 		readiness: () => ({ isReady: true, checks: { log: "ok" } }),
 		console: options.consoleUrl ? createConsoleProxy(options.consoleUrl) : null,
+		osv: options.osv ?? null,
 		readOrigin: createClientOriginReader([]),
 		onFailure: (message, error) => test.failures.push(`${message}: ${String(error)}`),
 		limits: { ...DEFAULT_EDGE_LIMITS, ...options.edgeLimits },
