@@ -4,7 +4,7 @@ import type { AnswerWriter } from "./answer-writer.ts";
 import { Attempt, type AttemptOwner } from "./attempt.ts";
 import type { BreakerPermit } from "./core/circuit-breaker.ts";
 import type { Failure } from "./core/classify-error.ts";
-import type { TraceContext } from "./core/trace-context.ts";
+import { spanIdOf, type TraceContext } from "./core/trace-context.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
 import { guard } from "./guard-handler.ts";
 import type { ChatInput, OpenedRun } from "./open-run.ts";
@@ -129,7 +129,7 @@ export class AttemptSeries {
 		const { request } = this.#opened;
 		this.#tried.add(candidate);
 		this.count++;
-		const { limits, random } = this.#deps;
+		const { limits } = this.#deps;
 		const timing = {
 			startMs: this.#owner.nowMs(),
 			waitMs,
@@ -141,6 +141,7 @@ export class AttemptSeries {
 		const options = { stream, wantsUsage, choiceCount, limits, writer, capture };
 		const attempt = new Attempt(this.#owner, candidate, permit, timing, options);
 		this.current = attempt;
-		sendAttempt(attempt, request, this.#input.body, trace, random, this.#owner);
+		const { body, requestId } = this.#input;
+		sendAttempt(attempt, request, body, trace, spanIdOf(requestId, this.count), this.#owner);
 	}
 }

@@ -70,7 +70,8 @@ export class ChatRun implements SeriesOwner, Swept {
 		const opened = openRun(this.#deps, this.#input, arrival);
 		if ("problem" in opened) {
 			if (opened.accepted === null) this.#refuse(opened.problem);
-			else this.#refuseAccepted({ ...opened.accepted, ...arrival, problem: opened.problem });
+			else
+				this.#refuseAccepted({ ...opened.accepted, atMs: arrival.atMs, problem: opened.problem });
 			return;
 		}
 		this.#opened = opened;
@@ -86,8 +87,8 @@ export class ChatRun implements SeriesOwner, Swept {
 	drained(): void {
 		if (!this.#writer.isBlocked) return;
 		this.#writer.isBlocked = false;
-		const attempt = this.#series?.current ?? null;
-		if (attempt === null) return;
+		const attempt = this.#series?.current;
+		if (!attempt) return;
 		// The silence was ours: the upstream gets its full idle time again.
 		attempt.deadlineMs = this.nowMs() + this.#deps.limits.idleMs;
 		guard(this, () => attempt.resume());
@@ -245,8 +246,8 @@ export class ChatRun implements SeriesOwner, Swept {
 		const opened = this.#opened;
 		if (opened === null) return;
 		this.#phase = "closing";
-		const arrivedAtMs = this.#arrivedAtMs;
-		const history = { input: this.#input, opened, arrivedAtMs, series: this.#series };
+		const own = { input: this.#input, series: this.#series, trace: this.#trace };
+		const history = { ...own, opened, arrivedAtMs: this.#arrivedAtMs };
 		recordEnd(this.#deps, history, end)
 			.then(
 				() => this.#sendLast(send),
@@ -282,10 +283,11 @@ export class ChatRun implements SeriesOwner, Swept {
 	}
 
 	/** Its refusal is recorded before it is told. */
-	#refuseAccepted(refusal: Omit<Refusal, "arrivedMs" | "authenticatedMs">): void {
+	#refuseAccepted(refusal: Omit<Refusal, "arrivedMs" | "authenticatedMs" | "trace">): void {
 		this.#phase = "closing";
 		const { arrivedMs, authenticatedMs } = this.#input;
-		recordRefusal(this.#deps, this.#input, { ...refusal, arrivedMs, authenticatedMs })
+		const trace = this.#trace;
+		recordRefusal(this.#deps, this.#input, { ...refusal, arrivedMs, authenticatedMs, trace })
 			.then((told) => this.#sendLast(() => this.#writer.endError(toRefusalError(told))))
 			.catch((error: unknown) => this.crash(error));
 	}

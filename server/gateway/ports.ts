@@ -12,6 +12,7 @@ import type {
 	Preset,
 	RequestFeatures,
 } from "#server/policy/contract.ts";
+import type { TraceContext } from "./core/trace-context.ts";
 
 /**
  * What the gateway needs from outside. It is push-based, not an async iterator, because the
@@ -152,9 +153,18 @@ export interface ChatSink {
 	end(chunk: Uint8Array | string | null): void;
 }
 
-/** What a finished request tells metrics; one call a request. */
+/** What a request was, beside how it ended. */
+export interface FinishedRequest {
+	readonly stream: boolean;
+	readonly modelAsked: string;
+	readonly decisionId: string | null;
+	readonly simulated: boolean;
+	readonly trace: TraceContext;
+}
+
+/** What a finished request tells metrics and traces; one call a request. */
 export interface GatewayObserver {
-	requestFinished(terminal: UsageTerminal, stream: boolean): void;
+	requestFinished(terminal: UsageTerminal, request: FinishedRequest): void;
 	attemptFinished(attempt: AttemptRecord): void;
 	failure(message: string, error: unknown): void;
 }

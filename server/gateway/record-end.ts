@@ -3,6 +3,7 @@ import { buildCapture } from "./answer-capture.ts";
 import type { AttemptSeries } from "./attempt-series.ts";
 import { type AnswerFacts, buildTerminal } from "./build-records.ts";
 import type { Failure } from "./core/classify-error.ts";
+import type { TraceContext } from "./core/trace-context.ts";
 import { buildSpans } from "./describe-run.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
 import type { ChatInput, OpenedRun } from "./open-run.ts";
@@ -27,6 +28,7 @@ export interface RunHistory {
 	/** Wall-clock time of arrival. */
 	readonly arrivedAtMs: number;
 	readonly series: AttemptSeries | null;
+	readonly trace: TraceContext;
 }
 
 /** Writes the one usage record of a request; resolves when the log has it. */
@@ -50,6 +52,12 @@ export function recordEnd(deps: GatewayDeps, run: RunHistory, end: RunEnd): Prom
 	});
 	if (capture !== null)
 		ledger.capture(buildCapture(capture, input, terminal.atMs, limits.captureBytes));
-	observer.requestFinished(terminal, opened.request.stream);
+	observer.requestFinished(terminal, {
+		stream: opened.request.stream,
+		modelAsked: opened.request.modelAsked,
+		decisionId: opened.selection.decision?.id ?? null,
+		simulated: opened.first.candidate.upstream.simulated,
+		trace: run.trace,
+	});
 	return ledger.finish(terminal);
 }

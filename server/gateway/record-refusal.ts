@@ -3,6 +3,7 @@ import { isAppError } from "#server/platform/errors.ts";
 import type { Admitted } from "./admit-request.ts";
 import type { ChatRequest } from "./core/parse-chat-request.ts";
 import type { RequestProblem } from "./core/request-problem.ts";
+import type { TraceContext } from "./core/trace-context.ts";
 import { buildSpans } from "./describe-run.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
 import { describeLogFault } from "./refusals.ts";
@@ -17,7 +18,7 @@ export interface Refusal {
 	/** Where a decision was made before the refusal. */
 	readonly selection: Selection | null;
 	readonly atMs: number;
-	readonly traceId: string;
+	readonly trace: TraceContext;
 	readonly arrivedMs: number;
 	readonly authenticatedMs: number;
 }
@@ -33,10 +34,13 @@ export async function recordRefusal(
 ): Promise<RequestProblem> {
 	const terminal = buildRefusedTerminal(deps, caller, refusal);
 	try {
-		deps.ledger.admit(buildRefusedIntent(deps, caller, refusal));
+		const intent = buildRefusedIntent(deps, caller, refusal);
+		deps.ledger.admit(intent);
 		const decision = refusal.selection?.decision;
 		if (decision) deps.ledger.decision(decision);
-		deps.observer.requestFinished(terminal, refusal.request.stream);
+		const { stream, modelAsked, decisionId, simulated } = intent;
+		const { trace } = refusal;
+		deps.observer.requestFinished(terminal, { stream, modelAsked, decisionId, simulated, trace });
 		await deps.ledger.finish(terminal);
 		return refusal.problem;
 	} catch (error) {
@@ -62,7 +66,7 @@ function buildRefusedIntent(deps: GatewayDeps, caller: Admitted, refusal: Refusa
 		sessionId: request.sophia.sessionId,
 		tags: request.sophia.tags,
 		metadata: request.sophia.metadata,
-		traceId: refusal.traceId,
+		traceId: refusal.trace.traceId,
 		modelAsked: request.modelAsked,
 		modelPlanned: first?.model.id ?? (isKnown ? request.modelAsked : NONE),
 		upstream: first?.upstream.name ?? NONE,

@@ -1,4 +1,3 @@
-import type { Random } from "#server/platform/random.ts";
 import type { Attempt } from "./attempt.ts";
 import type { ChatRequest } from "./core/parse-chat-request.ts";
 import { spliceRequest } from "./core/splice-request.ts";
@@ -11,7 +10,7 @@ export function sendAttempt(
 	request: ChatRequest,
 	body: Buffer,
 	trace: TraceContext,
-	random: Random,
+	spanId: string,
 	owner: { crash(error: unknown): void },
 ): void {
 	const { model, upstream } = attempt.candidate;
@@ -21,7 +20,7 @@ export function sendAttempt(
 		"accept",
 		request.stream ? "text/event-stream" : "application/json",
 		"traceparent",
-		writeTraceparent(trace, random),
+		writeTraceparent(trace, spanId),
 	]);
 	const call = upstream.transport.send(
 		{

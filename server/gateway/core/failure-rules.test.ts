@@ -5,7 +5,7 @@ import { classifyErrorBody, classifyFault } from "./classify-error.ts";
 import { isWorse } from "./failover-plan.ts";
 import { priceUsage } from "./price-usage.ts";
 import { readUsage } from "./read-usage.ts";
-import { readTraceContext, writeTraceparent } from "./trace-context.ts";
+import { readTraceContext, spanIdOf, writeTraceparent } from "./trace-context.ts";
 
 describe("classifyErrorBody", () => {
 	test.each([
@@ -127,6 +127,7 @@ test("a caller's trace is continued, a broken one is replaced by the request's o
 	const trace = "4bf92f3577b34da6a3ce929d0e0e4736";
 	expect(readTraceContext(`00-${trace}-00f067aa0ba902b7-00`, id)).toEqual({
 		traceId: trace,
+		parentSpanId: "00f067aa0ba902b7",
 		sampled: false,
 	});
 	for (const bad of [
@@ -136,6 +137,11 @@ test("a caller's trace is continued, a broken one is replaced by the request's o
 		`ff-${trace}-00f067aa0ba902b7-01`,
 	])
 		expect(readTraceContext(bad, id).traceId).toBe(id.replaceAll("-", ""));
-	const sent = writeTraceparent({ traceId: trace, sampled: true }, createSeededRandom(3));
-	expect(sent).toMatch(new RegExp(`^00-${trace}-[0-9a-f]{16}-01$`));
+	const sent = writeTraceparent(
+		{ traceId: trace, parentSpanId: null, sampled: true },
+		spanIdOf(id, 1),
+	);
+	expect(sent).toBe(`00-${trace}-8000000000000002-01`);
+	const spans = Array.from({ length: 256 }, (_, index) => spanIdOf(id, index));
+	expect(new Set(spans).size).toBe(256);
 });

@@ -1,9 +1,9 @@
-import type { Random } from "#server/platform/random.ts";
-
 /** W3C trace context of one request. */
 export interface TraceContext {
 	/** 32 lower-case hex digits. */
 	readonly traceId: string;
+	/** The caller's span, 16 hex digits; `null` where the trace begins here. */
+	readonly parentSpanId: string | null;
 	readonly sampled: boolean;
 }
 
@@ -13,12 +13,12 @@ const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.
 export function readTraceContext(traceparent: string | undefined, requestId: string): TraceContext {
 	if (traceparent !== undefined) {
 		const match = TRACEPARENT.exec(traceparent);
-		const [, traceId = "", parentId = "", flags = ""] = match ?? [];
+		const [, traceId = "", parentSpanId = "", flags = ""] = match ?? [];
 		const known = match !== null && !traceparent.startsWith("ff");
-		if (known && !/^0+$/.test(traceId) && !/^0+$/.test(parentId))
-			return { traceId, sampled: (Number.parseInt(flags, 16) & 1) === 1 };
+		if (known && !/^0+$/.test(traceId) && !/^0+$/.test(parentSpanId))
+			return { traceId, parentSpanId, sampled: (Number.parseInt(flags, 16) & 1) === 1 };
 	}
-	return { traceId: withoutHyphens(requestId), sampled: true };
+	return { traceId: withoutHyphens(requestId), parentSpanId: null, sampled: true };
 }
 
 /** Of a UUID, whose hyphens stand where they always do: a search would cost four times as much. */
@@ -28,10 +28,16 @@ function withoutHyphens(id: string): string {
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
-/** The header for one attempt upstream: same trace, a span id of its own. */
-export function writeTraceparent(trace: TraceContext, random: Random): string {
-	const bytes = random.bytes(8);
-	let spanId = "";
-	for (let at = 0; at < bytes.length; at++) spanId += HEX[bytes[at] ?? 0];
+/**
+ * The id of a request's span: 0 is the request, then its attempts from 1 on. Derived from the random
+ * half of the request's id, so that what was sent upstream need not be kept to be told later.
+ */
+export function spanIdOf(requestId: string, index: number): string {
+	const last = (Number.parseInt(requestId.slice(34), 16) + index) & 0xff;
+	return requestId.slice(19, 23) + requestId.slice(24, 34) + HEX[last];
+}
+
+/** The header for one attempt upstream: same trace, the attempt's own span. */
+export function writeTraceparent(trace: TraceContext, spanId: string): string {
 	return `00-${trace.traceId}-${spanId}-${trace.sampled ? "01" : "00"}`;
 }

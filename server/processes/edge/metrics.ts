@@ -1,3 +1,4 @@
+import type { FinishedRequest } from "#server/gateway/ports.ts";
 import type { AttemptRecord, UsageTerminal } from "#server/ledger/contract.ts";
 
 /** Upper bounds in seconds, from a loopback answer to a long generation. */
@@ -28,7 +29,7 @@ export interface Gauge {
 }
 
 export interface EdgeMetrics {
-	requestFinished(terminal: UsageTerminal, stream: boolean): void;
+	requestFinished(terminal: UsageTerminal, request: Pick<FinishedRequest, "stream">): void;
 	attemptFinished(attempt: AttemptRecord): void;
 	refused(status: number): void;
 	render(gauges: readonly Gauge[]): string;
@@ -91,7 +92,7 @@ export function createEdgeMetrics(): EdgeMetrics {
 	const duration = newHistogram();
 	const ttft = newHistogram();
 	return {
-		requestFinished(terminal, stream) {
+		requestFinished(terminal, { stream }) {
 			countPair(requests, terminal.outcome, stream ? "true" : "false");
 			tokens.prompt += terminal.tokens.prompt;
 			tokens.completion += terminal.tokens.completion;

@@ -45,6 +45,7 @@ import {
 import type { Readiness } from "./create-edge-server.ts";
 import { createUpstreamSource } from "./create-upstream-source.ts";
 import { createEdgeMetrics, type EdgeMetrics, type Gauge } from "./metrics.ts";
+import { openTraceExporter, traceGauges } from "./open-trace-exporter.ts";
 import { EDGE_ALERTS, lookForTroubles, noteLedgerEvent } from "./watch-troubles.ts";
 
 export interface EdgeOptions {
@@ -174,8 +175,12 @@ export async function openEdge(options: EdgeOptions): Promise<OpenEdge> {
 		lookForTroubles({ alerts, breaker, refusal: ledger.refusal, onRefusing });
 		void alerts.flush();
 	}, WATCH_MS);
+	const traces = openTraceExporter({ env, random, after, log, instance: newId(clock, random) });
 	const observer: GatewayObserver = {
-		requestFinished: metrics.requestFinished,
+		requestFinished(terminal, request) {
+			metrics.requestFinished(terminal, request);
+			traces?.requestFinished(terminal, request);
+		},
 		attemptFinished: metrics.attemptFinished,
 		failure: (message, error) => log.error({ err: error }, message),
 	};
@@ -219,6 +224,7 @@ export async function openEdge(options: EdgeOptions): Promise<OpenEdge> {
 			gauge("sophia_database_away", "1 while the database is away.", () =>
 				Number(isDatabaseAway()),
 			),
+			...traceGauges(traces),
 			gauge("process_resident_memory_bytes", "Memory in use.", () => process.memoryUsage.rss()),
 			gauge("process_cpu_seconds_total", "Processor time used.", readCpuSeconds),
 		],
@@ -239,7 +245,12 @@ export async function openEdge(options: EdgeOptions): Promise<OpenEdge> {
 			clearInterval(flushKeyUse);
 			clearInterval(watching);
 			for (const part of [catalog, health, policy, upstreams, verifier]) part.close();
-			const saved = await Promise.allSettled([keyUse.flush(), recorder.close(), ledger.close()]);
+			const saved = await Promise.allSettled([
+				keyUse.flush(),
+				recorder.close(),
+				ledger.close(),
+				traces?.close(),
+			]);
 			for (const result of saved)
 				if (result.status === "rejected")
 					log.error({ err: result.reason }, "not saved at shutdown");
