@@ -11,6 +11,7 @@ export { formatCycloneDx } from "./reports/format-cyclonedx.ts";
 export { formatHtml } from "./reports/format-html.ts";
 export { formatSarif } from "./reports/format-sarif.ts";
 export { formatText } from "./reports/format-text.ts";
+export { coloured, plain } from "./reports/text-style.ts";
 export type { AuditDeps, AuditOptions } from "./run-audit.ts";
 export { runAudit } from "./run-audit.ts";
 export { advisoryFolder, listLoads, readIndex } from "./store/advisory-store.ts";

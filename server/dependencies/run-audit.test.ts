@@ -323,10 +323,24 @@ describe("an audit of npm's lock", () => {
 describe("reports", () => {
 	it("as text name verdict, finding, path and command", async () => {
 		const text = formatText(await audit(FILES)).join("\n");
-		expect(text).toContain("app: failed. 1 failing");
-		expect(text).toContain("x critical 9.8  a 1.0  PYSEC-1 (CVE-2026-1)");
-		expect(text).toContain("prod: top > a");
-		expect(text).toContain('fix: uv lock --upgrade-package "a>=1.5"');
+		expect(text).toContain("app: uv.lock, 3 packages, policy built-in, advisories to 2026-11-21");
+		expect(text).toContain("  a 1.0  prod: top > a\n    x critical 9.8   PYSEC-1 (CVE-2026-1)");
+		expect(text).toContain('      fix: uv lock --upgrade-package "a>=1.5"');
+		expect(text).toContain('What to do\n  1. uv lock --upgrade-package "a>=1.5"\n');
+		expect(text).toMatch(/\napp: failed\. 1 failing[^\n]*$/);
+		expect(text).not.toContain("\u001b[");
+	});
+
+	it("as text join the upgrades of one lock into one command", async () => {
+		const report = await audit(FILES);
+		const { vulnerabilities } = report.checks;
+		const [row] = vulnerabilities.critical;
+		if (row === undefined) throw new Error("no row");
+		const critical = [row, { ...row, package: "b", fix: 'uv lock --upgrade-package "b>=2"' }];
+		const checks = { ...report.checks, vulnerabilities: { ...vulnerabilities, critical } };
+		expect(formatText({ ...report, checks }).join("\n")).toContain(
+			'1. uv lock --upgrade-package "a>=1.5" --upgrade-package "b>=2"\n',
+		);
 	});
 
 	it("as SARIF carry score, place and suppression", async () => {

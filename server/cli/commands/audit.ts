@@ -5,6 +5,7 @@ import { createUvProgram } from "#server/adapters/uv/create-uv-program.ts";
 import {
 	type AuditReport,
 	advisoryFolder,
+	coloured,
 	formatCsv,
 	formatCycloneDx,
 	formatHtml,
@@ -14,6 +15,7 @@ import {
 	openAdvisories,
 	openProjectFiles,
 	type Policy,
+	plain,
 	runAudit,
 } from "#server/dependencies/index.ts";
 import { systemClock } from "#server/platform/clock.ts";
@@ -76,8 +78,9 @@ async function audit({ texts, flags, positionals }: CommandInput): Promise<Comma
 			baseline: loadBaseline(texts.baseline),
 		},
 	);
-	const text = render(report, format, files, target);
 	const output = texts.output;
+	const isSeen = process.stdout.isTTY && output === undefined && !process.env.NO_COLOR;
+	const text = render(report, format, { files, target, paint: isSeen ? coloured : plain });
 	if (output !== undefined) writeFileSync(resolveGiven(output), `${text}\n`);
 	return {
 		exitCode: report.verdict === "failed" ? 1 : 0,
@@ -118,13 +121,20 @@ async function openFetch(env: Env) {
 function render(
 	report: AuditReport,
 	format: z.infer<typeof formatSchema>,
-	files: ReturnType<typeof openProjectFiles>,
-	target: AuditTarget,
+	{
+		files,
+		target,
+		paint,
+	}: {
+		readonly files: ReturnType<typeof openProjectFiles>;
+		readonly target: AuditTarget;
+		readonly paint: typeof plain;
+	},
 ): string {
 	const json = (value: unknown) => JSON.stringify(value, null, "\t");
 	switch (format) {
 		case "text":
-			return formatText(report).join("\n");
+			return formatText(report, paint).join("\n");
 		case "json":
 			return json(report);
 		case "sarif":

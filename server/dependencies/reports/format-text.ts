@@ -1,4 +1,6 @@
 import type { AuditReport, CheckName, Issue, VulnerabilityRow } from "../contract.ts";
+import { listRows, listSteps } from "./list-steps.ts";
+import { type Paint, plain, type Tone } from "./text-style.ts";
 
 const TITLES: Readonly<Record<CheckName, string>> = {
 	lock_integrity: "Lock integrity",
@@ -9,85 +11,142 @@ const TITLES: Readonly<Record<CheckName, string>> = {
 	configuration: "Configuration",
 };
 
-const MARKS = { passed: "ok", warned: "warn", failed: "FAIL", not_checked: "?" } as const;
-const LEVELS = ["critical", "high", "medium", "low", "unknown"] as const;
+const MARKS = {
+	passed: ["ok", "good"],
+	warned: ["warn", "warn"],
+	failed: ["FAIL", "bad"],
+	not_checked: ["?", "faint"],
+} as const satisfies Record<string, readonly [string, Tone]>;
+const VERDICTS: Readonly<Record<AuditReport["verdict"], Tone>> = {
+	passed: "good",
+	failed: "bad",
+	incomplete: "warn",
+};
 const MAX_WARNINGS = 12;
+const MAX_SUMMARY = 88;
+const LEVEL_WIDTH = "critical 10.0".length;
 
-/** The report for a terminal: verdicts first, then what fails, then what to look at. */
-export function formatText(report: AuditReport): string[] {
+/**
+ * The report for a terminal or a log, whose end is what one sees: what was found, then the verdict
+ * of each check, what to do, and the verdict of all.
+ */
+export function formatText(report: AuditReport, paint: Paint = plain): string[] {
+	const { project, policy, checks } = report;
 	const lines = [
-		`${report.project.name}: ${report.verdict}. ${report.summary}`,
-		`  ${report.project.lock ?? "no lock"}, ${report.project.packages} packages, policy ${report.policy.source}`,
-		...report.warnings.map((warning) => `  warning: ${warning}`),
-		"",
+		`${paint("strong", project.name)}: ${project.lock ?? "no lock"}, ${project.packages} packages, policy ${policy.source}${describeData(report)}`,
+		...report.warnings.map((warning) => `${paint("warn", "warning:")} ${warning}`),
 	];
-	for (const [name, check] of listChecks(report)) {
-		lines.push(`${MARKS[check.status].padEnd(5)}${TITLES[name].padEnd(20)}${check.verdict}`);
-	}
-	for (const [name, check] of listChecks(report)) {
+	for (const name of listNames(checks)) {
 		const body =
-			name === "vulnerabilities" ? formatVulnerabilities(report) : formatIssues(check.issues);
-		if (body.length > 0) lines.push("", TITLES[name], ...body);
+			name === "vulnerabilities"
+				? formatFindings(report, paint)
+				: formatIssues(checks[name].issues, paint);
+		if (body.length > 0) lines.push("", paint("strong", TITLES[name]), ...body);
 	}
-	return lines;
+	lines.push("");
+	for (const name of listNames(checks)) {
+		const { status, verdict } = checks[name];
+		const [mark, tone] = MARKS[status];
+		lines.push(`${paint(tone, mark.padEnd(5))}${TITLES[name].padEnd(20)}${verdict}`);
+	}
+	const steps = listSteps(report);
+	if (steps.length > 0) {
+		lines.push("", paint("strong", "What to do"));
+		lines.push(...steps.flatMap((step, index) => formatStep(step, index + 1)));
+	}
+	const verdict = paint(VERDICTS[report.verdict], report.verdict);
+	return [...lines, "", `${project.name}: ${verdict}. ${report.summary}`];
 }
 
-function listChecks(report: AuditReport) {
-	const { lock_integrity, vulnerabilities, licenses, unused, drift, configuration } = report.checks;
-	return [
-		["lock_integrity", lock_integrity],
-		["vulnerabilities", vulnerabilities],
-		["licenses", licenses],
-		["unused", unused],
-		["drift", drift],
-		["configuration", configuration],
-	] as const;
+function listNames(checks: AuditReport["checks"]): CheckName[] {
+	const order: readonly CheckName[] = [
+		"lock_integrity",
+		"vulnerabilities",
+		"licenses",
+		"unused",
+		"drift",
+		"configuration",
+	];
+	return order.filter((name) => name in checks);
 }
 
-function formatVulnerabilities(report: AuditReport): string[] {
-	const check = report.checks.vulnerabilities;
+function describeData(report: AuditReport): string {
+	const data: unknown = report.checks.vulnerabilities.facts.data;
+	const date = typeof data === "object" && data !== null && "date" in data ? data.date : null;
+	return typeof date === "string" ? `, advisories to ${date.slice(0, 10)}` : "";
+}
+
+function formatStep(step: string, number: number): string[] {
+	return step.split("\n").map((line, index) => `  ${index === 0 ? `${number}.` : "  "} ${line}`);
+}
+
+/** Findings by package: what they have in common, path and fix, is said once. */
+function formatFindings(report: AuditReport, paint: Paint): string[] {
 	const failing = new Set(
-		check.issues.filter(({ fails }) => fails).map(({ fingerprint }) => fingerprint),
+		report.checks.vulnerabilities.issues
+			.filter(({ fails }) => fails)
+			.map(({ fingerprint }) => fingerprint),
 	);
-	return LEVELS.flatMap((level) => check[level]).flatMap((row) =>
-		formatRow(row, failing.has(row.fingerprint)),
-	);
+	const rows = listRows(report);
+	// What fails comes first, and within that what is worst.
+	const ordered = [
+		...rows.filter((row) => failing.has(row.fingerprint)),
+		...rows.filter((row) => !failing.has(row.fingerprint)),
+	];
+	const groups = Map.groupBy(ordered, (row) => `${row.package} ${row.version}`);
+	return [...groups].flatMap(([name, group]) => {
+		const [first] = group;
+		if (first === undefined) return [];
+		return [
+			`  ${paint("strong", name)}  ${describePath(first)}`,
+			...group.map((row) => formatRow(row, failing.has(row.fingerprint), paint)),
+			`      ${describeFix(first, group.length)}`,
+		];
+	});
 }
 
-function formatRow(row: VulnerabilityRow, fails: boolean): string[] {
-	const score = row.score === null ? "" : ` ${row.score}`;
+function describePath(row: VulnerabilityRow): string {
+	const others =
+		row.introduced_by.length > 1 ? ` (and ${row.introduced_by.length - 1} more ways)` : "";
+	const shown = row.scopes.slice(0, 3).join(", ");
+	const rest = row.scopes.length > 3 ? ` and ${row.scopes.length - 3} more` : "";
+	const via = row.direct ? "direct" : row.path.join(" > ");
+	if (shown === "" && via === "") return "";
+	return `${shown === "" ? "scope unknown" : `${shown}${rest}`}: ${via}${others}`;
+}
+
+function describeFix(row: VulnerabilityRow, count: number): string {
+	if (row.fix === null) return "no version is known that is free of all of these";
+	const blocked =
+		row.safe_version_admitted === false ? " (what the project asks for forbids it today)" : "";
+	return `fix${count > 1 ? ` for all ${count}` : ""}: ${row.fix}${blocked}`;
+}
+
+function formatRow(row: VulnerabilityRow, fails: boolean, paint: Paint): string {
 	const marks = [
 		row.known_exploited === true ? "exploited" : "",
+		row.epss === null ? "" : `EPSS ${(row.epss * 100).toFixed(1)} %`,
 		row.severity_disagrees ? "sources differ" : "",
 		row.approximated_bounds.length > 0 ? "bound approximated" : "",
 		row.exact_source ? "" : "matched by name only",
 		row.waived === null ? "" : `accepted by ${row.waived.owner} until ${row.waived.expires}`,
 	].filter((mark) => mark !== "");
-	const via = row.direct ? "direct" : row.path.join(" > ");
-	const others =
-		row.introduced_by.length > 1 ? ` (and ${row.introduced_by.length - 1} more ways)` : "";
-	const scopes =
-		row.scopes.length > 3
-			? `${row.scopes.slice(0, 3).join(", ")} and ${row.scopes.length - 3} more`
-			: row.scopes.join(", ");
+	const level = `${row.severity}${row.score === null ? "" : ` ${row.score.toFixed(1)}`}`;
+	const cve = row.identifiers.find((id) => id.startsWith("CVE-") && id !== row.id);
+	const summary =
+		row.summary.length > MAX_SUMMARY
+			? `${row.summary.slice(0, MAX_SUMMARY).replace(/\s+\S*$/, "")}…`
+			: row.summary;
 	return [
-		`  ${fails ? "x" : "-"} ${row.severity}${score}  ${row.package} ${row.version}  ${row.id}${alias(row)}${marks.length > 0 ? `  [${marks.join("; ")}]` : ""}`,
-		`      ${row.summary}`,
-		...(scopes === "" && via === "" ? [] : [`      ${scopes || "scope unknown"}: ${via}${others}`]),
-		...(row.fix === null
-			? ["      no fixed version is known"]
-			: [
-					`      fix: ${row.fix}${row.safe_version_admitted === false ? " (what the project asks for forbids it today)" : ""}`,
-				]),
-	];
+		`    ${fails ? paint("bad", "x") : "-"} `,
+		paint(fails ? "bad" : "warn", level.padEnd(LEVEL_WIDTH)),
+		`  ${row.id}${cve === undefined ? "" : ` (${cve})`}`,
+		marks.length > 0 ? `  [${marks.join("; ")}]` : "",
+		`  ${paint("faint", summary)}`,
+	].join("");
 }
 
-function alias(row: VulnerabilityRow): string {
-	const cve = row.identifiers.find((id) => id.startsWith("CVE-"));
-	return cve === undefined || cve === row.id ? "" : ` (${cve})`;
-}
-
-function formatIssues(issues: readonly Issue[]): string[] {
+function formatIssues(issues: readonly Issue[], paint: Paint): string[] {
 	const shown = issues.filter(
 		({ level, fails, waived }) => fails || (level !== "note" && waived === null),
 	);
@@ -95,18 +154,19 @@ function formatIssues(issues: readonly Issue[]): string[] {
 	const others = shown.filter(({ fails }) => !fails);
 	const rest = others.length - MAX_WARNINGS;
 	return [
-		...failing.flatMap((issue) => formatIssue(issue, "x")),
-		...others.slice(0, MAX_WARNINGS).flatMap((issue) => formatIssue(issue, "-")),
+		...failing.flatMap((issue) => formatIssue(issue, paint("bad", "x"), paint)),
+		...others.slice(0, MAX_WARNINGS).flatMap((issue) => formatIssue(issue, "-", paint)),
 		...(rest > 0 ? [`  and ${rest} more: see --format json`] : []),
 	];
 }
 
-function formatIssue(issue: Issue, mark: string): string[] {
+function formatIssue(issue: Issue, mark: string, paint: Paint): string[] {
 	const place =
 		issue.file === null ? "" : `${issue.file}${issue.line === null ? "" : `:${issue.line}`}  `;
 	const known = issue.isKnown ? " [known]" : "";
 	const fix =
 		issue.fix?.split("\n").map((line, index) => `      ${index === 0 ? "=> " : "   "}${line}`) ??
 		[];
-	return [`  ${mark} ${place}${issue.rule}: ${issue.message}${known}`, ...fix];
+	const rule = paint("faint", issue.rule);
+	return [`  ${mark} ${place}${rule}: ${issue.message}${known}`, ...fix];
 }
