@@ -32,7 +32,7 @@ export function isUnderWay(progress: Pick<Progress, "state"> | null): boolean {
 	return progress?.state === "queued" || progress?.state === "running";
 }
 
-/** An audit while it is made, step by step; when it ends, all that shows the project is read anew. */
+/** An audit while it is made, step by step; when it ends, its project is read anew. */
 export function AuditProgress(props: { readonly current: Progress; readonly mayCancel: boolean }) {
 	const api = useTRPC();
 	const client = useQueryClient();
@@ -52,10 +52,6 @@ export function AuditProgress(props: { readonly current: Progress; readonly mayC
 	useEffect(() => {
 		if (!isOver || !wasUnderWay) return;
 		void client.invalidateQueries({ queryKey: api.dependencies.projects.pathKey() });
-		void client.invalidateQueries({ queryKey: api.dependencies.findings.pathKey() });
-		void client.invalidateQueries({ queryKey: api.dependencies.audits.list.pathKey() });
-		void client.invalidateQueries({ queryKey: api.dependencies.trends.pathKey() });
-		void client.invalidateQueries({ queryKey: api.dependencies.summary.pathKey() });
 	}, [isOver, wasUnderWay, client, api]);
 	if (progress.state === "done") return null;
 	if (isOver) return <BadEnd progress={progress} />;

@@ -16,12 +16,15 @@ import { Input } from "#components/ui/input.tsx";
 import { notify } from "#components/ui/notify.ts";
 import { Skeleton, SkeletonRows } from "#components/ui/skeleton.tsx";
 import { EmptyState, NoMatchState } from "#components/ui/states.tsx";
+import type { Project } from "#server/dependencies/console-contract.ts";
 import { AdvisoryNotice } from "./advisory-notice.tsx";
 import { ProjectCard } from "./project-card.tsx";
 import { projectsInput } from "./projects-input.ts";
 import { SummaryFigures } from "./summary-figures.tsx";
+import { useFollowAudits } from "./use-follow-audits.ts";
 
 const REFRESH_MS = 15_000;
+const NO_PROJECTS: readonly Project[] = [];
 
 const AddProjectDialog = dynamic(
 	() => import("./add-project-dialog.tsx").then((module) => module.AddProjectDialog),
@@ -56,6 +59,7 @@ export function ProjectList() {
 		}),
 	);
 	const projects = query.data?.items;
+	useFollowAudits(projects ?? NO_PROJECTS);
 	const add = (
 		<Button look="primary" onClick={() => void setAdding(true)}>
 			<Plus aria-hidden /> Add project

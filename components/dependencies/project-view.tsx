@@ -25,6 +25,7 @@ import { describeSource } from "./describe-project.ts";
 import { ExportAudit } from "./export-audit.tsx";
 import { FindingList } from "./finding-list.tsx";
 import { PROJECT_TABS, type ProjectTab, tabOfCheck } from "./tabs.ts";
+import { useFollowAudits } from "./use-follow-audits.ts";
 import { useRunAudit } from "./use-run-audit.ts";
 
 const REFRESH_MS = 15_000;
@@ -102,6 +103,7 @@ function LoadedProject(props: { readonly project: Project; readonly back: React.
 	const { role } = useSessionUser();
 	const mayRun = role === "admin" || role === "operator";
 	const run = useRunAudit();
+	useFollowAudits([project]);
 	return (
 		<Page
 			above={props.back}

@@ -16,7 +16,13 @@ import { Select } from "#components/ui/select.tsx";
 import type { Finding, WaiveInput } from "#server/dependencies/console-contract.ts";
 import { packageOf } from "./finding-columns.tsx";
 import { VEX_CHOICES, VEX_REASONS, type VexJustification, type VexState } from "./vex-words.ts";
-import { describeScope, scopesOf, toTarget, type WaiveScope } from "./waive-target.ts";
+import {
+	canWaitForFix,
+	describeScope,
+	scopesOf,
+	toTarget,
+	type WaiveScope,
+} from "./waive-target.ts";
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 30;
@@ -48,13 +54,13 @@ export function WaiveDialog(props: { readonly finding: Finding; readonly onClose
 		reason: "",
 		owner: email,
 		expires: dayOf(nowMs + DEFAULT_DAYS * DAY_MS),
-		untilFixed: finding.vulnerability !== null,
+		untilFixed: canWaitForFix(finding),
 	});
 	const waive = useMutation(
 		api.dependencies.findings.waive.mutationOptions({
 			onSuccess: async () => {
 				await client.invalidateQueries({ queryKey: api.dependencies.pathKey() });
-				notify(`Decided for ${packageOf(finding)}`);
+				notify(`Decided on ${packageOf(finding)}; the audit is made anew`);
 				onClose();
 			},
 		}),
@@ -78,7 +84,7 @@ export function WaiveDialog(props: { readonly finding: Finding; readonly onClose
 					draft={draft}
 					onChange={setDraft}
 					bounds={{ min: dayOf(nowMs), max: dayOf(nowMs + MAX_DAYS * DAY_MS) }}
-					canFix={finding.vulnerability !== null}
+					canWait={canWaitForFix(finding)}
 				/>
 				<ActionError error={waive.error} />
 				<div className="flex justify-end gap-2">
@@ -160,7 +166,7 @@ function TermFields(props: {
 	readonly draft: Draft;
 	readonly onChange: (draft: Draft) => void;
 	readonly bounds: { readonly min: string; readonly max: string };
-	readonly canFix: boolean;
+	readonly canWait: boolean;
 }) {
 	const { draft, onChange, bounds } = props;
 	return (
@@ -203,7 +209,7 @@ function TermFields(props: {
 					)}
 				</Field>
 			</div>
-			{props.canFix ? (
+			{props.canWait ? (
 				<CheckField
 					label="End it as soon as a fixed version is known"
 					checked={draft.untilFixed}

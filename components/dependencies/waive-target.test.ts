@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Finding } from "#server/dependencies/console-contract.ts";
-import { scopesOf, toTarget } from "./waive-target.ts";
+import type { Finding, VulnerabilityRow } from "#server/dependencies/console-contract.ts";
+import { canWaitForFix, scopesOf, toTarget } from "./waive-target.ts";
 
 const issue: Finding["issue"] = {
 	check: "licenses",
@@ -43,4 +43,51 @@ test("the scope offered first goes least far, and names what it holds for", () =
 		path: null,
 		rule: "license-deny",
 	});
+});
+
+const row: VulnerabilityRow = {
+	id: "EXAMPLE-1",
+	advisories: ["EXAMPLE-1"],
+	identifiers: ["EXAMPLE-1"],
+	package: "click",
+	version: "8.0",
+	severity: "high",
+	severity_source: null,
+	score: null,
+	vector: null,
+	severity_disagrees: false,
+	known_exploited: null,
+	epss: null,
+	summary: "",
+	published: null,
+	links: [],
+	scopes: ["prod"],
+	direct: false,
+	introduced_by: ["celery"],
+	path: ["celery", "click"],
+	fixed_versions: [],
+	safe_version: null,
+	safe_version_admitted: null,
+	fix: null,
+	matched_by: "range",
+	approximated_bounds: [],
+	exact_source: true,
+	waived: null,
+	fingerprint: "",
+};
+
+test("a path is offered only where it is the one way in", () => {
+	expect(scopesOf({ ...finding, vulnerability: row })).toContain("path");
+	const two = { ...row, introduced_by: ["celery", "uvicorn"] };
+	expect(scopesOf({ ...finding, vulnerability: two })).not.toContain("path");
+	expect(toTarget({ ...finding, vulnerability: row }, "path")).toMatchObject({
+		advisory: "EXAMPLE-1",
+		path: "celery > click",
+	});
+});
+
+test("a decision can wait for a fix only while none is known", () => {
+	expect(canWaitForFix({ ...finding, vulnerability: row })).toBe(true);
+	expect(canWaitForFix({ ...finding, vulnerability: { ...row, safe_version: "9" } })).toBe(false);
+	expect(canWaitForFix(finding)).toBe(false);
 });

@@ -11,7 +11,18 @@ const NOTHING: Target = { advisory: null, package: null, path: null, rule: null 
 /** The scopes that a finding can be decided in; the first is the one that goes least far. */
 export function scopesOf({ issue, vulnerability }: Finding): readonly WaiveScope[] {
 	if (vulnerability === null) return issue.package === null ? ["rule"] : ["package", "rule"];
-	return vulnerability.path.length > 1 ? ["advisory", "path", "package"] : ["advisory", "package"];
+	// A path is only meant where it is the one way in: else the package stays when the path goes.
+	const isOneWay = vulnerability.path.length > 1 && vulnerability.introduced_by.length === 1;
+	return isOneWay ? ["advisory", "path", "package"] : ["advisory", "package"];
+}
+
+/** Whether "until a fixed version is known" says anything: where one is known it would end at once. */
+export function canWaitForFix({ vulnerability }: Finding): boolean {
+	return (
+		vulnerability !== null &&
+		vulnerability.safe_version === null &&
+		vulnerability.fixed_versions.length === 0
+	);
 }
 
 /** The chosen scope in the words of the API. */
