@@ -18,6 +18,8 @@ export default async function OverviewPage(props: RouteProps) {
 		api.models.status.queryOptions(),
 		api.insights.overview.queryOptions(overviewInput(range)),
 		api.requests.list.queryOptions({ limit: RECENT_LIMIT }),
+		api.decisions.list.queryOptions({ limit: RECENT_LIMIT }),
+		api.organisation.budget.queryOptions(),
 		api.dependencies.summary.queryOptions(),
 	);
 	return (

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
-import type { Overview } from "#server/insights/contract.ts";
-import { changeOf, judgeOverview } from "./judge-overview.ts";
+import type { Overview, Point } from "#server/insights/contract.ts";
+import { changeOf, judgeOverview as judge } from "./judge-overview.ts";
 
+const judgeOverview = (system: Parameters<typeof judge>[0], shown: Overview | undefined) =>
+	judge(system, shown, (ms) => `minute ${ms / 60_000}`);
 const UP = { database: "reachable", edge: "ready" };
 const TIMES = { p50: 300, p95: 900, n: 500, complete: true };
 
@@ -9,6 +11,7 @@ function overview(change: {
 	readonly totals?: Partial<Overview["totals"]>;
 	readonly providers?: Overview["providers"];
 	readonly attention?: Overview["attention"];
+	readonly points?: Overview["points"];
 }): Overview {
 	const window = { since: "", until: "", now: "", zone: "UTC" };
 	const none = { ok: 0, client_abort: 0, upstream_error: 0, stream_incomplete: 0 };
@@ -29,7 +32,7 @@ function overview(change: {
 			...change.totals,
 		},
 		previous: null,
-		points: [],
+		points: change.points ?? [],
 		costByProvider: { groups: [], groupCount: 0 },
 		costByModel: { groups: [], groupCount: 0 },
 		attention: change.attention ?? [],
@@ -88,4 +91,25 @@ test("no change is told where there is nothing to compare with", () => {
 	expect(changeOf(5, 0)).toBeNull();
 	expect(changeOf(null, 5)).toBeNull();
 	expect(changeOf(15, 10)).toBeCloseTo(0.5);
+});
+
+test("a trouble names since when it has been so without a break", () => {
+	const point = (minute: number, p95: number | null): Point => ({
+		...{ startMs: minute * 60_000, endMs: (minute + 1) * 60_000, isOpen: false },
+		...{ requests: 10, costNanos: 0, tokens: 0, duration: TIMES },
+		outcomes: {
+			...{ ok: 10, client_abort: 0, upstream_error: 0, stream_incomplete: 0 },
+			...{ refused: 0, shutdown: 0, unknown: 0 },
+		},
+		ttft: { ...TIMES, p95 },
+	});
+	const totals = { ttft: { ...TIMES, p95: 3_100 } };
+	const title = (...courses: readonly (number | null)[]) =>
+		judgeOverview(UP, overview({ totals, points: courses.map((p95, index) => point(index, p95)) }))
+			.title;
+	expect(title(4_000, 300, 3_000, null, 5_000)).toBe(
+		"Degraded: p95 to the first token 3.10 s since minute 2",
+	);
+	expect(title(3_000, 4_000)).toBe("Degraded: p95 to the first token 3.10 s");
+	expect(title(3_000, 300)).toBe("Degraded: p95 to the first token 3.10 s");
 });

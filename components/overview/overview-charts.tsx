@@ -6,6 +6,7 @@ import { ChartSkeleton, TimeChart } from "#components/charts/time-chart.tsx";
 import { formatCompact } from "#components/format/format-number.ts";
 import { Card } from "#components/ui/card.tsx";
 import type { Overview } from "#server/insights/contract.ts";
+import { alignBefore } from "./align-before.ts";
 import { TTFT_TARGET_MS } from "./judge-overview.ts";
 
 const GROUP = "overview";
@@ -14,10 +15,15 @@ const TARGET = { value: TTFT_TARGET_MS, label: `target ${TTFT_TARGET_MS / 1000} 
 /** The three courses of the range: what came, how fast it was, what it cost. */
 export function OverviewCharts(props: {
 	readonly overview: Overview | undefined;
+	/** Draws the period before as well. */
+	readonly isCompared: boolean;
 	readonly onRange: (range: ChartRange) => void;
 }) {
-	const { overview, onRange } = props;
-	const charts = useMemo(() => (overview ? readCharts(overview) : null), [overview]);
+	const { overview, isCompared, onRange } = props;
+	const charts = useMemo(
+		() => (overview ? readCharts(overview, isCompared) : null),
+		[overview, isCompared],
+	);
 	const shared = charts
 		? { buckets: charts.buckets, markers: charts.markers, group: GROUP, onSelectRange: onRange }
 		: null;
@@ -25,13 +31,7 @@ export function OverviewCharts(props: {
 		<div className="grid gap-4 xl:grid-cols-2">
 			<Card title="Requests by outcome" className="xl:col-span-2">
 				{shared && charts ? (
-					<TimeChart
-						{...shared}
-						label="Requests by outcome"
-						kind="stack"
-						unit="count"
-						series={charts.outcomes}
-					/>
+					<TimeChart {...shared} label="Requests by outcome" unit="count" {...charts.requests} />
 				) : (
 					<ChartSkeleton />
 				)}
@@ -53,14 +53,7 @@ export function OverviewCharts(props: {
 			</Card>
 			<Card title="Cost by provider">
 				{shared && charts ? (
-					<TimeChart
-						{...shared}
-						label="Cost by provider"
-						kind="stack"
-						unit="nanos"
-						series={charts.costs}
-						note={charts.costNote}
-					/>
+					<TimeChart {...shared} label="Cost by provider" unit="nanos" {...charts.costs} />
 				) : (
 					<ChartSkeleton />
 				)}
@@ -69,26 +62,76 @@ export function OverviewCharts(props: {
 	);
 }
 
-function readCharts({ points, totals, costByProvider, markers }: Overview) {
+/** Amounts of two periods are lines, since they do not add up. */
+function readCharts(overview: Overview, isCompared: boolean) {
+	const { points, totals, costByProvider, markers } = overview;
+	const before = isCompared ? beforeOf(overview) : null;
 	const { ttft } = totals;
 	const hidden = costByProvider.groupCount - costByProvider.groups.filter(({ key }) => key).length;
 	return {
 		buckets: points.map(({ startMs, endMs, isOpen }) => ({ startMs, endMs, isOpen })),
-		outcomes: outcomeSeries(points.map(({ outcomes }) => outcomes)),
+		requests:
+			before === null
+				? {
+						kind: "stack" as const,
+						series: outcomeSeries(points.map(({ outcomes }) => outcomes)),
+					}
+				: comparison(
+						points.map(({ requests }) => requests),
+						before.map((stretch) => stretch?.requests ?? null),
+					),
 		times: [
 			{ key: "p95", label: "p95", colour: "var(--latency)", values: points.map((p) => p.ttft.p95) },
 			{ key: "p50", label: "p50", colour: "var(--cost)", values: points.map((p) => p.ttft.p50) },
+			...(before === null
+				? []
+				: [
+						{
+							...BEFORE,
+							label: "p95, period before",
+							values: before.map((stretch) => stretch?.ttftP95Ms ?? null),
+						},
+					]),
 		],
 		sample: `Over ${ttft.complete ? "" : "the newest "}${formatCompact(ttft.n)} answers.`,
-		costs: costByProvider.groups.map(({ key, points: values }) => ({
-			key: key ?? OTHER_KEY,
-			label: key ?? "Other",
-			values,
-		})),
-		costNote: hidden > 0 ? `${hidden} smaller ones are together in Other.` : undefined,
+		costs:
+			before === null
+				? {
+						kind: "stack" as const,
+						series: costByProvider.groups.map(({ key, points: values }) => ({
+							key: key ?? OTHER_KEY,
+							label: key ?? "Other",
+							values,
+						})),
+						note: hidden > 0 ? `${hidden} smaller ones are together in Other.` : undefined,
+					}
+				: comparison(
+						points.map(({ costNanos }) => costNanos),
+						before.map((stretch) => stretch?.costNanos ?? null),
+					),
 		markers: markers.map(({ atMs, kind, number }) => ({
 			atMs,
 			label: `${kind === "policy_published" ? "policy" : "back to policy"}${number === null ? "" : ` v${number}`}`,
 		})),
+	};
+}
+
+const BEFORE = { key: "before", colour: "var(--faint)" } as const;
+
+/** The period before, stretch by stretch opposite this one; `null` where there is none. */
+function beforeOf({ points, previous, bucketMs }: Overview) {
+	if (previous === null) return null;
+	const { since, until } = previous.window;
+	const lengthMs = Date.parse(until) - Date.parse(since);
+	return alignBefore(points, previous.course, { lengthMs, stepMs: bucketMs });
+}
+
+function comparison(now: readonly number[], before: readonly (number | null)[]) {
+	return {
+		kind: "line" as const,
+		series: [
+			{ key: "now", label: "this period", colour: "var(--latency)", values: now },
+			{ ...BEFORE, label: "period before", values: before },
+		],
 	};
 }

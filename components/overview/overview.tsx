@@ -1,20 +1,19 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import type { ChartRange } from "#components/charts/chart-model.ts";
 import { formatInteger } from "#components/format/format-number.ts";
-import { Money, Time } from "#components/format/values.tsx";
+import { formatTime } from "#components/format/format-time.ts";
+import { useReader } from "#components/format/reader.tsx";
 import { Page } from "#components/layout/page.tsx";
-import { OutcomeBadge } from "#components/requests/outcome.tsx";
 import { useSessionUser } from "#components/session/session.tsx";
+import { useShortcuts } from "#components/shortcuts/shortcuts.tsx";
 import { between } from "#components/time-range/parse-range.ts";
 import { printRange } from "#components/time-range/print-range.ts";
 import { RangePicker } from "#components/time-range/range-picker.tsx";
 import { useTimeRange } from "#components/time-range/use-time-range.ts";
-import { SimulatedBadge } from "#components/ui/badge.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
@@ -22,14 +21,16 @@ import type { Overview as OverviewData } from "#server/insights/contract.ts";
 import { AttentionList } from "./attention-list.tsx";
 import { judgeOverview } from "./judge-overview.ts";
 import { OverviewCharts } from "./overview-charts.tsx";
-import { overviewInput, RECENT_LIMIT } from "./overview-input.ts";
+import { overviewInput } from "./overview-input.ts";
 import { ProviderHealth } from "./provider-health.tsx";
+import { RecentDecisions, RecentRequests } from "./recent-rows.tsx";
 import { SetupChecklist } from "./setup-checklist.tsx";
 import { Tiles } from "./tiles.tsx";
 import { VulnerabilityTile } from "./vulnerability-tile.tsx";
 
 const REFRESH_MS = 30_000;
 const STATUS_MS = 10_000;
+const TILE_KEYS = ["1", "2", "3", "4", "5", "6"];
 
 /** Is it healthy, what changed, what does it cost, what needs a person. */
 export function Overview() {
@@ -45,6 +46,13 @@ export function Overview() {
 		}),
 	);
 	const overview = query.data;
+	const budget = useQuery(
+		api.organisation.budget.queryOptions(undefined, {
+			enabled: role !== "consumer",
+			retry: false,
+		}),
+	);
+	useTileKeys();
 	const isEmpty = overview?.totals.requests === 0 && overview.providers.length === 0;
 	const rows = (filters: string) =>
 		`/requests?range=${encodeURIComponent(printRange(range))}${filters === "" ? "" : `&${filters}`}`;
@@ -53,7 +61,7 @@ export function Overview() {
 		<Page
 			title="Overview"
 			description="Is it healthy, what changed, what does it cost, what needs you."
-			actions={<RangePicker range={timeRange} />}
+			actions={<RangePicker range={timeRange} comparable />}
 		>
 			<div className="flex flex-col gap-4">
 				<Verdict overview={overview} />
@@ -73,6 +81,7 @@ export function Overview() {
 						<Tiles
 							overview={overview}
 							rows={mayReadRequests ? rows : null}
+							budget={budget.data ?? null}
 							last={role === "consumer" ? null : <VulnerabilityTile />}
 						/>
 						{isEmpty ? <SetupChecklist /> : null}
@@ -80,10 +89,15 @@ export function Overview() {
 							<AttentionList overview={overview} />
 							<ProviderHealth overview={overview} />
 						</div>
-						<OverviewCharts overview={overview} onRange={zoom} />
+						<OverviewCharts overview={overview} isCompared={timeRange.compare} onRange={zoom} />
 					</div>
 				)}
-				{mayReadRequests ? <RecentRequests /> : null}
+				{mayReadRequests ? (
+					<div className="grid items-start gap-4 xl:grid-cols-2">
+						<RecentRequests />
+						<RecentDecisions />
+					</div>
+				) : null}
 				{isEmpty || overview === undefined ? null : <SetupLater />}
 			</div>
 		</Page>
@@ -97,6 +111,7 @@ function Verdict({ overview }: { readonly overview: OverviewData | undefined }) 
 		api.system.status.queryOptions(undefined, { refetchInterval: STATUS_MS }),
 	);
 	const catalog = useQuery(api.models.status.queryOptions());
+	const { zone, nowMs } = useReader();
 	if (status.error && status.data === undefined) {
 		return (
 			<QueryFailure
@@ -108,8 +123,9 @@ function Verdict({ overview }: { readonly overview: OverviewData | undefined }) 
 	}
 	if (status.data === undefined) return <SkeletonRows rows={1} />;
 	const models = catalog.data?.snapshot;
+	const since = (ms: number) => formatTime(ms, zone, nowMs).replace(/:00$/, "");
 	return (
-		<Callout {...judgeOverview(status.data, overview)}>
+		<Callout {...judgeOverview(status.data, overview, since)}>
 			{models
 				? `${formatInteger(models.modelCount)} models in the catalogue from ${models.source}, ${formatInteger(models.allowedCount)} from allowed providers. `
 				: "There is no model catalogue yet. "}
@@ -132,55 +148,17 @@ function SetupLater() {
 	);
 }
 
-function RecentRequests() {
-	const api = useTRPC();
-	const list = useQuery(api.requests.list.queryOptions({ limit: RECENT_LIMIT }));
-	return (
-		<Card
-			flush
-			title="Last requests"
-			actions={
-				<Link href="/requests" className="text-sm text-accent hover:underline">
-					All requests
-				</Link>
-			}
-		>
-			{list.error && list.data === undefined ? (
-				<QueryFailure what="the last requests" error={list.error} onRetry={() => list.refetch()} />
-			) : null}
-			{list.isPending ? <SkeletonRows rows={5} /> : null}
-			{list.data?.items.length === 0 ? (
-				<p className="px-4 pb-4 text-muted">
-					None yet.{" "}
-					<Link href="/playground" className="text-accent hover:underline">
-						Ask the first question
-					</Link>
-					.
-				</p>
-			) : null}
-			<ul>
-				{list.data?.items.map((request) => (
-					<li
-						key={request.id}
-						className="relative flex items-center gap-3 border-t border-line px-4 py-2 hover:bg-hover/60"
-					>
-						<OutcomeBadge outcome={request.outcome} />
-						<Link
-							href={`/requests/${request.id}`}
-							className="min-w-0 flex-1 truncate after:absolute after:inset-0"
-						>
-							{request.modelServed ?? request.modelPlanned}
-						</Link>
-						{request.simulated ? <SimulatedBadge className="max-sm:hidden" /> : null}
-						<span className="w-16 text-right text-muted">
-							<Money nanos={request.costNanos} reason="not ended" />
-						</span>
-						<span className="w-16 text-right text-xs text-muted">
-							<Time ms={Date.parse(request.startedAt)} relative />
-						</span>
-					</li>
-				))}
-			</ul>
-		</Card>
+/** `1` to `6` open the lists behind the tiles. */
+function useTileKeys(): void {
+	useShortcuts(
+		"Overview",
+		TILE_KEYS.map((keys, index) => ({
+			keys,
+			label: `Open the rows of figure ${keys}`,
+			run: () => {
+				const link = document.querySelectorAll("[data-figures] a")[index];
+				if (link instanceof HTMLElement) link.click();
+			},
+		})),
 	);
 }

@@ -1,6 +1,7 @@
 import { formatCompact, formatInteger, formatShare } from "#components/format/format-number.ts";
 import { Duration, Money, Unknown } from "#components/format/values.tsx";
 import type { Overview, Percentiles, Point } from "#server/insights/contract.ts";
+import type { BudgetStatus } from "#server/organisation/contract.ts";
 import { changeOf, FEW_SAMPLES, SUCCESS_TARGET, TTFT_TARGET_MS } from "./judge-overview.ts";
 import { Tile, type TileProps, TileSkeleton } from "./tile.tsx";
 
@@ -13,18 +14,21 @@ export function Tiles(props: {
 	readonly overview: Overview | undefined;
 	/** Query string of the lists that show the range; `null` when the reader may not open them. */
 	readonly rows: ((filters: string) => string) | null;
+	/** The month's cost against what it may; `null`: not known or not the reader's. */
+	readonly budget: BudgetStatus | null;
 }) {
-	const { overview, rows, last } = props;
+	const { overview, rows, last, budget } = props;
 	const tiles = overview
 		? [
 				...trafficTiles(overview, rows),
 				...speedTiles(overview, rows),
-				...amountTiles(overview, rows),
+				...amountTiles(overview, rows, budget),
 			].slice(0, last === null ? TILES : TILES - 1)
 		: [];
 	return (
 		<ul
 			aria-label="Figures"
+			data-figures
 			className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6"
 			aria-busy={overview === undefined}
 		>
@@ -99,7 +103,11 @@ function speedTiles({ totals, previous, points }: Overview, rows: Rows): TilePro
 	];
 }
 
-function amountTiles({ totals, previous, points }: Overview, rows: Rows): TileProps[] {
+function amountTiles(
+	{ totals, previous, points }: Overview,
+	rows: Rows,
+	budget: BudgetStatus | null,
+): TileProps[] {
 	const before = previous?.totals;
 	const tokens = totals.tokens.prompt + totals.tokens.completion;
 	const tokensBefore = before && before.tokens.prompt + before.tokens.completion;
@@ -107,10 +115,7 @@ function amountTiles({ totals, previous, points }: Overview, rows: Rows): TilePr
 		{
 			label: "Cost",
 			value: <Money nanos={totals.costNanos} />,
-			note:
-				totals.estimatedCostNanos > 0
-					? `${formatShare(totals.estimatedCostNanos / Math.max(1, totals.costNanos))} estimated`
-					: "",
+			note: costNote(totals, budget),
 			change: changeOf(totals.costNanos, before?.costNanos),
 			growth: "neutral",
 			course: points.map(({ costNanos }) => costNanos),
@@ -126,6 +131,16 @@ function amountTiles({ totals, previous, points }: Overview, rows: Rows): TilePr
 			href: rows?.("") ?? null,
 		},
 	];
+}
+
+/** The budget where one is set, else how much of the cost rests on an estimate. */
+function costNote(totals: Overview["totals"], budget: BudgetStatus | null): string {
+	if (budget !== null && budget.share !== null) {
+		return `${formatShare(budget.share)} of the month's budget`;
+	}
+	return totals.estimatedCostNanos > 0
+		? `${formatShare(totals.estimatedCostNanos / Math.max(1, totals.costNanos))} estimated`
+		: "";
 }
 
 function Figure({ of }: { readonly of: Percentiles }) {

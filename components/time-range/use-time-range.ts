@@ -1,6 +1,6 @@
 "use client";
 
-import { parseAsBoolean, parseAsString, useQueryStates } from "nuqs";
+import { createParser, parseAsString, useQueryStates } from "nuqs";
 import { useMemo, useState } from "react";
 import { useReader } from "#components/format/reader.tsx";
 import { usePreferences } from "#components/layout/preferences.tsx";
@@ -10,7 +10,11 @@ import { followNow, shiftRange, zoomOut } from "./move-range.ts";
 import { printRange } from "./print-range.ts";
 import { readRange } from "./read-range.ts";
 
-const rangeParsers = { range: parseAsString, compare: parseAsBoolean.withDefault(false) };
+const parseCompare = createParser<boolean>({
+	parse: (text) => (text === "prev" || text === "true" ? true : null),
+	serialize: () => "prev",
+});
+const rangeParsers = { range: parseAsString, compare: parseCompare.withDefault(false) };
 
 /**
  * The range of the page: in the address as `range`, shared with the next page by what is
@@ -45,7 +49,7 @@ export function useTimeRange() {
 		zoomOut: () => setRange(zoomOut(range, Date.now())),
 		followNow: () => setRange(followNow(range, Date.now())),
 		compare: params.compare,
-		setCompare: (compare: boolean) => void setParams({ compare }),
+		setCompare: (compare: boolean) => void setParams({ compare: compare || null }),
 	};
 }
 

@@ -123,11 +123,26 @@ export const markerSchema = z.object({
 });
 export type Marker = z.infer<typeof markerSchema>;
 
+/** What is drawn of the period before. */
+const courseSchema = z.object({
+	startMs: z.number(),
+	requests: z.number(),
+	costNanos: z.number(),
+	ttftP95Ms: z.number().nullable(),
+});
+
 export const overviewOutput = z.object({
 	window: windowSchema,
 	bucketMs: z.number().nullable(),
 	totals: totalsSchema,
-	previous: z.object({ window: windowSchema, totals: totalsSchema }).nullable(),
+	previous: z
+		.object({
+			window: windowSchema,
+			totals: totalsSchema,
+			/** Oldest first, in buckets of the same length as `points`. */
+			course: z.array(courseSchema),
+		})
+		.nullable(),
 	/** Oldest first, without gaps. */
 	points: z.array(pointSchema),
 	costByProvider: costSplitSchema,

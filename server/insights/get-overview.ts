@@ -19,7 +19,7 @@ import {
 } from "#server/lists/index.ts";
 import type { Clock } from "#server/platform/clock.ts";
 import type { Db } from "#server/platform/db/client.ts";
-import type { Overview, OverviewInput, Totals } from "./contract.ts";
+import type { Overview, OverviewInput } from "./contract.ts";
 import { buildCostSplit, buildPoints, buildStrips, buildTotals } from "./core/build-overview.ts";
 import { LOWEST_MS, SLOT_GROWTH } from "./core/percentiles.ts";
 import { listAttention } from "./list-attention.ts";
@@ -130,11 +130,12 @@ async function readPrevious(
 	pool: Pool,
 	actor: Actor,
 	given: { readonly input: OverviewInput; readonly span: Span; readonly from: SeriesQuery["from"] },
-): Promise<{ window: ReturnType<typeof toWindow>; totals: Totals }> {
+): Promise<NonNullable<Overview["previous"]>> {
 	const { input, span, from } = given;
 	const before = previousSpan(input.range, span);
 	const finestMs = from === "rows" ? MINUTE_MS : ROLLUP_STEP_MS;
-	const { starts } = planBuckets(before, { finestMs, isOpenStart: false });
+	const buckets = planBuckets(before, { finestMs, isOpenStart: false });
+	const { starts } = buckets;
 	const sinceMs = starts[0] ?? before.sinceMs;
 	const { figures, latency } = await readCurrent(pool, actor, {
 		...{ from, simulated: input.simulated, starts },
@@ -143,6 +144,12 @@ async function readPrevious(
 	return {
 		window: toWindow({ ...before, sinceMs }),
 		totals: buildTotals(figures, latency),
+		course: buildPoints({ buckets, nowMs: span.nowMs, figures, latency }).map((point) => ({
+			startMs: point.startMs,
+			requests: point.requests,
+			costNanos: point.costNanos,
+			ttftP95Ms: point.ttft.p95,
+		})),
 	};
 }
 
