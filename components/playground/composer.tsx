@@ -10,6 +10,8 @@ export function Composer(props: {
 	readonly onText: (text: string) => void;
 	/** What is asked: one model, or a way to ask more. */
 	readonly picker: React.ReactNode;
+	/** The question before: `↑` in the empty field brings it back. */
+	readonly lastQuestion?: string | undefined;
 	readonly isBusy: boolean;
 	readonly onSend: () => void;
 	readonly onStop: () => void;
@@ -33,6 +35,11 @@ export function Composer(props: {
 				value={props.text}
 				onChange={(event) => props.onText(event.target.value)}
 				onKeyDown={(event) => {
+					if (event.key === "ArrowUp" && props.text === "" && props.lastQuestion) {
+						event.preventDefault();
+						props.onText(props.lastQuestion);
+						return;
+					}
 					// While an input method composes, Enter chooses a candidate.
 					if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
 					event.preventDefault();
@@ -49,6 +56,11 @@ export function Composer(props: {
 						</>
 					) : (
 						<>
+							{props.lastQuestion && props.text === "" ? (
+								<>
+									<Kbd>↑</Kbd> edits the last,{" "}
+								</>
+							) : null}
 							<Kbd>Enter</Kbd> sends
 						</>
 					)}

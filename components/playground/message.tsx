@@ -1,4 +1,5 @@
-import { RotateCw } from "lucide-react";
+import { Link2, RotateCw } from "lucide-react";
+import { useOrigin } from "#components/layout/help.tsx";
 import { Markdown, StreamedMarkdown } from "#components/markdown/markdown.tsx";
 import type { MarkdownStream } from "#components/markdown/split-blocks.ts";
 import { Button } from "#components/ui/button.tsx";
@@ -8,6 +9,7 @@ import type { Feedback } from "#server/feedback/contract.ts";
 import type { PlaygroundMessage } from "#server/playground/contract.ts";
 import { AnswerFacts } from "./answer-facts.tsx";
 import { Rating } from "./rating.tsx";
+import { anchorOf } from "./use-message-link.ts";
 
 export function Question({ text }: { readonly text: string }) {
 	return (
@@ -31,13 +33,20 @@ export function SystemPrompt({ text }: { readonly text: string }) {
 /** A kept answer, whole or partial, with how it ended. */
 export function Answer(props: {
 	readonly message: PlaygroundMessage;
+	readonly conversationId: string;
 	/** What the reader thought of it, where they have said so. */
 	readonly rating: Feedback | undefined;
 	readonly onRetry: (() => void) | null;
 }) {
 	const { message } = props;
+	const origin = useOrigin();
 	return (
-		<article aria-label="Answer" className="flex flex-col gap-2.5">
+		<article
+			id={anchorOf(message.id)}
+			tabIndex={-1}
+			aria-label="Answer"
+			className="flex scroll-mt-16 flex-col gap-2.5 rounded-lg outline-offset-8"
+		>
 			{message.content === "" ? null : <Markdown text={message.content} />}
 			{message.status === "ok" ? null : <Ending message={message} onRetry={props.onRetry} />}
 			<div className="flex flex-wrap items-start justify-between gap-2">
@@ -46,6 +55,11 @@ export function Answer(props: {
 					{message.content === "" ? null : (
 						<CopyButton text={message.content} label="Copy the answer" />
 					)}
+					<CopyButton
+						icon={<Link2 aria-hidden />}
+						text={`${origin}/playground?c=${props.conversationId}&message=${message.id}`}
+						label="Copy a link to this answer"
+					/>
 				</span>
 				{message.requestId === null ? null : (
 					<Rating requestId={message.requestId} given={props.rating} />

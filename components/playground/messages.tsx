@@ -35,6 +35,7 @@ export function Messages(props: {
 						<Answer
 							key={message.id}
 							message={message}
+							conversationId={props.conversation?.id ?? ""}
 							rating={ratings.get(message.requestId ?? "")}
 							onRetry={retry && question ? () => retry(question.content) : null}
 						/>

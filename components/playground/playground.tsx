@@ -22,10 +22,16 @@ import { useAnswer } from "./use-answer.ts";
 import { useDraft } from "./use-draft.ts";
 import { useEscape } from "./use-escape.ts";
 import { useFollowEnd } from "./use-follow-end.ts";
+import { useMessageLink } from "./use-message-link.ts";
 import { useVariables } from "./use-variables.ts";
 import { VariableFields } from "./variable-fields.tsx";
 
 const sideParser = parseAsArrayOf(parseAsString).withDefault([]).withOptions({ history: "push" });
+
+const CopyMenu = dynamic(() => import("./copy-menu.tsx").then((module) => module.CopyMenu), {
+	ssr: false,
+	loading: () => <span className="h-8 w-26" aria-hidden />,
+});
 
 /** Comes when a second model is asked. */
 const SideBySide = dynamic(() => import("./side-by-side.tsx").then((module) => module.SideBySide), {
@@ -73,7 +79,9 @@ function OneConversation(props: { readonly onSideBySide: (models: readonly strin
 	const shown = useRef(conversationId);
 	useStopOnLeave({ shown, conversationId, stop: answer.stop });
 	useEscape(answer.isBusy, answer.stop);
-	useFollowEnd();
+	const messages = conversation.data?.messages ?? [];
+	const linked = useMessageLink(conversation.data !== undefined);
+	useFollowEnd(linked !== null);
 
 	const send = (text: string) => {
 		setDraft("");
@@ -105,6 +113,7 @@ function OneConversation(props: { readonly onSideBySide: (models: readonly strin
 							{conversation.data?.title ?? "Playground"}
 						</h1>
 						<span className="flex shrink-0 flex-wrap justify-end gap-2">
+							<CopyMenu model={model} messages={messages} system={system} draft={draft} />
 							{isNew ? (
 								<Button onClick={() => props.onSideBySide([model, secondModel(model)])}>
 									<Columns2 aria-hidden /> Side by side
@@ -153,6 +162,7 @@ function OneConversation(props: { readonly onSideBySide: (models: readonly strin
 							text={draft}
 							onText={setDraft}
 							picker={<ModelPicker value={model} onChange={(next) => void setModel(next)} />}
+							lastQuestion={messages.findLast(({ role }) => role === "user")?.content}
 							isBusy={answer.isBusy}
 							onSend={() => send(variables.fill(draft))}
 							onStop={answer.stop}

@@ -5,8 +5,9 @@ import { useEffect, useRef } from "react";
 const NEAR_PX = 160;
 
 /** Keeps the end of a growing page in view, unless the reader has scrolled up. */
-export function useFollowEnd(): void {
-	const following = useRef(true);
+export function useFollowEnd(isLinked: boolean): void {
+	// Who followed a link to a message wants to see that one.
+	const following = useRef(!isLinked);
 	useEffect(() => {
 		const watch = () => {
 			const { scrollHeight } = document.documentElement;

@@ -24,8 +24,14 @@ export function RequestContext({ request }: { readonly request: RequestDetail })
 function contextFacts(request: RequestDetail): readonly Fact[] {
 	const { metadata, tags } = request;
 	return [
-		{ label: "API key", value: <Shared field="key" value={request.keyId} /> },
-		{ label: "User", value: <Shared field="user" value={request.userId} /> },
+		{
+			label: "API key",
+			value: <Shared field="key" value={request.keyId} label={request.keyName} />,
+		},
+		{
+			label: "User",
+			value: <Shared field="user" value={request.userId} label={request.userName} />,
+		},
 		{ label: "Session", value: <Shared field="session" value={request.sessionId} /> },
 		{
 			label: "Tags",

@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
 import { useState } from "react";
 import { QueryFailure } from "#components/api/query-states.tsx";
@@ -8,36 +8,73 @@ import { useTRPC } from "#components/api/trpc.tsx";
 import { formatDuration } from "#components/format/format-duration.ts";
 import { formatDollars } from "#components/format/format-money.ts";
 import { formatPoints } from "#components/format/format-number.ts";
+import { useSessionUser } from "#components/session/session.tsx";
 import { ChangeList } from "#components/settings/change-list.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { Select } from "#components/ui/select.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import type { DecisionReplay as Replay, ReplayedChoice } from "#server/policy/contract.ts";
 
-/** The same decision under the policy in force today, on its own frozen inputs. */
+/** The same decision under the policy in force today or any other, on its own frozen inputs. */
 export function DecisionReplay({ id }: { readonly id: string }) {
+	const { role } = useSessionUser();
 	const [asked, setAsked] = useState(false);
+	const [policy, setPolicy] = useState<number | null>(null);
 	return (
 		<Card
-			title="Under the policy in force today"
-			description="Made again with the same catalogue, measurements and request; only the policy is today's."
+			title="Under another policy"
+			description="Made again with the same catalogue, measurements and request; only the policy differs."
+			actions={
+				asked && role !== "consumer" ? <Versions value={policy} onChange={setPolicy} /> : null
+			}
 		>
 			{asked ? (
-				<Replayed id={id} />
+				<Replayed id={id} policy={policy} />
 			) : (
 				<Button onClick={() => setAsked(true)}>
-					<RotateCw aria-hidden /> Make it again
+					<RotateCw aria-hidden /> Make it again under today's
 				</Button>
 			)}
 		</Card>
 	);
 }
 
-function Replayed({ id }: { readonly id: string }) {
+/** The policy in force, or an earlier version of it. */
+function Versions(props: {
+	readonly value: number | null;
+	readonly onChange: (version: number | null) => void;
+}) {
 	const api = useTRPC();
-	const query = useQuery(api.decisions.replay.queryOptions({ id }));
+	const versions = useQuery(api.policy.versions.queryOptions({ limit: 50 }));
+	return (
+		<Select
+			aria-label="Policy to decide by"
+			value={props.value === null ? "" : String(props.value)}
+			onChange={(event) =>
+				props.onChange(event.target.value === "" ? null : Number(event.target.value))
+			}
+			options={[
+				{ value: "", label: "The one in force" },
+				...(versions.data?.items ?? []).map(({ number, reason }) => ({
+					value: String(number),
+					label: `v${number}: ${reason}`,
+				})),
+			]}
+		/>
+	);
+}
+
+function Replayed({ id, policy }: { readonly id: string; readonly policy: number | null }) {
+	const api = useTRPC();
+	const query = useQuery(
+		api.decisions.replay.queryOptions(
+			{ id, ...(policy === null ? {} : { policy }) },
+			{ placeholderData: keepPreviousData },
+		),
+	);
 	if (query.error) {
 		return <QueryFailure what="the replay" error={query.error} onRetry={() => query.refetch()} />;
 	}
@@ -69,7 +106,7 @@ function Compared({ replay }: { readonly replay: Extract<Replay, { state: "repla
 			) : (
 				<div className="grid gap-4 md:grid-cols-2">
 					<Choice title={`Then, policy v${recordedPolicy}`} choice={recorded} />
-					<Choice title={`Today, policy v${activePolicy}`} choice={replayed} />
+					<Choice title={`Again, policy v${activePolicy}`} choice={replayed} />
 				</div>
 			)}
 			{changes.length > 0 ? (

@@ -8,10 +8,13 @@ const SHOWN_MS = 1600;
 
 /** Copies a text and says so, for the eye and for a screen reader. */
 export function CopyButton(
-	props: { readonly text: string; readonly label: string; readonly showLabel?: boolean } & Pick<
-		ButtonProps,
-		"look" | "size" | "className"
-	>,
+	props: {
+		readonly text: string;
+		readonly label: string;
+		readonly showLabel?: boolean;
+		/** In place of the usual one, where two copy buttons stand side by side. */
+		readonly icon?: React.ReactNode;
+	} & Pick<ButtonProps, "look" | "size" | "className">,
 ) {
 	const [state, setState] = useState<"idle" | "copied" | "failed">("idle");
 	useEffect(() => {
@@ -33,7 +36,11 @@ export function CopyButton(
 			title={props.label}
 			onClick={copy}
 		>
-			{state === "copied" ? <Check className="text-ok" aria-hidden /> : <Copy aria-hidden />}
+			{state === "copied" ? (
+				<Check className="text-ok" aria-hidden />
+			) : (
+				(props.icon ?? <Copy aria-hidden />)
+			)}
 			{props.showLabel ? props.label : null}
 			<span role="status" className="sr-only">
 				{state === "copied" ? "Copied" : null}

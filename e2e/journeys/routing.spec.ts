@@ -16,7 +16,7 @@ test("a decision says what it expected, what came of it, and what today's policy
 	const expected = page.getByRole("row", { name: /^First token, p95/ });
 	await expect(expected).toContainText("ms");
 	await expect(page.getByText("Asked", { exact: true })).toBeVisible();
-	await page.getByRole("button", { name: "Make it again" }).click();
+	await page.getByRole("button", { name: "Make it again under today's" }).click();
 	await expect(page.getByText(/^the same policy, v|the same choice under v/)).toBeVisible();
 	await expectAccessible(page);
 	await expectNoSideScroll(page);

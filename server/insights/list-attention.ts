@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { z } from "zod";
 import type { Actor, Role } from "#server/access/contract.ts";
+import { describeAlertKind } from "#server/notifications/index.ts";
 import type { Db } from "#server/platform/db/client.ts";
 import type { Attention } from "./contract.ts";
 import { describeAge, describeDays } from "./core/describe-time.ts";
@@ -44,18 +45,19 @@ export async function listAttention(
 
 async function listAlerts(db: Db): Promise<Attention[]> {
 	const rows = await db.alert.findMany({
-		where: { resolvedAt: null },
+		// Keys about to end are found below, for every reader, with the time that is left.
+		where: { resolvedAt: null, kind: { not: "key_expiring" } },
 		orderBy: { raisedAt: "desc" },
 		take: MAX_ITEMS,
-		select: { kind: true, subject: true, message: true, raisedAt: true },
+		select: { id: true, kind: true, subject: true, message: true, raisedAt: true },
 	});
-	return rows.map(({ kind, subject, message, raisedAt }) => ({
+	return rows.map(({ id, kind, subject, message, raisedAt }) => ({
 		kind: "alert",
-		severity: "warning",
+		severity: describeAlertKind(kind).severity,
 		subject,
 		message,
 		sinceMs: raisedAt.getTime(),
-		href: kind.startsWith("catalog_") ? "/models" : "/settings",
+		href: kind.startsWith("catalog_") ? "/models" : `/settings/notifications?open=${id}`,
 	}));
 }
 

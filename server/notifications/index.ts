@@ -1,3 +1,4 @@
+export { describeAlertKind } from "./core/alert-kinds.ts";
 export { createPost } from "./create-post.ts";
 export { deliverMessages } from "./deliver-messages.ts";
 export { dispatchEvents } from "./dispatch-events.ts";

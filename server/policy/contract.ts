@@ -535,9 +535,13 @@ export interface PolicySimulation {
 	readonly simulated: boolean;
 }
 
-export const replayDecisionInput = z.strictObject({ id: z.uuid() });
+export const replayDecisionInput = z.strictObject({
+	id: z.uuid(),
+	/** A version of the policy; the one in force when left out. */
+	policy: versionNumberSchema.optional(),
+});
 
-/** A decision made again under the policy in force, on its own frozen catalogue and measurements. */
+/** A decision made again under another policy, on its own frozen catalogue and measurements. */
 export type DecisionReplay =
 	| {
 			readonly state: "replayed";

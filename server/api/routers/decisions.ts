@@ -21,7 +21,7 @@ export const decisionsRouter = createRouter({
 		.output(listDecisionsOutput)
 		.query(({ ctx, input }) => listDecisions(ctx.services, ctx.actor, input)),
 
-	/** The same decision under the policy in force, on its own frozen inputs. */
+	/** The same decision under the policy in force or another version, on its own frozen inputs. */
 	replay: procedure
 		.input(replayDecisionInput)
 		.query(async ({ ctx, input }): Promise<DecisionReplay> => {
@@ -31,9 +31,15 @@ export const decisionsRouter = createRouter({
 			if (found.state === "being_written") {
 				return { state: "unavailable", reason: "it is being written; ask again in a second" };
 			}
-			const active = await getActivePolicy(db, orgId);
 			const store = snapshotStoreOf(ctx.services);
-			return replayDecision(store, { orgId, record: found.record, active });
+			const policy =
+				input.policy === undefined
+					? await getActivePolicy(db, orgId)
+					: await store.getPolicy(orgId, input.policy);
+			if (policy === null) {
+				return { state: "unavailable", reason: `there is no policy version ${input.policy}` };
+			}
+			return replayDecision(store, { orgId, record: found.record, active: policy });
 		}),
 
 	/** What the decisions on screen expected of their models, computed from their frozen inputs. */
