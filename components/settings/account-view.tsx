@@ -8,7 +8,6 @@ import { Time } from "#components/format/values.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { ChangePasswordForm } from "#components/session/change-password-form.tsx";
 import { useSingleKeys } from "#components/shortcuts/single-keys.ts";
-import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { CheckField } from "#components/ui/check-field.tsx";
@@ -16,6 +15,7 @@ import { Facts } from "#components/ui/facts.tsx";
 import { notify } from "#components/ui/notify.ts";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
+import { SessionRows } from "./session-rows.tsx";
 
 /** One's own account: who, sessions, password. */
 export function AccountView() {
@@ -103,36 +103,11 @@ function Sessions() {
 				/>
 			) : null}
 			{sessions.isPending ? <SkeletonRows rows={3} /> : null}
-			<ul>
-				{sessions.data?.map((session) => (
-					<li
-						key={session.id}
-						className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-4 py-2.5"
-					>
-						<div className="min-w-0 flex-1">
-							<p className="truncate" title={session.userAgent ?? undefined}>
-								{session.userAgent ?? "Unknown browser"}
-							</p>
-							<p className="text-xs text-muted">
-								{session.address ?? "address unknown"} · signed in{" "}
-								<Time ms={session.createdAt.getTime()} /> · last seen{" "}
-								<Time ms={session.lastSeenAt.getTime()} relative />
-							</p>
-						</div>
-						{session.isCurrent ? (
-							<Badge tone="ok">this session</Badge>
-						) : (
-							<Button
-								size="small"
-								busy={revoke.isPending && revoke.variables.id === session.id}
-								onClick={() => revoke.mutate({ id: session.id })}
-							>
-								End session
-							</Button>
-						)}
-					</li>
-				))}
-			</ul>
+			<SessionRows
+				sessions={sessions.data ?? []}
+				endingId={revoke.isPending ? revoke.variables.id : null}
+				onEnd={(id) => revoke.mutate({ id })}
+			/>
 			{leaving ? (
 				<ConfirmDialog
 					title="Sign out everywhere?"

@@ -35,8 +35,26 @@ test("a key is made, works with the openai package, is seen, is revoked and refu
 	await expectAccessible(page);
 
 	await page.goto("/settings/keys");
+	await page.getByRole("button", { name: "Show journey key" }).click();
+	await expect(page.getByRole("dialog").getByText("Requests, 7 days")).toBeVisible();
+	await expectAccessible(page);
+	await page.keyboard.press("Escape");
+	await page.getByRole("button", { name: "Rotate journey key" }).click();
+	await page.getByRole("dialog").getByRole("button", { name: "Rotate key" }).click();
+	await expect(page.getByText(/^The old key sph_/)).toContainText("works until");
+	const rotated = await page.getByLabel("API key", { exact: true }).textContent();
+	await page.getByRole("button", { name: "I have kept it" }).click();
+	const renewed = new OpenAI({ baseURL: `${baseURL}/v1`, apiKey: rotated ?? "", maxRetries: 0 });
+	for (const program of [client, renewed]) await program.models.list();
+
+	await page.getByLabel("State").selectOption("expiring");
 	await page.getByRole("button", { name: "Revoke journey key" }).click();
-	await page.getByRole("dialog").getByRole("button", { name: "Revoke key" }).click();
+	const revoke = page.getByRole("dialog").getByRole("button", { name: "Revoke key" });
+	await expect(page.getByRole("dialog").getByText("Requests, 7 days")).toBeVisible();
+	await expect(revoke).toBeDisabled();
+	await expectAccessible(page);
+	await page.getByRole("dialog").getByLabel("Type journey key to confirm").fill("journey key");
+	await revoke.click();
 	await expect(page.getByRole("button", { name: "Revoke journey key" })).toHaveCount(0);
 	await expect
 		.poll(
@@ -48,5 +66,6 @@ test("a key is made, works with the openai package, is seen, is revoked and refu
 			{ timeout: 6000 },
 		)
 		.toBe(401);
+	await renewed.models.list();
 	await expectNoSideScroll(page);
 });

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { KeysView } from "#components/settings/keys-view.tsx";
+import { KeysView } from "#components/settings/keys/keys-view.tsx";
 import { ForbiddenPage } from "../../../_api/forbidden-page.tsx";
 import { openPage } from "../../../_api/server.tsx";
 

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { UsersView } from "#components/settings/users-view.tsx";
+import { UsersView } from "#components/settings/users/users-view.tsx";
 import { ForbiddenPage } from "../../../_api/forbidden-page.tsx";
 import { openPage } from "../../../_api/server.tsx";
 

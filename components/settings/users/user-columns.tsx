@@ -1,7 +1,9 @@
+import { Ellipsis } from "lucide-react";
 import { Time } from "#components/format/values.tsx";
 import type { Column } from "#components/table/column.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { Menu, MenuItem } from "#components/ui/menu.tsx";
 import type { UserItem } from "#server/access/contract.ts";
 
 const SIGN_IN = {
@@ -11,13 +13,13 @@ const SIGN_IN = {
 	not_yet: "not signed in yet",
 } as const;
 
+export type UserAction = "edit" | "sessions" | "reset" | "disable";
+
 export function userColumns(
-	actions: {
-		readonly onEdit: (user: UserItem) => void;
-		readonly onReset: (user: UserItem) => void;
-	} | null,
+	onAction: (action: UserAction, user: UserItem) => void,
+	isAdmin: boolean,
 ): readonly Column<UserItem>[] {
-	const columns: readonly Column<UserItem>[] = [
+	return [
 		{
 			id: "user",
 			label: "Person",
@@ -74,34 +76,73 @@ export function userColumns(
 			value: (user) => user.createdAt.toISOString(),
 			render: (user) => <Time ms={user.createdAt.getTime()} />,
 		},
-	];
-	if (actions === null) return columns;
-	return [
-		...columns,
+		{
+			id: "sessions",
+			label: "Sessions",
+			type: "number",
+			from: "sm",
+			value: (user) => user.sessions,
+			render: (user) => (
+				<Button
+					look="link"
+					size="small"
+					aria-label={`Sessions of ${user.email}: ${user.sessions}`}
+					onClick={() => onAction("sessions", user)}
+				>
+					{user.sessions}
+				</Button>
+			),
+		},
+		{ id: "keys", label: "Keys", type: "number", from: "lg", value: (user) => user.activeKeys },
 		{
 			id: "actions",
 			label: "Actions",
 			type: "text",
 			value: () => null,
-			render: (user) => (
-				<span className="flex gap-1.5">
-					<Button
-						size="small"
-						aria-label={`Change ${user.email}`}
-						onClick={() => actions.onEdit(user)}
-					>
-						Change
-					</Button>
-					<Button
-						size="small"
-						className="max-sm:hidden"
-						aria-label={`Reset password of ${user.email}`}
-						onClick={() => actions.onReset(user)}
-					>
-						Reset password
-					</Button>
-				</span>
-			),
+			render: (user) => <Actions user={user} onAction={onAction} isAdmin={isAdmin} />,
 		},
 	];
+}
+
+function Actions(props: {
+	readonly user: UserItem;
+	readonly onAction: (action: UserAction, user: UserItem) => void;
+	readonly isAdmin: boolean;
+}) {
+	const { user, onAction } = props;
+	if (!props.isAdmin) {
+		return (
+			<Button
+				size="small"
+				aria-label={`Show sessions of ${user.email}`}
+				onClick={() => onAction("sessions", user)}
+			>
+				Sessions
+			</Button>
+		);
+	}
+	return (
+		<span className="flex gap-1.5">
+			<Button
+				size="small"
+				aria-label={`Change ${user.email}`}
+				onClick={() => onAction("edit", user)}
+			>
+				Change
+			</Button>
+			<Menu
+				trigger={
+					<Button size="iconSmall" aria-label={`More for ${user.email}`}>
+						<Ellipsis aria-hidden />
+					</Button>
+				}
+			>
+				<MenuItem onSelect={() => onAction("sessions", user)}>Sessions…</MenuItem>
+				<MenuItem onSelect={() => onAction("reset", user)}>Reset password…</MenuItem>
+				<MenuItem onSelect={() => onAction("disable", user)}>
+					{user.disabledAt === null ? "Disable…" : "Let in again…"}
+				</MenuItem>
+			</Menu>
+		</span>
+	);
 }

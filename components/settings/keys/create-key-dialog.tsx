@@ -34,7 +34,7 @@ const LIFETIMES = [
 const DAY_MS = 86_400_000;
 
 /** What the page shows once a key is made. */
-export interface CreatedApiKey {
+interface CreatedApiKey {
 	readonly name: string;
 	readonly key: string;
 	/** Allowed models that the catalogue does not have. */

@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
 import { readApiError } from "#components/api/api-error.ts";
 import { ActionError } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
@@ -10,20 +11,10 @@ import { Dialog } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
-import type { Role, UserItem } from "#server/access/contract.ts";
-import { ConfirmDialog } from "./confirm-dialog.tsx";
-
-const ROLES: readonly { readonly value: Role; readonly label: string }[] = [
-	{ value: "admin", label: "admin: everything, users included" },
-	{ value: "operator", label: "operator: keys, policy, requests, playground" },
-	{ value: "executive", label: "executive: reports and totals, no prompts, no keys" },
-	{ value: "auditor", label: "auditor: reads all, audit log included" },
-	{ value: "consumer", label: "consumer: own keys and own requests" },
-];
-
-function roleFrom(form: FormData): Role {
-	return ROLES.find(({ value }) => value === form.get("role"))?.value ?? "consumer";
-}
+import type { UserItem } from "#server/access/contract.ts";
+import { ConfirmDialog } from "../confirm-dialog.tsx";
+import { RoleEffects } from "./role-effects.tsx";
+import { ROLES, roleFrom } from "./roles.ts";
 
 export function CreateUserDialog(props: {
 	readonly onClose: () => void;
@@ -60,7 +51,7 @@ export function CreateUserDialog(props: {
 					create.mutate({
 						name: String(form.get("name")),
 						email: String(form.get("email")),
-						role: roleFrom(form),
+						role: roleFrom(form.get("role")) ?? "consumer",
 						signIn: form.get("oidc") === "on" ? "oidc" : "password",
 					});
 				}}
@@ -96,13 +87,14 @@ export function EditUserDialog(props: {
 }) {
 	const { user } = props;
 	const api = useTRPC();
+	const [role, setRole] = useState(user.role);
 	const update = useMutation(api.users.update.mutationOptions({ onSuccess: props.onChanged }));
 	return (
 		<Dialog
 			open
 			onOpenChange={(open) => (open ? undefined : props.onClose())}
 			title={`Change ${user.email}`}
-			description="A new role is in force at once. Disabling ends all sessions and stops all keys of this person."
+			description="A new role is in force at once."
 			footer={
 				<>
 					<Button onClick={props.onClose}>Cancel</Button>
@@ -117,13 +109,8 @@ export function EditUserDialog(props: {
 				className="flex flex-col gap-4"
 				onSubmit={(event) => {
 					event.preventDefault();
-					const form = new FormData(event.currentTarget);
-					update.mutate({
-						id: user.id,
-						name: String(form.get("name")),
-						role: roleFrom(form),
-						disabled: form.get("disabled") === "on",
-					});
+					const name = String(new FormData(event.currentTarget).get("name"));
+					update.mutate({ id: user.id, name, role });
 				}}
 			>
 				<ActionError error={update.error} />
@@ -134,12 +121,45 @@ export function EditUserDialog(props: {
 				</Field>
 				<Field label="Role">
 					{(control) => (
-						<Select {...control} name="role" defaultValue={user.role} options={ROLES} />
+						<Select
+							{...control}
+							value={role}
+							onChange={(event) => setRole(roleFrom(event.target.value) ?? role)}
+							options={ROLES}
+						/>
 					)}
 				</Field>
-				<CheckField name="disabled" label="Disabled" defaultChecked={user.disabledAt !== null} />
+				{role === user.role ? null : <RoleEffects user={user} role={role} />}
 			</form>
 		</Dialog>
+	);
+}
+
+/** Ends what a person can do, or lets the person in again. */
+export function DisableUserDialog(props: {
+	readonly user: UserItem;
+	readonly onClose: () => void;
+	readonly onChanged: () => void;
+}) {
+	const { user } = props;
+	const api = useTRPC();
+	const update = useMutation(api.users.update.mutationOptions({ onSuccess: props.onChanged }));
+	const isDisabled = user.disabledAt !== null;
+	return (
+		<ConfirmDialog
+			title={isDisabled ? `Let ${user.email} in again?` : `Disable ${user.email}?`}
+			consequence={
+				isDisabled
+					? "This person can sign in again. Keys that were revoked stay revoked: new ones have to be made."
+					: `Nothing of this person works from now on: ${user.sessions} running sessions end and ${user.activeKeys} working keys are revoked, which cannot be taken back. Requests and audit entries stay.`
+			}
+			{...(isDisabled ? {} : { typeName: user.email })}
+			action={isDisabled ? "Let in again" : "Disable"}
+			busy={update.isPending}
+			error={update.error}
+			onConfirm={() => update.mutate({ id: user.id, disabled: !isDisabled })}
+			onClose={props.onClose}
+		/>
 	);
 }
 

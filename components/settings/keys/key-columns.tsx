@@ -11,10 +11,13 @@ const STATES: Readonly<Record<ApiKeyItem["state"], { label: string; tone: Tone }
 	owner_disabled: { label: "owner disabled", tone: "warn" },
 };
 
+export type KeyAction = "show" | "rotate" | "revoke";
+
 export function keyColumns(
-	onRevoke: ((key: ApiKeyItem) => void) | null,
+	onAction: (action: KeyAction, key: ApiKeyItem) => void,
+	mayChange: boolean,
 ): readonly Column<ApiKeyItem>[] {
-	const columns: readonly Column<ApiKeyItem>[] = [
+	return [
 		{
 			id: "name",
 			label: "Name",
@@ -22,7 +25,15 @@ export function keyColumns(
 			value: (key) => key.name,
 			render: (key) => (
 				<span className="flex flex-col">
-					<span className="truncate font-medium">{key.name}</span>
+					<Button
+						look="link"
+						size="small"
+						className="self-start"
+						aria-label={`Show ${key.name}`}
+						onClick={() => onAction("show", key)}
+					>
+						{key.name}
+					</Button>
 					<code className="font-mono text-xs text-muted">{key.prefix}…</code>
 				</span>
 			),
@@ -96,27 +107,47 @@ export function keyColumns(
 				),
 		},
 		{
+			id: "created",
+			label: "Created",
+			type: "time",
+			from: "xl",
+			value: (key) => key.createdAt.toISOString(),
+			render: (key) => <Time ms={key.createdAt.getTime()} />,
+		},
+		{
 			id: "capture",
-			label: "Messages kept",
+			label: "Kept",
 			type: "text",
 			from: "xl",
 			value: (key) => (key.capture === "off" ? "no" : `${key.captureRetentionDays} days`),
 		},
-	];
-	if (onRevoke === null) return columns;
-	return [
-		...columns,
 		{
 			id: "actions",
 			label: "Actions",
 			type: "text",
 			value: () => null,
-			render: (key) =>
-				key.state === "revoked" ? null : (
-					<Button size="small" onClick={() => onRevoke(key)} aria-label={`Revoke ${key.name}`}>
-						Revoke
-					</Button>
-				),
+			render: (key) => (
+				<span className="flex gap-1.5">
+					{mayChange && key.state === "active" ? (
+						<Button
+							size="small"
+							onClick={() => onAction("rotate", key)}
+							aria-label={`Rotate ${key.name}`}
+						>
+							Rotate
+						</Button>
+					) : null}
+					{mayChange && key.state !== "revoked" ? (
+						<Button
+							size="small"
+							onClick={() => onAction("revoke", key)}
+							aria-label={`Revoke ${key.name}`}
+						>
+							Revoke
+						</Button>
+					) : null}
+				</span>
+			),
 		},
 	];
 }
