@@ -181,6 +181,7 @@ function RemoveProvider(props: { readonly provider: ProviderItem; readonly onClo
 			title={`Remove "${provider.name}"?`}
 			consequence="Its secret is deleted. Models that only this provider serves can no longer be reached; running requests finish."
 			action="Remove provider"
+			typeName={provider.name}
 			busy={remove.isPending}
 			error={remove.error}
 			onConfirm={() => remove.mutate({ id: provider.id })}

@@ -60,6 +60,7 @@ test.describe("an admin", () => {
 		await expect(page.getByText("9876")).toBeVisible();
 		await expect(page.getByText("sk-journey-secret")).toHaveCount(0);
 		await page.getByRole("button", { name: "Remove journey" }).click();
+		await page.getByRole("dialog").getByLabel(/^Type/).fill("journey");
 		await page.getByRole("dialog").getByRole("button", { name: "Remove provider" }).click();
 		await expect(page.getByText("9876")).toHaveCount(0);
 	});

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { rangeSchema } from "#server/lists/contract.ts";
 
 export const roleSchema = z.enum(["admin", "operator", "executive", "auditor", "consumer"]);
 export type Role = z.infer<typeof roleSchema>;
@@ -352,6 +353,10 @@ const auditFilters = {
 	target: z.string().trim().min(1).max(200).optional(),
 	since: instantInput.optional(),
 	until: instantInput.optional(),
+	/** A range of the console, resolved by the server; `since` and `until` go before it. */
+	range: rangeSchema.optional(),
+	/** This entry alone. */
+	seq: z.number().int().positive().optional(),
 };
 export const listAuditLogInput = z.strictObject({
 	limit: limitSchema,

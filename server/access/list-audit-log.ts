@@ -24,6 +24,7 @@ const SELECT_ENTRIES = `
 		AND ($6::text IS NULL OR target_id = $6)
 		AND ($7::timestamptz IS NULL OR at >= $7)
 		AND ($8::timestamptz IS NULL OR at < $8)
+		AND ($10::bigint IS NULL OR seq = $10)
 	ORDER BY seq DESC
 	LIMIT $9`;
 
@@ -58,6 +59,7 @@ export async function readEntries(
 		filters.since ?? null,
 		filters.until ?? null,
 		page.limit,
+		filters.seq ?? null,
 	]);
 	return z
 		.array(rowSchema)

@@ -5,6 +5,7 @@ export {
 	latestCatalog,
 	listCatalogTimes,
 } from "./catalog-repository.ts";
+export { checkProviders } from "./check-providers.ts";
 export { listModelFacts } from "./core/list-model-facts.ts";
 export type { HealthSample } from "./core/model-health.ts";
 export {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ProviderMapping } from "#server/catalog/contract.ts";
 import { rangeSchema, type Window } from "#server/lists/contract.ts";
 
 export const factorSchema = z.enum(["freshness", "latency", "quality", "cost"]);
@@ -287,6 +288,9 @@ export interface PolicyProblem {
 	readonly path: string;
 	readonly message: string;
 }
+
+/** A checked draft, and how many models each of its providers allows today. */
+export type CheckedPolicy = PolicyValidation & { readonly providers: readonly ProviderMapping[] };
 
 export type PolicyValidation =
 	| {

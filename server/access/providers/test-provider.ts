@@ -12,6 +12,7 @@ import {
 } from "../contract.ts";
 import { recordAudit } from "../record-audit.ts";
 import { checkBaseUrl } from "./check-base-url.ts";
+import { describeKeyQuota } from "./describe-key-quota.ts";
 import { placeOf, SEALED_SELECT } from "./provider-rows.ts";
 
 /** A guarded GET: checks and pins the address, follows no redirect, bounds bytes and time. */
@@ -136,7 +137,8 @@ async function probe(
 		"credential",
 		needsKey ? "the secret was accepted" : "this kind checks it at the first call",
 	);
-	return { ok: true, message: "works", steps: inOrder(steps) };
+	const quota = kind === "openrouter" ? describeKeyQuota(answer.text) : null;
+	return { ok: true, message: quota ?? "works", steps: inOrder(steps) };
 }
 
 const ORDER = ["address", "connection", "answer", "credential"] as const;

@@ -1,6 +1,9 @@
+import { checkProviders } from "#server/catalog/index.ts";
 import {
+	type CheckedPolicy,
 	getPolicyVersionInput,
 	listPolicyVersionsInput,
+	policyConfigSchema,
 	publishPolicyInput,
 	rollbackPolicyInput,
 	simulatePolicyInput,
@@ -36,8 +39,13 @@ export const policyRouter = createRouter({
 
 	/** Checks a draft without keeping it. */
 	validate: procedure.input(validatePolicyInput).query(async ({ ctx, input }) => {
-		const active = await getActivePolicy(ctx.services.db, ctx.actor.orgId);
-		return validatePolicy(input.config, active.config);
+		const { db } = ctx.services;
+		const active = await getActivePolicy(db, ctx.actor.orgId);
+		const result = validatePolicy(input.config, active.config);
+		const draft = policyConfigSchema.safeParse(input.config);
+		const names = draft.success ? draft.data.allowedProviders : [];
+		const checked: CheckedPolicy = { ...result, providers: await checkProviders(db, names) };
+		return checked;
 	}),
 
 	/** What a draft would have done with the decisions of a range; nothing is kept. */

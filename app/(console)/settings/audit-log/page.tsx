@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { AuditLogView } from "#components/settings/audit-log-view.tsx";
+import { AuditLogView } from "#components/settings/audit/audit-log-view.tsx";
 import { ForbiddenPage } from "../../../_api/forbidden-page.tsx";
 import { openPage } from "../../../_api/server.tsx";
 

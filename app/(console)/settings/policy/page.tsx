@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { PolicyView } from "#components/settings/policy-view.tsx";
+import { PolicyView } from "#components/settings/policy/policy-view.tsx";
 import { ForbiddenPage } from "../../../_api/forbidden-page.tsx";
 import { openPage } from "../../../_api/server.tsx";
 

@@ -2,17 +2,22 @@
 
 import { useId } from "react";
 import { PRESET_VALUES } from "#components/routing/search-params.ts";
-import { FACTOR_LABELS, FACTOR_ORDER } from "#components/score/score-bar.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { CheckField } from "#components/ui/check-field.tsx";
 import { Field } from "#components/ui/field.tsx";
-import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
-import type { Factor, PolicyConfig, Preset } from "#server/policy/contract.ts";
+import type { ProviderMapping } from "#server/catalog/contract.ts";
+import type { PolicyConfig } from "#server/policy/contract.ts";
+import { NumberInput } from "./number-input.tsx";
+import { PolicyWeights } from "./policy-weights.tsx";
+import { ProviderChoice } from "./provider-choice.tsx";
 
 interface FormProps {
 	readonly config: PolicyConfig;
 	readonly onChange: (config: PolicyConfig) => void;
 	readonly readOnly: boolean;
+	/** How many models each allowed provider has today; empty while not known. */
+	readonly providers: readonly ProviderMapping[];
 }
 
 /** Every value of the policy with what it means. */
@@ -20,82 +25,14 @@ export function PolicyForm(props: FormProps) {
 	return (
 		<fieldset disabled={props.readOnly} className="flex min-w-0 flex-col gap-4">
 			<legend className="sr-only">Policy</legend>
-			<WeightsCard {...props} />
+			<PolicyWeights config={props.config} onChange={props.onChange} />
 			<GeneralCard {...props} />
 			<ThresholdsCard {...props} />
 		</fieldset>
 	);
 }
 
-function WeightsCard({ config, onChange }: FormProps) {
-	const setWeight = (factor: Factor, value: number) =>
-		onChange({ ...config, weights: { ...config.weights, [factor]: value } });
-	const setPreset = (preset: Preset, factor: Factor, value: number | null) => {
-		const { [factor]: _dropped, ...others } = config.presets[preset];
-		const next = value === null ? others : { ...others, [factor]: value };
-		onChange({ ...config, presets: { ...config.presets, [preset]: next } });
-	};
-	return (
-		<Card
-			title="Weights"
-			description="Any scale: they are rescaled to 100 points. A preset overrides only what it names."
-		>
-			<div className="overflow-x-auto">
-				<table className="w-full min-w-md">
-					<thead className="text-left text-xs text-muted">
-						<tr>
-							<th scope="col" className="py-1 pr-3 font-medium">
-								<span className="sr-only">Set</span>
-							</th>
-							{FACTOR_ORDER.map((factor) => (
-								<th key={factor} scope="col" className="px-1 py-1 font-medium">
-									{FACTOR_LABELS[factor]}
-								</th>
-							))}
-						</tr>
-					</thead>
-					<tbody>
-						<tr>
-							<th scope="row" className="py-1 pr-3 text-left text-sm font-medium">
-								Default
-							</th>
-							{FACTOR_ORDER.map((factor) => (
-								<td key={factor} className="px-1 py-1">
-									<NumberInput
-										label={`Default weight of ${factor}`}
-										value={config.weights[factor]}
-										max={1000}
-										onChange={(value) => setWeight(factor, value ?? 0)}
-									/>
-								</td>
-							))}
-						</tr>
-						{PRESET_VALUES.map((preset) => (
-							<tr key={preset}>
-								<th scope="row" className="py-1 pr-3 text-left text-sm font-normal">
-									{preset}
-								</th>
-								{FACTOR_ORDER.map((factor) => (
-									<td key={factor} className="px-1 py-1">
-										<NumberInput
-											label={`Weight of ${factor} in preset ${preset}`}
-											value={config.presets[preset][factor] ?? null}
-											placeholder={String(config.weights[factor])}
-											max={1000}
-											onChange={(value) => setPreset(preset, factor, value)}
-										/>
-									</td>
-								))}
-							</tr>
-						))}
-					</tbody>
-				</table>
-			</div>
-		</Card>
-	);
-}
-
-function GeneralCard({ config, onChange }: FormProps) {
+function GeneralCard({ config, onChange, providers }: FormProps) {
 	return (
 		<Card title="General">
 			<div className="grid gap-4 sm:grid-cols-2">
@@ -130,28 +67,17 @@ function GeneralCard({ config, onChange }: FormProps) {
 						/>
 					)}
 				</Field>
-				<Field
-					label="Allowed providers"
-					hint="Separated by commas. meta stands for meta-llama, mistral for mistralai."
-					className="sm:col-span-2"
-				>
-					{(control) => (
-						<Input
-							{...control}
-							key={config.allowedProviders.join(",")}
-							defaultValue={config.allowedProviders.join(", ")}
-							onBlur={(event) =>
-								onChange({
-									...config,
-									allowedProviders: event.target.value
-										.split(",")
-										.map((name) => name.trim())
-										.filter(Boolean),
-								})
-							}
-						/>
-					)}
-				</Field>
+				<ProviderChoice
+					allowed={config.allowedProviders}
+					known={providers}
+					onChange={(allowedProviders) => onChange({ ...config, allowedProviders })}
+				/>
+				<CheckField
+					label="Let auto choose free variants"
+					hint="Ids that end in :free. Their providers serve about 20 requests a minute; being cheapest, they win every tie."
+					checked={config.allowFreeVariants}
+					onChange={(event) => onChange({ ...config, allowFreeVariants: event.target.checked })}
+				/>
 			</div>
 		</Card>
 	);
@@ -244,32 +170,5 @@ function Labelled(props: {
 			</label>
 			<NumberInput id={id} value={props.value} onChange={(value) => props.onChange(value ?? 0)} />
 		</div>
-	);
-}
-
-function NumberInput(props: {
-	readonly id?: string;
-	readonly label?: string;
-	readonly value: number | null;
-	readonly placeholder?: string;
-	readonly max?: number;
-	readonly onChange: (value: number | null) => void;
-}) {
-	return (
-		<Input
-			id={props.id}
-			aria-label={props.label}
-			type="number"
-			step="any"
-			min={0}
-			max={props.max}
-			placeholder={props.placeholder}
-			className="tabular min-w-16"
-			value={props.value ?? ""}
-			onChange={(event) => {
-				const { value } = event.target;
-				props.onChange(value === "" ? null : Number(value));
-			}}
-		/>
 	);
 }

@@ -3,7 +3,7 @@ import type { Column } from "#components/table/column.ts";
 import { Button } from "#components/ui/button.tsx";
 import type { AuditEntry } from "#server/access/contract.ts";
 
-export function auditColumns(onOpen: (entry: AuditEntry) => void): readonly Column<AuditEntry>[] {
+export function auditColumns(onOpen: (seq: number) => void): readonly Column<AuditEntry>[] {
 	return [
 		{
 			id: "time",
@@ -60,7 +60,7 @@ export function auditColumns(onOpen: (entry: AuditEntry) => void): readonly Colu
 				<Button
 					size="small"
 					aria-label={`Open entry #${entry.seq}, ${entry.action}`}
-					onClick={() => onOpen(entry)}
+					onClick={() => onOpen(entry.seq)}
 				>
 					#{entry.seq}
 				</Button>

@@ -1,9 +1,9 @@
 "use client";
 
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Download, ShieldCheck } from "lucide-react";
-import { parseAsString, useQueryStates } from "nuqs";
-import { useMemo, useState } from "react";
+import { CalendarClock, Download, ShieldCheck } from "lucide-react";
+import { parseAsInteger, parseAsString, useQueryState, useQueryStates } from "nuqs";
+import { useMemo } from "react";
 import { ActionError } from "#components/api/query-states.tsx";
 import { useTRPC, useTRPCClient } from "#components/api/trpc.tsx";
 import { formatDuration } from "#components/format/format-duration.ts";
@@ -11,17 +11,26 @@ import { formatInteger } from "#components/format/format-number.ts";
 import { Page } from "#components/layout/page.tsx";
 import { ListView } from "#components/table/list-view.tsx";
 import { Pager, useCursor } from "#components/table/pager.tsx";
+import { ProblemNotice } from "#components/table/problem-notice.tsx";
+import { RangePicker } from "#components/time-range/range-picker.tsx";
+import { useTimeRange } from "#components/time-range/use-time-range.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Menu, MenuItem } from "#components/ui/menu.tsx";
 import { saveFile } from "#components/ui/save-file.ts";
 import { EmptyState, NoMatchState } from "#components/ui/states.tsx";
-import type { AuditEntry } from "#server/access/contract.ts";
+import type { Range } from "#server/lists/contract.ts";
 import { auditColumns } from "./audit-columns.tsx";
 import { AuditEntryDialog } from "./audit-entry-dialog.tsx";
 
 const LIMIT = 50;
+interface AuditFilters {
+	readonly actor?: string;
+	readonly action?: string;
+	readonly target?: string;
+	readonly range?: Range;
+}
 const filterParsers = { actor: parseAsString, action: parseAsString, target: parseAsString };
 
 /** Who changed what, when and from where; the chain can be checked and the list exported. */
@@ -30,14 +39,23 @@ export function AuditLogView() {
 	const client = useQueryClient();
 	const cursor = useCursor();
 	const [filters, setFilters] = useQueryStates(filterParsers, { history: "push" });
-	const [opened, setOpened] = useState<AuditEntry | null>(null);
-	const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value));
+	const [opened, setOpened] = useQueryState(
+		"entry",
+		parseAsInteger.withOptions({ history: "push" }),
+	);
+	const range = useTimeRange();
+	const given: AuditFilters = {
+		...(filters.actor ? { actor: filters.actor } : {}),
+		...(filters.action ? { action: filters.action } : {}),
+		...(filters.target ? { target: filters.target } : {}),
+		...(range.text === null ? {} : { range: range.range }),
+	};
 	const options = api.auditLog.list.queryOptions(
 		{ limit: LIMIT, ...(cursor.cursor ? { cursor: cursor.cursor } : {}), ...given },
 		{ placeholderData: keepPreviousData },
 	);
 	const list = useQuery(options);
-	const columns = useMemo(() => auditColumns(setOpened), []);
+	const columns = useMemo(() => auditColumns((seq) => void setOpened(seq)), [setOpened]);
 	const isFiltered = Object.keys(given).length > 0;
 	return (
 		<Page
@@ -45,10 +63,11 @@ export function AuditLogView() {
 			description="Append-only and chained by hash: the database refuses to change or delete an entry."
 			actions={<AuditActions filters={given} />}
 		>
-			<section
-				className="overflow-hidden rounded-lg border border-line bg-surface"
-				aria-label="Audit log"
-			>
+			<section className="rounded-lg border border-line bg-surface" aria-label="Audit log">
+				<ProblemNotice
+					problems={range.problem ? [{ key: "range", message: range.problem }] : []}
+					onDrop={range.clear}
+				/>
 				<form
 					className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-2"
 					onSubmit={(event) => {
@@ -77,15 +96,23 @@ export function AuditLogView() {
 							placeholder={label}
 							defaultValue={filters[name] ?? ""}
 							className="w-full sm:w-44"
+							{...(name === "action" ? { list: "known-actions" } : {})}
 						/>
 					))}
+					<datalist id="known-actions">
+						{[...new Set(list.data?.items.map(({ action }) => action))].map((action) => (
+							<option key={action} value={action} />
+						))}
+					</datalist>
 					<Button type="submit">Filter</Button>
+					<RangeChoice range={range} />
 					{isFiltered ? (
 						<Button
 							look="ghost"
 							onClick={() => {
 								void cursor.first();
 								void setFilters(null);
+								range.clear();
 							}}
 						>
 							Clear
@@ -124,12 +151,37 @@ export function AuditLogView() {
 					}
 				/>
 			</section>
-			{opened ? <AuditEntryDialog entry={opened} onClose={() => setOpened(null)} /> : null}
+			{opened ? (
+				<AuditEntryDialog
+					seq={opened}
+					onOpen={(seq) => void setOpened(seq)}
+					onClose={() => void setOpened(null)}
+				/>
+			) : null}
 		</Page>
 	);
 }
 
-function AuditActions({ filters }: { readonly filters: Readonly<Record<string, string | null>> }) {
+/** All of the log, or a range of it: an audit is not about yesterday by default. */
+function RangeChoice({ range }: { readonly range: ReturnType<typeof useTimeRange> }) {
+	if (range.text === null) {
+		return (
+			<Button onClick={() => range.setRange(range.range)}>
+				<CalendarClock aria-hidden /> Any time
+			</Button>
+		);
+	}
+	return (
+		<span className="flex items-center gap-1">
+			<RangePicker range={range} />
+			<Button look="ghost" onClick={range.clear}>
+				Any time
+			</Button>
+		</span>
+	);
+}
+
+function AuditActions({ filters }: { readonly filters: AuditFilters }) {
 	const api = useTRPC();
 	const client = useTRPCClient();
 	const verify = useQuery(

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
+import { useCallback } from "react";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { Time } from "#components/format/values.tsx";
@@ -13,6 +14,7 @@ import { Tabs } from "#components/ui/tabs.tsx";
 import { PolicyEditor } from "./policy-editor.tsx";
 import { PolicyVersions } from "./policy-versions.tsx";
 
+const WATCH_MS = 15_000;
 const TABS = ["edit", "versions"] as const;
 
 /** The routing policy: what is in force, a draft of the next one, and all versions. */
@@ -23,8 +25,10 @@ export function PolicyView() {
 		"tab",
 		parseAsStringLiteral(TABS).withDefault("edit").withOptions({ history: "push" }),
 	);
-	const [draft] = useQueryState("draft", parseAsString);
-	const active = useQuery(api.policy.active.queryOptions());
+	const [draft, setDraft] = useQueryState("draft", parseAsString);
+	// What a colleague publishes is noticed while one writes, not only when one publishes.
+	const active = useQuery(api.policy.active.queryOptions(undefined, { refetchInterval: WATCH_MS }));
+	const dropGiven = useCallback(() => void setDraft(null), [setDraft]);
 	const mayPublish = role === "admin" || role === "operator";
 	return (
 		<Page
@@ -53,10 +57,10 @@ export function PolicyView() {
 								label: mayPublish ? "Edit" : "In force",
 								content: (
 									<PolicyEditor
-										key={active.data.number}
 										active={active.data}
 										mayPublish={mayPublish}
 										given={draft}
+										onTaken={dropGiven}
 									/>
 								),
 							},

@@ -9,14 +9,13 @@ import { Time } from "#components/format/values.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
-import { CodeBlock } from "#components/ui/copy-button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { notify } from "#components/ui/notify.ts";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import type { PolicyVersionDetail, PolicyVersionSummary } from "#server/policy/contract.ts";
-import { ChangeList } from "./change-list.tsx";
+import { VersionDialog } from "./version-dialog.tsx";
 
 const LIMIT = 50;
 
@@ -27,6 +26,11 @@ export function PolicyVersions(props: {
 }) {
 	const api = useTRPC();
 	const [opened, setOpened] = useQueryState("version", parseAsInteger);
+	const [compared, setCompared] = useQueryState("with", parseAsInteger);
+	const open = (number: number | null, other: number | null) => {
+		void setOpened(number);
+		void setCompared(other);
+	};
 	const [cursor, setCursor] = useQueryState(
 		"before",
 		parseAsInteger.withOptions({ history: "push" }),
@@ -61,7 +65,7 @@ export function PolicyVersions(props: {
 							<Button
 								size="small"
 								aria-label={`Show version ${version.number}`}
-								onClick={() => void setOpened(version.number)}
+								onClick={() => open(version.number, null)}
 							>
 								Show
 							</Button>
@@ -90,7 +94,14 @@ export function PolicyVersions(props: {
 					</Button>
 				) : null}
 			</div>
-			{opened ? <VersionDialog number={opened} onClose={() => void setOpened(null)} /> : null}
+			{opened ? (
+				<VersionDialog
+					number={opened}
+					compareWith={compared}
+					onCompare={(number, other) => open(number, other)}
+					onClose={() => open(null, null)}
+				/>
+			) : null}
 			{restoring ? (
 				<RollbackDialog
 					version={restoring}
@@ -99,38 +110,6 @@ export function PolicyVersions(props: {
 				/>
 			) : null}
 		</Card>
-	);
-}
-
-function VersionDialog(props: { readonly number: number; readonly onClose: () => void }) {
-	const api = useTRPC();
-	const query = useQuery(api.policy.get.queryOptions({ number: props.number }));
-	return (
-		<Dialog
-			open
-			wide
-			onOpenChange={(open) => (open ? undefined : props.onClose())}
-			title={`Policy v${props.number}`}
-			description={
-				query.data
-					? `${query.data.version.author}: ${query.data.version.reason}. Compared with v${query.data.comparedWith}.`
-					: "Loading"
-			}
-		>
-			<div className="flex flex-col gap-4 pb-3">
-				<ActionError error={query.error} />
-				{query.isPending ? <SkeletonRows rows={4} /> : null}
-				{query.data ? (
-					<>
-						<ChangeList changes={query.data.changes} />
-						<CodeBlock
-							label={`Policy v${props.number} as JSON`}
-							code={JSON.stringify(query.data.version.config, null, 2)}
-						/>
-					</>
-				) : null}
-			</div>
-		</Dialog>
 	);
 }
 
