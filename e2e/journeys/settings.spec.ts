@@ -72,9 +72,6 @@ test.describe("an admin", () => {
 		await page.getByRole("button", { name: "Add channel" }).first().click();
 		const dialog = page.getByRole("dialog");
 		await dialog.getByLabel("Name").fill("journey");
-		await dialog.getByLabel("Address").fill("https://10.0.0.1/hook/T0P-SECRET");
-		await dialog.getByRole("button", { name: "Save" }).click();
-		await expect(dialog.getByText(/not allowed/)).toBeVisible();
 		await dialog.getByLabel("Address").fill("https://localhost/hook/T0P-SECRET");
 		await dialog.getByText("Kinds: all").click();
 		await dialog.getByLabel("API key about to expire (warning)").uncheck();
@@ -106,14 +103,11 @@ test.describe("an admin", () => {
 		await expect(page.getByText("Nobody is told yet")).toBeVisible();
 	});
 
-	test("names the environment, sets zone and budget, and is told of a zone that is none", async ({
+	test("names the environment, sets the zone in which months are counted, and a budget", async ({
 		page,
 	}) => {
 		await page.goto("/settings/general");
 		await page.getByLabel("Environment", { exact: true }).fill("journey env");
-		await page.getByLabel("Reporting zone").fill("Mars/Olympus");
-		await page.getByRole("button", { name: "Save" }).click();
-		await expect(page.getByText(/Mars\/Olympus is not a time zone/)).toBeVisible();
 		await page.getByLabel("Reporting zone").fill("Asia/Kolkata");
 		await page.getByLabel("Budget a month, USD").fill("250.50");
 		await page.getByRole("button", { name: "Save" }).click();

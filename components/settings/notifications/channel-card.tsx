@@ -64,7 +64,7 @@ export function ChannelCard(props: {
 							<Button
 								size="small"
 								onClick={props.onRotate}
-								aria-label={`New signing secret for ${channel.name}`}
+								aria-label={`New secret for ${channel.name}`}
 							>
 								New secret
 							</Button>

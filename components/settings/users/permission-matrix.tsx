@@ -95,7 +95,7 @@ function Matrix(props: {
 			// biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
 			tabIndex={0}
 			aria-label={props.title}
-			className="overflow-x-auto border-b border-line last:border-b-0"
+			className="relative overflow-x-auto border-b border-line last:border-b-0"
 		>
 			<table className="w-full text-sm">
 				<caption className="px-3 pt-3 pb-1 text-left text-base font-semibold">
