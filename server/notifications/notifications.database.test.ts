@@ -263,7 +263,10 @@ test("switching a channel off gives up what waits; old messages are removed", as
 });
 
 test("alerts are listed with their severity, filtered and paged", async () => {
-	for (const subject of ["a", "b", "c"]) await raise(subject);
+	for (const subject of ["a", "b", "c"]) {
+		await raise(subject);
+		fixture.clock.advance(1);
+	}
 	await raise("file", "log_read_failed");
 	await raise("new", "brand_new", true);
 	const first = await listAlerts(fixture.db, { limit: 2, severity: "critical" });

@@ -85,8 +85,9 @@ test("only what ended long ago is removed", async () => {
 	expect(await rows()).toMatchObject([{ subject: "open" }]);
 });
 
+/** Events in the order in which they are due; two of one moment by their names. */
 const told = async () =>
-	(await db.alertEvent.findMany({ orderBy: { id: "asc" } })).map(
+	(await db.alertEvent.findMany({ orderBy: [{ dueAt: "asc" }, { subject: "asc" }] })).map(
 		({ event, subject, dueAt }) =>
 			`${event} ${subject} +${(dueAt.getTime() - START_MS) / MINUTE_MS}`,
 	);
@@ -119,9 +120,9 @@ test("what came and went before it could be written is told from begin to end", 
 	await store.save({ ...LOST, subject: "stale" }, at(0));
 	await store.endStale([LOST.kind], START_MS + 4 * MINUTE_MS);
 	expect(await told()).toEqual([
+		"raised stale +0",
 		"raised usage log +0",
 		"resolved usage log +3",
-		"raised stale +0",
 		"resolved stale +6",
 	]);
 });
