@@ -66,6 +66,21 @@ export function loadProject(files: ProjectFiles, file: string | null): LoadedPro
 	};
 }
 
+/** Names of the dependency groups that the lock or the projects have, sorted. */
+export function listGroups({ lock, project, members }: LoadedProject): string[] {
+	const roots = lock.kind === "unreadable" ? [] : lock.lock.roots;
+	const projects = [...members.map((member) => member.project), ...(project ? [project] : [])];
+	const scopes = [
+		...roots.flatMap((root) => root.scopes.map(({ scope }) => scope)),
+		...projects.flatMap(({ declared, misplaced }) =>
+			[...declared, ...misplaced].map(({ scope }) => scope),
+		),
+	];
+	return [
+		...new Set(scopes.flatMap((scope) => (scope.kind === "group" ? [scope.name] : []))),
+	].sort();
+}
+
 type FileLook =
 	| { readonly kind: "absent" }
 	| { readonly kind: "text"; readonly text: string }

@@ -177,7 +177,8 @@ function conclude(
 	).length;
 	const unchecked = checks.vulnerabilities.status === "not_checked";
 	const verdict = failing > 0 ? "failed" : unchecked ? "incomplete" : "passed";
-	const tail = unchecked ? "; vulnerabilities were not checked" : "";
+	const known = issues.filter(({ isKnown }) => isKnown).length;
+	const tail = `${known > 0 ? `, ${known} known from the baseline` : ""}${unchecked ? "; vulnerabilities were not checked" : ""}`;
 	return {
 		verdict,
 		summary: `${failing} failing, ${warnings} warnings, ${waived} accepted${tail}`,

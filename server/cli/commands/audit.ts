@@ -11,7 +11,9 @@ import {
 	formatHtml,
 	formatSarif,
 	formatText,
+	listGroups,
 	loadProject,
+	normalizePythonName,
 	openAdvisories,
 	openProjectFiles,
 	type Policy,
@@ -20,6 +22,7 @@ import {
 } from "#server/dependencies/index.ts";
 import { systemClock } from "#server/platform/clock.ts";
 import type { Env } from "#server/platform/env.ts";
+import { AppError } from "#server/platform/errors.ts";
 import type { Command, CommandInput, CommandOutcome } from "../command.ts";
 import { parseOption } from "../parse-option.ts";
 import {
@@ -36,10 +39,13 @@ const failOnSchema = z.enum(["critical", "high", "medium", "low", "none"]);
 const MAX_PARALLEL = 12;
 
 /** What `--fail-on` and `--group` change of a policy. */
-function adjustPolicy(policy: Policy, texts: CommandInput["texts"]): Policy {
+function adjustPolicy(
+	policy: Policy,
+	texts: CommandInput["texts"],
+	groups: readonly string[] | undefined,
+): Policy {
 	const failOn =
 		texts["fail-on"] === undefined ? null : parseOption("fail-on", failOnSchema, texts["fail-on"]);
-	const groups = texts.group?.split(",").map((name) => name.trim());
 	return {
 		...policy,
 		fail: {
@@ -52,6 +58,24 @@ function adjustPolicy(policy: Policy, texts: CommandInput["texts"]): Policy {
 				: { scopes: ["prod", "extra", ...groups.map((name) => `group:${name}`)] }),
 		},
 	};
+}
+
+/** A group that is misspelt would let everything pass. */
+function readGroups(
+	given: string | undefined,
+	files: ReturnType<typeof openProjectFiles>,
+	target: AuditTarget,
+): string[] | undefined {
+	if (given === undefined) return undefined;
+	const known = listGroups(loadProject(files, target.file));
+	const groups = given.split(",").map((name) => normalizePythonName(name.trim()));
+	const unknown = groups.find((group) => !known.includes(group));
+	if (unknown !== undefined) {
+		throw new AppError("invalid_input", `the project has no group "${unknown}"`, {
+			hint: known.length === 0 ? "it has no groups" : `its groups: ${known.join(", ")}`,
+		});
+	}
+	return groups;
 }
 
 async function audit({ texts, flags, positionals }: CommandInput): Promise<CommandOutcome> {
@@ -72,7 +96,7 @@ async function audit({ texts, flags, positionals }: CommandInput): Promise<Comma
 		},
 		{
 			...target,
-			policy: adjustPolicy(policy, texts),
+			policy: adjustPolicy(policy, texts, readGroups(texts.group, files, target)),
 			policySource: { source, sha256 },
 			isOffline,
 			baseline: loadBaseline(texts.baseline),
