@@ -91,7 +91,7 @@ const RULES: readonly Rule[] = [
 	},
 	{
 		from: /^server\/(processes|cli|testing)\//,
-		own: ["server/"],
+		own: ["server/", "package\\.json$"],
 		because: "composition roots put the server together, not the pages",
 	},
 	{
