@@ -1,5 +1,6 @@
 import type { Clock } from "#server/platform/clock.ts";
 import type { Random } from "#server/platform/random.ts";
+import type { EstimatePrompt } from "./core/parse-chat-request.ts";
 import type { RetryBudget } from "./core/retry-budget.ts";
 import type { DeadlineSweeper } from "./deadline-sweeper.ts";
 import type { GatewayLimits } from "./gateway-limits.ts";
@@ -18,4 +19,5 @@ export interface GatewayDeps extends SelectionSources {
 	readonly sweeper: DeadlineSweeper;
 	readonly limits: GatewayLimits;
 	readonly effectivePrice: EffectivePrice;
+	readonly estimatePromptTokens: EstimatePrompt;
 }

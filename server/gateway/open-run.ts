@@ -9,12 +9,17 @@ import { takeFirst } from "./plan-next.ts";
 import { circuitOpen, SCOPE_MISSING } from "./refusals.ts";
 import { type Candidate, type Selection, selectCandidates } from "./select-candidates.ts";
 
+/** A body that was read: the request in it, or what is wrong with it. */
+export type ReadRequest = ChatRequest | RequestProblem;
+
 /** One verified request as the edge hands it over. */
 export interface ChatInput {
 	readonly requestId: string;
 	readonly grant: CallerGrant;
 	readonly source: UsageIntent["source"];
 	readonly body: Buffer;
+	/** The body as somebody else has read it already: a large one would hold up the loop. */
+	readonly read?: ReadRequest;
 	readonly traceparent: string | undefined;
 	/** Monotonic times of arrival and of the end of authentication. */
 	readonly arrivedMs: number;
@@ -49,7 +54,7 @@ export function openRun(
 ): OpenedRun | TurnedAway {
 	const { grant, requestId, body } = input;
 	if (!grant.scopes.includes("chat")) return turnAway(SCOPE_MISSING);
-	const request = parseChatRequest(body);
+	const request = input.read ?? parseChatRequest(body, deps.estimatePromptTokens);
 	if (isProblem(request)) return turnAway(request);
 	const selection = selectCandidates(requestId, request, grant, arrival.atMs, deps);
 	if (isProblem(selection)) return turnAway(selection, { request, selection: null });

@@ -26,7 +26,6 @@ export interface SelectionSources {
 	readonly decisions: DecisionMaker;
 	readonly breaker: CircuitBreaker;
 	readonly upstreams: () => readonly Upstream[];
-	readonly estimatePromptTokens: (fields: Readonly<Record<string, unknown>>) => number;
 }
 
 function refusal(
@@ -77,10 +76,9 @@ function selectByPolicy(
 	grant: CallerGrant,
 	sources: SelectionSources,
 ): Selection | RequestProblem {
-	const promptTokens = sources.estimatePromptTokens(request.fields);
+	const promptTokens = request.prompt.tokens;
 	const features = extractFeatures(request, {
 		defaultPreset: sources.decisions.defaultPreset(),
-		promptTokens,
 		allowedModels: grant.allowedModels,
 		openBreakers: openModels(sources),
 	});
@@ -138,7 +136,7 @@ function selectPinned(
 	const candidates = serving(model, sources.upstreams());
 	if (candidates.length === 0)
 		return refusal(503, "no_upstream", `no configured upstream serves "${id}"`, "model");
-	return { candidates, decision: null, promptTokens: sources.estimatePromptTokens(request.fields) };
+	return { candidates, decision: null, promptTokens: request.prompt.tokens };
 }
 
 /** The candidates of a request, by the policy's decision or the caller's own choice of model. */

@@ -14,10 +14,16 @@ import { drainEdge } from "./edge/drain-edge.ts";
 import { openEdge } from "./edge/open-edge.ts";
 import { createOsvService } from "./edge/osv-service.ts";
 import { createConsoleProxy } from "./edge/proxy-to-console.ts";
+import { createRequestReader } from "./edge/request-reader.ts";
 
 /** Running requests may take this long to finish; the launcher waits 32 s for the process. */
 const DRAIN_GRACE_MS = 25_000;
 const LAST_BYTES_MS = 2_000;
+
+function after(ms: number, callback: () => void): () => void {
+	const timer = setTimeout(callback, ms).unref();
+	return () => clearTimeout(timer);
+}
 
 async function main(): Promise<void> {
 	const { env } = parseEnv(readEnvironment(process.cwd(), process.env));
@@ -39,17 +45,16 @@ async function main(): Promise<void> {
 	});
 	const osv = createOsvService({
 		folder: advisoryFolder(dataDir.root),
-		after(ms, callback) {
-			const timer = setTimeout(callback, ms).unref();
-			return () => clearTimeout(timer);
-		},
+		after,
 	});
+	const reader = createRequestReader(after);
 	const edge = createEdgeServer({
 		...open,
 		clock: systemClock,
 		random: systemRandom,
 		console: env.CONSOLE_URL === undefined ? null : createConsoleProxy(env.CONSOLE_URL),
 		osv,
+		reader,
 		readOrigin: createClientOriginReader(env.TRUSTED_PROXIES),
 		onFailure: (message, error) => log.error({ err: error }, message),
 		limits: DEFAULT_EDGE_LIMITS,
@@ -58,7 +63,7 @@ async function main(): Promise<void> {
 		log.info({ reason, running: open.gateway.running() }, "draining");
 		const timing = { graceMs: DRAIN_GRACE_MS, lastBytesMs: LAST_BYTES_MS, sleep };
 		drainEdge(edge, open.gateway, timing)
-			.then(() => Promise.all([open.close(), osv.close()]))
+			.then(() => Promise.all([open.close(), osv.close(), reader.close()]))
 			.then(
 				() => process.exit(0),
 				(error: unknown) => {

@@ -45,6 +45,7 @@ import {
 	DEFAULT_EDGE_LIMITS,
 } from "#server/processes/edge/create-edge-server.ts";
 import { createEdgeMetrics } from "#server/processes/edge/metrics.ts";
+import { createRequestReader } from "#server/processes/edge/request-reader.ts";
 import { serveChild } from "./child.ts";
 
 const AUTHORS = ["openai", "anthropic", "google", "meta-llama", "mistralai"];
@@ -146,6 +147,7 @@ const edge = createEdgeServer({
 	readiness: () => ({ isReady: true, checks: {} }),
 	console: null,
 	osv: null,
+	reader: createRequestReader(nodeScheduler.after),
 	readOrigin: createClientOriginReader([]),
 	onFailure: (message, error) => process.stderr.write(`${message} ${error}\n`),
 	limits: DEFAULT_EDGE_LIMITS,

@@ -1,63 +1,15 @@
 import type { Preset, RequestFeatures } from "#server/policy/contract.ts";
-import type { ChatFields, ChatRequest } from "./parse-chat-request.ts";
+import type { ChatRequest } from "./parse-chat-request.ts";
 
 /** What the request alone cannot say: the caller's limits and the state of the gateway. */
 export interface FeatureContext {
 	readonly defaultPreset: Preset;
-	readonly promptTokens: number;
 	readonly allowedModels: readonly string[] | null;
 	readonly openBreakers: readonly string[];
 }
 
 /** Expected length of an answer whose caller set no bound, in tokens. */
 export const EXPECTED_COMPLETION_TOKENS = 500;
-
-const PART_MODALITIES: ReadonlyMap<string, string> = new Map([
-	["image_url", "image"],
-	["input_image", "image"],
-	["input_audio", "audio"],
-	["file", "file"],
-	["video_url", "video"],
-]);
-
-function isFields(value: unknown): value is ChatFields {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Input modalities that the messages use; `text` is always among them. */
-export function readModalities(messages: unknown): string[] {
-	const found = new Set(["text"]);
-	if (!Array.isArray(messages)) return [...found];
-	for (const message of messages) {
-		if (!isFields(message) || !Array.isArray(message.content)) continue;
-		for (const part of message.content) {
-			if (!isFields(part) || typeof part.type !== "string") continue;
-			const modality = PART_MODALITIES.get(part.type);
-			if (modality) found.add(modality);
-		}
-	}
-	return [...found];
-}
-
-/**
- * Parameters without which the answer would be wrong rather than different. Sampling parameters
- * are left out: an upstream that ignores `seed` still answers the question.
- */
-export function readRequiredParameters(fields: ChatFields): string[] {
-	const required: string[] = [];
-	if (Array.isArray(fields.tools) && fields.tools.length > 0) {
-		required.push("tools");
-		const choice = fields.tool_choice;
-		if (choice === "required" || isFields(choice)) required.push("tool_choice");
-	}
-	const format = fields.response_format;
-	if (isFields(format) && format.type === "json_schema") required.push("structured_outputs");
-	if (isFields(format) && format.type === "json_object") required.push("response_format");
-	if (fields.logprobs === true) required.push("logprobs");
-	if (isFields(fields.reasoning) || typeof fields.reasoning_effort === "string")
-		required.push("reasoning");
-	return required;
-}
 
 /** Everything of a request that the decision may depend on. */
 export function extractFeatures(request: ChatRequest, context: FeatureContext): RequestFeatures {
@@ -69,11 +21,11 @@ export function extractFeatures(request: ChatRequest, context: FeatureContext): 
 	);
 	return {
 		preset: sophia.preset ?? named ?? context.defaultPreset,
-		promptTokens: context.promptTokens,
+		promptTokens: request.prompt.tokens,
 		expectedCompletionTokens: perChoice * request.choiceCount,
 		maxCompletionTokens,
-		requiredParameters: readRequiredParameters(request.fields),
-		modalities: readModalities(request.fields.messages),
+		requiredParameters: [...request.prompt.requiredParameters],
+		modalities: [...request.prompt.modalities],
 		maxCostUsd: sophia.maxCostUsd,
 		allowedModels: context.allowedModels === null ? null : [...context.allowedModels],
 		openBreakers: [...context.openBreakers],

@@ -3,7 +3,7 @@ import { parseChatRequest } from "./parse-chat-request.ts";
 
 function parse(fields: object) {
 	const messages = [{ role: "user", content: "hello" }];
-	return parseChatRequest(Buffer.from(JSON.stringify({ messages, ...fields })));
+	return parseChatRequest(Buffer.from(JSON.stringify({ messages, ...fields })), () => 7);
 }
 
 test.each([

@@ -1,15 +1,24 @@
 import type { Preset } from "#server/policy/contract.ts";
 import { parseSophiaOptions, type SophiaOptions } from "./parse-sophia-options.ts";
+import { type ChatFields, readModalities, readRequiredParameters } from "./read-prompt.ts";
 import { invalidRequest, isProblem, type RequestProblem } from "./request-problem.ts";
 import { layOutRequest, type RequestLayout } from "./splice-request.ts";
 
-export type ChatFields = Readonly<Record<string, unknown>>;
+/** What the decision needs to know of the prompt. */
+export interface PromptFacts {
+	/** Estimated. */
+	readonly tokens: number;
+	readonly modalities: readonly string[];
+	readonly requiredParameters: readonly string[];
+}
+
+/** Estimates the tokens of a body's prompt. */
+export type EstimatePrompt = (fields: ChatFields) => number;
 
 /** A chat request as the gateway needs to know it; the body itself travels as bytes. */
 export interface ChatRequest {
 	readonly layout: RequestLayout;
-	/** The parsed body, for features only. */
-	readonly fields: ChatFields;
+	readonly prompt: PromptFacts;
 	readonly modelAsked: string;
 	/** `null`: a pinned model. */
 	readonly autoPreset: Preset | "default" | null;
@@ -96,7 +105,10 @@ function checkStream(fields: ChatFields): RequestProblem | null {
 }
 
 /** Reads a chat request from its bytes, or returns the refusal that names the fault. */
-export function parseChatRequest(body: Buffer): ChatRequest | RequestProblem {
+export function parseChatRequest(
+	body: Buffer,
+	estimate: EstimatePrompt,
+): ChatRequest | RequestProblem {
 	const layout = layOutRequest(body);
 	if (isProblem(layout)) return layout;
 	const parsed = parseJson(body);
@@ -119,7 +131,11 @@ export function parseChatRequest(body: Buffer): ChatRequest | RequestProblem {
 	const options = fields.stream_options;
 	return {
 		layout,
-		fields,
+		prompt: {
+			tokens: estimate(fields),
+			modalities: readModalities(fields.messages),
+			requiredParameters: readRequiredParameters(fields),
+		},
 		modelAsked: model,
 		autoPreset: AUTO_MODELS.get(model) ?? null,
 		stream: fields.stream === true,

@@ -6,7 +6,7 @@ import { layOutRequest, spliceRequest } from "./splice-request.ts";
 
 function splice(text: string, model: string, includeUsage = false): string {
 	const body = Buffer.from(text);
-	const request = parseChatRequest(body);
+	const request = parseChatRequest(body, () => 7);
 	if (isProblem(request)) throw new Error(request.message);
 	return spliceRequest(body, request.layout, {
 		model,
@@ -16,7 +16,7 @@ function splice(text: string, model: string, includeUsage = false): string {
 }
 
 function problemOf(body: string | Buffer) {
-	const found = parseChatRequest(Buffer.from(body));
+	const found = parseChatRequest(Buffer.from(body), () => 7);
 	return isProblem(found) ? found : null;
 }
 
@@ -159,9 +159,9 @@ describe("parseChatRequest", () => {
 			fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat({ max: 120 }), (noise, at) => {
 				const body = Buffer.from(`{"model":"a","sophia":{"tags":["x"]},${MESSAGES}}`);
 				const place = at % body.length;
-				expect(() => parseChatRequest(Buffer.from(noise))).not.toThrow();
+				expect(() => parseChatRequest(Buffer.from(noise), () => 7)).not.toThrow();
 				const mixed = Buffer.concat([body.subarray(0, place), noise, body.subarray(place)]);
-				expect(() => parseChatRequest(mixed)).not.toThrow();
+				expect(() => parseChatRequest(mixed, () => 7)).not.toThrow();
 			}),
 		);
 	});

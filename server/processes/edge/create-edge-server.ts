@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { CallerGrant } from "#server/access/contract.ts";
 import type { Gateway } from "#server/gateway/create-gateway.ts";
 import { listModels } from "#server/gateway/list-models.ts";
+import type { ChatInput } from "#server/gateway/open-run.ts";
 import type { CallerVerifier, ModelDirectory } from "#server/gateway/ports.ts";
 import type { Clock } from "#server/platform/clock.ts";
 import { newId } from "#server/platform/ids.ts";
@@ -16,6 +17,7 @@ import type { EdgeMetrics, Gauge } from "./metrics.ts";
 import type { OsvService } from "./osv-service.ts";
 import type { ConsoleProxy } from "./proxy-to-console.ts";
 import { createBodyReader } from "./read-body.ts";
+import { LARGE_BODY_BYTES, type RequestReader } from "./request-reader.ts";
 import { type ApiFault, sendApiError, sendJson } from "./send-json.ts";
 import { OSV_PREFIX, serveOsv } from "./serve-osv.ts";
 
@@ -38,6 +40,7 @@ export interface EdgeServerDeps {
 	readonly console: ConsoleProxy | null;
 	/** `null` where no advisories are answered from. */
 	readonly osv: OsvService | null;
+	readonly reader: RequestReader;
 	readonly readOrigin: ReadClientOrigin;
 	readonly onFailure: (message: string, error: unknown) => void;
 	readonly limits: EdgeLimits;
@@ -107,11 +110,11 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 				request,
 				limits.maxBodyBytes,
 				(body) => {
-					const sink = new HttpSink(response, () => isDraining);
 					const source = readSource(headers.source, grant);
 					const { traceparent } = headers;
 					const input = { requestId, grant, source, body, traceparent, arrivedMs, authenticatedMs };
-					sink.bind(gateway.startChat(input, sink));
+					if (body.length > LARGE_BODY_BYTES) readLarge(response, input);
+					else startChat(response, input);
 				},
 				(found) => {
 					if (found === "client_gone") response.destroy();
@@ -120,6 +123,27 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 			);
 		};
 		authenticateCaller(deps, headers, guarded(response, onGrant), fault);
+	}
+
+	function startChat(response: ServerResponse, input: ChatInput): void {
+		const sink = new HttpSink(response, () => isDraining);
+		sink.bind(gateway.startChat(input, sink));
+	}
+
+	/** Nothing is accepted before the body has been read: a client that left meanwhile asked nothing. */
+	function readLarge(response: ServerResponse, input: ChatInput): void {
+		deps.reader.read(input.body).then(
+			(found) =>
+				guard(response, () => {
+					if (response.destroyed) return;
+					if (isDraining) refuse(response, input.requestId, SHUTTING_DOWN);
+					else startChat(response, { ...input, ...found });
+				}),
+			(error: unknown) => {
+				deps.onFailure("a large body could not be read", error);
+				refuse(response, input.requestId, OVERLOADED);
+			},
+		);
 	}
 
 	function serveModels(response: ServerResponse, headers: InspectedHeaders, path: string): void {

@@ -2,12 +2,13 @@ import { parentPort, workerData } from "node:worker_threads";
 import { z } from "zod";
 import { watchAdvisories } from "#server/dependencies/advisories/advisory-files.ts";
 import { answerOsvRequest } from "#server/dependencies/osv-endpoint/answer-osv-request.ts";
+import type { ThreadMessage } from "./ask-thread.ts";
 import type { OsvQuestion, OsvReply } from "./osv-service.ts";
 
 function answer(
 	advisories: ReturnType<typeof watchAdvisories>,
 	{ method, path, body }: OsvQuestion,
-): Omit<OsvReply, "id"> {
+): OsvReply {
 	const fail = (status: number, code: number, message: string) => ({
 		status,
 		body: JSON.stringify({ code, message }),
@@ -30,7 +31,8 @@ if (parentPort !== null) {
 	const port = parentPort;
 	const { folder } = z.object({ folder: z.string() }).parse(workerData);
 	const advisories = watchAdvisories(folder);
-	port.on("message", (question: OsvQuestion) => {
-		port.postMessage({ id: question.id, ...answer(advisories, question) } satisfies OsvReply);
+	port.on("message", ({ id, content }: ThreadMessage<OsvQuestion>) => {
+		const reply = { id, content: answer(advisories, content) };
+		port.postMessage(reply satisfies ThreadMessage<OsvReply>);
 	});
 }

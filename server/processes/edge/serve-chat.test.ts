@@ -12,6 +12,7 @@ import {
 	openStreamSteps,
 	streamSteps,
 } from "#server/gateway/testing/scripted-server.ts";
+import { LARGE_BODY_BYTES } from "./request-reader.ts";
 import { startTestEdge, TEST_KEY, type TestEdge } from "./testing/start-test-edge.ts";
 
 function post(edge: TestEdge, body: unknown, init: RequestInit = {}): Promise<Response> {
@@ -54,6 +55,27 @@ test("a stream passes unchanged but for the usage chunk that nobody asked for", 
 		tokens: { prompt: USAGE.prompt_tokens, completion: USAGE.completion_tokens },
 		usageSource: "provider",
 	});
+});
+
+test("a body of many small messages is read beside the loop and passes as it came", async () => {
+	await using edge = await startTestEdge({ script: () => jsonSteps(200, goodAnswer()) });
+	const messages = Array.from({ length: 25_000 }, (_, at) => ({
+		role: "user",
+		content: `m ${at}`,
+	}));
+	const body = JSON.stringify({ ...ASK, messages });
+	expect(body.length).toBeGreaterThan(LARGE_BODY_BYTES);
+	const answers = await Promise.all([post(edge, body), post(edge, ASK), post(edge, body)]);
+	expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+	const sent = edge.upstream.received.map((request) => request.body);
+	expect(sent.filter((text) => text === body)).toHaveLength(2);
+	const broken = await post(edge, `${body.slice(0, -1)},}`);
+	expect(broken.status).toBe(400);
+	expect(await broken.text()).toContain("not valid JSON");
+	expect(edge.test.ledger.terminals).toHaveLength(3);
+	expect(edge.test.ledger.intents.map((intent) => intent.estimatePromptTokens > 100_000)).toContain(
+		true,
+	);
 });
 
 test("the upstream receives the caller's bytes and its own key, not the caller's", async () => {

@@ -31,6 +31,7 @@ import {
 import { createEdgeMetrics } from "../metrics.ts";
 import type { OsvService } from "../osv-service.ts";
 import { createConsoleProxy } from "../proxy-to-console.ts";
+import { createRequestReader } from "../request-reader.ts";
 
 export interface TestEdgeOptions {
 	readonly script: Script;
@@ -74,6 +75,7 @@ export async function startTestEdge(options: TestEdgeOptions): Promise<TestEdge>
 		models,
 		...(options.limits ? { limits: options.limits } : {}),
 	});
+	const reader = createRequestReader(() => () => undefined);
 	const metrics = createEdgeMetrics();
 	const observer = { ...test.deps.observer, ...metrics };
 	const gateway = createGateway({ ...test.deps, observer });
@@ -94,6 +96,7 @@ export async function startTestEdge(options: TestEdgeOptions): Promise<TestEdge>
 		readiness: () => ({ isReady: true, checks: { log: "ok" } }),
 		console: options.consoleUrl ? createConsoleProxy(options.consoleUrl) : null,
 		osv: options.osv ?? null,
+		reader,
 		readOrigin: createClientOriginReader([]),
 		onFailure: (message, error) => test.failures.push(`${message}: ${String(error)}`),
 		limits: { ...DEFAULT_EDGE_LIMITS, ...options.edgeLimits },
@@ -110,6 +113,7 @@ export async function startTestEdge(options: TestEdgeOptions): Promise<TestEdge>
 		upstream,
 		async [Symbol.asyncDispose]() {
 			edge.close();
+			await reader.close();
 			await transport.close();
 			await upstream.close();
 		},
