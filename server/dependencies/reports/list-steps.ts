@@ -11,7 +11,7 @@ export function listRows(report: AuditReport): VulnerabilityRow[] {
 
 /**
  * What to do so that the audit passes, each thing once: upgrades of one lock in one command, then
- * what else has a fix. The lock itself comes first, since all others are judged by it.
+ * what else has a fix.
  */
 export function listSteps(report: AuditReport): string[] {
 	const failing = new Set(
@@ -36,11 +36,14 @@ export function listSteps(report: AuditReport): string[] {
 			return `correct ${file} (${count} fault${count === 1 ? "" : "s"}, listed above with the right spelling)`;
 		}),
 		...joinUpgrades([...new Set(fixes)]),
-		...new Set(others),
+		// Locking comes after all that changes what is locked.
+		...[...new Set(others)].sort((a, b) => Number(isLocking(a)) - Number(isLocking(b))),
 	];
 	const rest = steps.length - MAX_STEPS;
 	return rest > 0 ? [...steps.slice(0, MAX_STEPS), `and ${rest} more, listed above`] : steps;
 }
+
+const isLocking = (step: string): boolean => /^uv lock(?: --script \S+)?$/.test(step);
 
 /** `uv lock` takes any number of packages: one command resolves once. */
 function joinUpgrades(fixes: readonly string[]): string[] {
