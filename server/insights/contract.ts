@@ -255,11 +255,8 @@ export const newSinceOutput = z.object({
 });
 export type NewSince = z.infer<typeof newSinceOutput>;
 
-// --- cost of one request -------------------------------------------------------------------------
-
 export const costInput = z.strictObject({ requestId: z.uuid() });
 
-/** One part of an answer at its own price. */
 export const costLineSchema = z.object({
 	part: z.enum(["prompt", "cacheRead", "cacheWrite", "completion", "reasoning", "request"]),
 	/** Tokens; 1 for the flat fee of a request. */
