@@ -21,6 +21,12 @@ test("ask, watch the answer, see why, follow it to its request and decision", as
 
 	await page.reload();
 	await expect(answer).toContainText("simulated");
+	await page.getByLabel("Your question").focus();
+	await page.keyboard.press("ArrowUp");
+	await expect(page.getByLabel("Your question")).toHaveValue(/Compare two ways/);
+	const id = (await answer.getAttribute("id"))?.replace("message-", "");
+	await page.goto(`${page.url()}&message=${id}`);
+	await expect(answer).toBeFocused();
 	await answer.getByRole("link", { name: "Why this model" }).click();
 	await expect(page.getByRole("heading", { level: 1 })).toContainText("Why ");
 	await expect(page.getByText("recomputed, identical")).toBeVisible();
