@@ -153,7 +153,7 @@ function Steps(props: { readonly record: DecisionRecord; readonly request: Reque
 					href={`/requests/${request.id}`}
 					className="inline-flex min-h-6 items-center text-accent hover:underline"
 				>
-					its request
+					open it
 				</Link>
 			</Step>
 		</ol>
