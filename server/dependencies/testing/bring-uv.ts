@@ -9,7 +9,9 @@ import { z } from "zod";
 
 const VERSION = "0.13.9";
 const CACHE = fileURLToPath(new URL("../../../node_modules/.cache/uv", import.meta.url));
-const TIMEOUT_MS = 60_000;
+/** Where there is no network, the tests must not wait long to learn it. */
+const PAGE_TIMEOUT_MS = 10_000;
+const WHEEL_TIMEOUT_MS = 120_000;
 
 /** Wheels of the pinned version: file name and SHA-256, by platform and processor of Node. */
 const WHEELS: Readonly<Record<string, readonly [string, string]>> = {
@@ -70,12 +72,12 @@ async function download(program: string): Promise<void> {
 	if (platform === undefined) throw new Error(`no wheel is pinned for ${process.platform}`);
 	const index = `${readIndexUrl()}/uv/`;
 	const accept = "application/vnd.pypi.simple.v1+json";
-	const page = await get(index, { accept });
+	const page = await get(index, { accept }, PAGE_TIMEOUT_MS);
 	const filename = `uv-${VERSION}-py3-none-${platform}.whl`;
 	const listed = simpleSchema.parse(JSON.parse(Buffer.from(page).toString("utf8"))).files;
 	const file = listed.find((entry) => entry.filename === filename);
 	if (file === undefined) throw new Error(`the index does not list ${filename}`);
-	const wheel = await get(new URL(file.url, index).href, {});
+	const wheel = await get(new URL(file.url, index).href, {}, WHEEL_TIMEOUT_MS);
 	const found = createHash("sha256").update(wheel).digest("hex");
 	if (found !== sha256) throw new Error(`${filename} has the hash ${found}, not ${sha256}`);
 	const entries = unzipSync(wheel, { filter: ({ name }) => name.endsWith(".data/scripts/uv") });
@@ -89,13 +91,17 @@ async function download(program: string): Promise<void> {
 	renameSync(draft, program);
 }
 
-async function get(url: string, headers: Record<string, string>): Promise<Uint8Array> {
+async function get(
+	url: string,
+	headers: Record<string, string>,
+	timeoutMs: number,
+): Promise<Uint8Array> {
 	const { href, username, password } = new URL(url);
 	const bare = href.replace(`${username}:${password}@`, "");
 	const login = Buffer.from(`${username}:${password}`).toString("base64");
 	const answer = await fetch(bare, {
 		headers: { ...headers, ...(username === "" ? {} : { authorization: `Basic ${login}` }) },
-		signal: AbortSignal.timeout(TIMEOUT_MS),
+		signal: AbortSignal.timeout(timeoutMs),
 	});
 	if (!answer.ok) throw new Error(`${new URL(bare).host} answered ${answer.status}`);
 	return new Uint8Array(await answer.arrayBuffer());
