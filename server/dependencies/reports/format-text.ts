@@ -106,8 +106,8 @@ function formatFindings(report: AuditReport, paint: Paint): string[] {
 }
 
 function describePath(row: VulnerabilityRow): string {
-	const others =
-		row.introduced_by.length > 1 ? ` (and ${row.introduced_by.length - 1} more ways)` : "";
+	const more = row.introduced_by.length - 1;
+	const others = more > 0 ? ` (and ${more} more way${more === 1 ? "" : "s"})` : "";
 	const shown = row.scopes.slice(0, 3).join(", ");
 	const rest = row.scopes.length > 3 ? ` and ${row.scopes.length - 3} more` : "";
 	const via = row.direct ? "direct" : row.path.join(" > ");
