@@ -46,7 +46,7 @@ export function listPages(ids: BenchIds): BenchPage[] {
 			address: "/routing",
 			route: "/routing",
 			marker: "main tr[data-row]",
-			filter: "margin:<0.01",
+			filter: "status:error",
 			peek: "Decision",
 		},
 		{

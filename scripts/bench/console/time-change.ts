@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 export interface Change {
 	/** The event that begins it. */
 	readonly event: "keydown" | "click";
-	/** Gone or different when it is over: the table, say, of which the first row is compared. */
+	/** Selector of the table's rows, which are others when it is over. */
 	readonly rows?: string;
 	/** There when it is over. */
 	readonly shown?: string;
@@ -34,16 +34,18 @@ export async function timeChange(
 function armTimer({ event, rows, shown }: Change): void {
 	const timed = { ms: null as number | null, rowsStayed: true };
 	Reflect.set(window, "sophiaChange", timed);
-	const first = () => (rows ? document.querySelector(rows)?.getAttribute("data-row") : undefined);
-	const before = first();
+	const ids = (selector: string) =>
+		[...document.querySelectorAll(selector)].map((row) => row.getAttribute("data-row")).join();
+	const read = () => (rows ? ids(rows) : "");
+	const before = read();
 	const onEvent = (pressed: Event) => {
 		if (pressed instanceof KeyboardEvent && pressed.key !== "Enter") return;
 		document.removeEventListener(event, onEvent, true);
 		const startMs = pressed.timeStamp;
 		const look = () => {
-			const now = first();
-			if (rows && now === undefined) timed.rowsStayed = false;
-			const changed = !rows || (now !== undefined && now !== before);
+			const now = read();
+			if (rows && now === "") timed.rowsStayed = false;
+			const changed = !rows || (now !== "" && now !== before);
 			const settled = document.querySelector("table[aria-busy='true']") === null;
 			const isShown = !shown || document.querySelector(shown) !== null;
 			if (changed && settled && isShown) {
