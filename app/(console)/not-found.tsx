@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { Page } from "#components/layout/page.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { NoMatchState } from "#components/ui/states.tsx";
 
 export default function NotFound() {

@@ -11,6 +11,7 @@ import { ChartLegend } from "./chart-legend.tsx";
 import type { ChartInput, ChartModel, ChartRange, Marker } from "./chart-model.ts";
 import { prepareChart } from "./prepare-chart.ts";
 import { summariseChart } from "./summarise-chart.ts";
+import { useTurn } from "./use-turn.ts";
 import { useWidth } from "./use-width.ts";
 
 const Waiting = () => <Skeleton className="size-full" />;
@@ -57,6 +58,7 @@ export function TimeChart(props: TimeChartProps) {
 	const { zone } = useReader();
 	const height = HEIGHTS[props.height ?? "medium"];
 	const { ref, width } = useWidth();
+	const isMyTurn = useTurn();
 	const [view, setView] = useState<"plot" | "table">("plot");
 	const [isPicking, setPicking] = useState(false);
 	const [only, setOnly] = useState<string | null>(null);
@@ -100,7 +102,7 @@ export function TimeChart(props: TimeChartProps) {
 			<div ref={ref} className={classNames("min-w-0", height.className)}>
 				{view === "table" ? (
 					<ChartTable label={props.label} model={shown} zone={zone} />
-				) : width > 0 ? (
+				) : width > 0 && isMyTurn ? (
 					<Plot
 						label={props.label}
 						model={shown}

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { classNames } from "#components/ui/class-names.ts";
+import { Link } from "#components/ui/link.tsx";
 import type { CheckSummary } from "#server/dependencies/console-contract.ts";
 import { CHECK_LABELS, CheckStatusBadge } from "./check-looks.tsx";
 import { describeChange, describeCheck } from "./describe-check.ts";

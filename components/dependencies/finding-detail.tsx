@@ -1,7 +1,6 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useState } from "react";
 import { formatShare } from "#components/format/format-number.ts";
 import { Time, Unknown } from "#components/format/values.tsx";
@@ -11,6 +10,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { CodeBlock } from "#components/ui/copy-button.tsx";
 import { type Fact, Facts } from "#components/ui/facts.tsx";
+import { Link } from "#components/ui/link.tsx";
 import type { Finding, VulnerabilityRow } from "#server/dependencies/console-contract.ts";
 import { CHECK_LABELS } from "./check-looks.tsx";
 import { Exploited, packageOf } from "./finding-columns.tsx";

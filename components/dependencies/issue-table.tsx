@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { DataTable } from "#components/table/data-table.tsx";
+import { Link } from "#components/ui/link.tsx";
 import type { CheckName, Issue } from "#server/dependencies/console-contract.ts";
 import { CHECK_LABELS } from "./check-looks.tsx";
 import { ISSUE_COLUMNS } from "./issue-columns.tsx";

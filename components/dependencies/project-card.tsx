@@ -1,12 +1,12 @@
 "use client";
 
 import { Play } from "lucide-react";
-import Link from "next/link";
 import { ActionError } from "#components/api/query-states.tsx";
 import { Time } from "#components/format/values.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { Link } from "#components/ui/link.tsx";
 import type { Project } from "#server/dependencies/console-contract.ts";
 import { AuditFacts } from "./audit-facts.tsx";
 import { AuditProgress, isUnderWay } from "./audit-progress.tsx";

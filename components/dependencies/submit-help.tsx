@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { useOrigin } from "#components/layout/help.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { CodeBlock } from "#components/ui/copy-button.tsx";
+import { Link } from "#components/ui/link.tsx";
 
 /** How a build sends its lock: the project is audited and its page shows the result. */
 export function SubmitHelp({ project }: { readonly project: string }) {

@@ -1,12 +1,12 @@
 "use client";
 
 import { PanelLeftClose, PanelLeftOpen, Search } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { openPalette } from "#components/palette/open-palette.ts";
 import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { Kbd } from "#components/ui/kbd.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Tooltip } from "#components/ui/tooltip.tsx";
 import { HelpButton } from "./help.tsx";
 import { Logo } from "./logo.tsx";

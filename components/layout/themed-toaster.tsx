@@ -1,9 +1,10 @@
 "use client";
 
 import dynamic from "next/dynamic";
+import { useEffect, useState } from "react";
+import { whenIdle } from "#components/ui/when-idle.ts";
 import { usePreferences } from "./preferences.tsx";
 
-/** Nothing to show before the first action, so it does not hold up the page. */
 const Toaster = dynamic(
 	() => import("#components/ui/toaster.tsx").then((module) => module.Toaster),
 	{
@@ -11,6 +12,10 @@ const Toaster = dynamic(
 	},
 );
 
+/** There is nothing to say before the first action, so it comes after everything else. */
 export function ThemedToaster() {
-	return <Toaster theme={usePreferences().theme} />;
+	const { theme } = usePreferences();
+	const [isWanted, setWanted] = useState(false);
+	useEffect(() => whenIdle(() => setWanted(true)), []);
+	return isWanted ? <Toaster theme={theme} /> : null;
 }

@@ -1,12 +1,12 @@
 "use client";
 
 import { ChevronsUpDown, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { useSessionUser } from "#components/session/session.tsx";
 import { signOut } from "#components/session/sign-out.ts";
 import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
+import { Link } from "#components/ui/link.tsx";
 import { Menu, MenuItem, MenuLabel, MenuRadio, MenuSeparator } from "#components/ui/menu.tsx";
 import { DENSITIES, type Theme, usePreferences } from "./preferences.tsx";
 

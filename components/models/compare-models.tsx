@@ -2,7 +2,6 @@
 
 import { useQueries } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import Link from "next/link";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { formatDollars, formatPricePerMillion } from "#components/format/format-money.ts";
 import { formatInteger } from "#components/format/format-number.ts";
@@ -11,6 +10,7 @@ import { FactorInput } from "#components/score/factor-input.tsx";
 import { FACTOR_LABELS, FACTOR_ORDER, ScoreBar } from "#components/score/score-bar.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { Link } from "#components/ui/link.tsx";
 import type { ModelDetail } from "#server/catalog/contract.ts";
 import type { CandidateExplanation, CatalogRanking } from "#server/policy/contract.ts";
 

@@ -1,12 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { formatInteger } from "#components/format/format-number.ts";
 import { Unknown } from "#components/format/values.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Facts } from "#components/ui/facts.tsx";
+import { Link } from "#components/ui/link.tsx";
 import type { ListQuery } from "#server/lists/contract.ts";
 
 const WEEK = { kind: "last", minutes: 7 * 1440 } as const;

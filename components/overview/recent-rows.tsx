@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { formatPoints } from "#components/format/format-number.ts";
@@ -9,6 +8,7 @@ import { Money, Time } from "#components/format/values.tsx";
 import { OutcomeBadge } from "#components/requests/outcome.tsx";
 import { SimulatedBadge } from "#components/ui/badge.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { RECENT_LIMIT } from "./overview-input.ts";
 

@@ -2,13 +2,13 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Circle, CircleCheck } from "lucide-react";
-import Link from "next/link";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { useOrigin } from "#components/layout/help.tsx";
 import { curlSnippet, openaiSnippet } from "#components/layout/snippets.ts";
 import { useSessionUser } from "#components/session/session.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { CodeBlock } from "#components/ui/copy-button.tsx";
+import { Link } from "#components/ui/link.tsx";
 
 /** What is done and what is still to do, until a program calls and a real provider answers. */
 export function SetupChecklist() {

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { Sparkline } from "#components/charts/sparkline.tsx";
 import { formatShare } from "#components/format/format-number.ts";
 import { classNames } from "#components/ui/class-names.ts";
+import { Link } from "#components/ui/link.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 
 /** What it means that a figure grew. */

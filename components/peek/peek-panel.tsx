@@ -1,11 +1,11 @@
 "use client";
 
 import { ChevronDown, ChevronUp, Maximize2, X } from "lucide-react";
-import Link from "next/link";
 import { useEffect, useRef } from "react";
 import { useOrigin } from "#components/layout/help.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
+import { Link } from "#components/ui/link.tsx";
 import type { usePeek } from "./use-peek.ts";
 
 /** A panel beside the list, which stays usable: what is open, its neighbours, its own page. */

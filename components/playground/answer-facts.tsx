@@ -1,7 +1,7 @@
 import { Split } from "lucide-react";
-import Link from "next/link";
 import { Duration, Money, Tokens, Unknown } from "#components/format/values.tsx";
 import { Badge, SimulatedBadge } from "#components/ui/badge.tsx";
+import { Link } from "#components/ui/link.tsx";
 import type { PlaygroundMessage } from "#server/playground/contract.ts";
 
 /** What an answer was: who gave it and why, how fast, how much. */

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { Card } from "#components/ui/card.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { type Fact, Facts } from "#components/ui/facts.tsx";
+import { Link } from "#components/ui/link.tsx";
 import type { RequestDetail } from "#server/ledger/contract.ts";
 
 /** For whom and from where: each value leads to the other requests that share it. */

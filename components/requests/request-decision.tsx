@@ -2,13 +2,13 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Split } from "lucide-react";
-import Link from "next/link";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { DecisionFunnel } from "#components/routing/decision-funnel.tsx";
 import { DecisionBadges } from "#components/routing/decision-summary.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import type { RequestDetail } from "#server/ledger/contract.ts";
 

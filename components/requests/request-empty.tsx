@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { useOrigin } from "#components/layout/help.tsx";
 import { curlSnippet } from "#components/layout/snippets.ts";
 import { Button } from "#components/ui/button.tsx";
 import { CodeBlock } from "#components/ui/copy-button.tsx";
+import { Link } from "#components/ui/link.tsx";
 
 /** How the first request comes about. */
 export function FirstRequest() {

@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { LoaderCircle, Split } from "lucide-react";
-import Link from "next/link";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { Time } from "#components/format/values.tsx";
@@ -17,6 +16,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { CopyButton, CopyText } from "#components/ui/copy-button.tsx";
 import { Facts } from "#components/ui/facts.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
 import type { RequestDetail } from "#server/ledger/contract.ts";
 import { OutcomeBadge } from "./outcome.tsx";

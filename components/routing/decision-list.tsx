@@ -2,7 +2,6 @@
 
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useMemo } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { useLive } from "#components/live/use-live.ts";
@@ -12,6 +11,7 @@ import { NoRows } from "#components/table/no-rows.tsx";
 import { readRows } from "#components/table/read-rows.ts";
 import { useListState } from "#components/table/use-list-state.ts";
 import { Button } from "#components/ui/button.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { DECISION_VIEWS } from "#components/views/list-views.ts";
 import { DECISION_COLUMNS } from "./decision-columns.tsx";
 import { DECISION_FILTERS } from "./decision-filters.ts";

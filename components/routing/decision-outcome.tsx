@@ -1,13 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { formatDuration } from "#components/format/format-duration.ts";
 import { Duration, Money, Time } from "#components/format/values.tsx";
 import { OutcomeBadge } from "#components/requests/outcome.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import type { RequestDetail } from "#server/ledger/contract.ts";
 import type { DecisionRecord } from "#server/policy/contract.ts";

@@ -1,8 +1,8 @@
-import Link from "next/link";
 import { formatDuration } from "#components/format/format-duration.ts";
 import { formatMoney } from "#components/format/format-money.ts";
 import { formatInteger, formatShare } from "#components/format/format-number.ts";
 import { Facts } from "#components/ui/facts.tsx";
+import { Link } from "#components/ui/link.tsx";
 import type { PolicySimulation } from "#server/policy/contract.ts";
 
 const FLOWS_SHOWN = 5;

@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { SETTINGS_PAGES } from "#components/layout/navigation.ts";
 import { classNames } from "#components/ui/class-names.ts";
+import { Link } from "#components/ui/link.tsx";
 
 /** The pages of Settings that the role may open. */
 export function SettingsNav({ visible }: { readonly visible: readonly string[] }) {

@@ -1,10 +1,10 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useRef } from "react";
 import { type Density, usePreferences } from "#components/layout/preferences.tsx";
 import { classNames } from "#components/ui/class-names.ts";
+import { Link } from "#components/ui/link.tsx";
 import { type Column, type ColumnWidth, FROM_CLASS, WIDTHS } from "./column.ts";
 import { HeadRow } from "./head-row.tsx";
 import { opensHere, type RowOpening, type Selection, SelectionCell } from "./row-parts.tsx";

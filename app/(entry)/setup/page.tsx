@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { SetupForm } from "#components/session/setup-form.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { getPageSession } from "#server/api/page-session.ts";
 import type { RouteProps } from "../../_api/page-props.ts";
 
