@@ -16,7 +16,6 @@ import { RangePicker } from "#components/time-range/range-picker.tsx";
 import { useTimeRange } from "#components/time-range/use-time-range.ts";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
-import { Link } from "#components/ui/link.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import type { Overview as OverviewData } from "#server/insights/contract.ts";
 import { AttentionList } from "./attention-list.tsx";
