@@ -29,6 +29,7 @@ export function SeverityCounts(props: {
 					<SeverityBadge level={level} />
 				</li>
 			))}
+			{short ? null : <li className="text-muted">open</li>}
 		</ul>
 	);
 }

@@ -39,7 +39,15 @@ function factsOf(summary: DependencySummary): readonly Fact[] {
 		{ label: "Open vulnerabilities", value: <SeverityCounts short counts={summary.severities} /> },
 		{
 			label: "Known to be exploited",
-			value: summary.exploited ?? <Unknown reason={NOT_CHECKED} />,
+			value: summary.exploited ?? (
+				<Unknown
+					reason={
+						summary.severities === null
+							? NOT_CHECKED
+							: "the catalogue of exploited vulnerabilities is not loaded"
+					}
+				/>
+			),
 		},
 		{ label: "A fix is known", value: summary.fixable ?? <Unknown reason={NOT_CHECKED} /> },
 		{

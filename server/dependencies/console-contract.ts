@@ -579,7 +579,10 @@ export const submitOutput = z.object({ projectId: z.string(), audit: auditProgre
 export const summaryOutput = z.object({
 	/** Open vulnerabilities over all projects, accepted ones left out; null: nothing was checked. */
 	severities: severityCountsSchema.nullable(),
-	/** Those of them that are known to be exploited, and those that a known version clears. */
+	/**
+	 * Those of them that are known to be exploited (null also without the catalogue of exploited
+	 * ones), and those that a known version clears.
+	 */
 	exploited: z.number().nullable(),
 	fixable: z.number().nullable(),
 	projects: z.object({

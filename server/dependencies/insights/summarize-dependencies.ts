@@ -28,7 +28,8 @@ export async function summarizeDependencies(
 	const { isChecked, lastAuditAt, ...totals } = projects;
 	return {
 		severities: isChecked ? severities : null,
-		exploited: isChecked ? exploited : null,
+		// Without the catalogue of exploited ones nobody looked, and none found is not none.
+		exploited: isChecked && advisories.snapshot?.kev ? exploited : null,
 		fixable: isChecked ? fixable : null,
 		projects: totals,
 		waiversEndingSoon: [...waivers.values()].reduce((sum, count) => sum + count, 0),

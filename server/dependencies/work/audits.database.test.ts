@@ -75,6 +75,9 @@ describe("a project", () => {
 		});
 		const details = await getFinding(fixture.db, fixture.orgId, finding?.id ?? "");
 		expect(details.advisories).toMatchObject([{ id: "PYSEC-1", text: "A **long** story." }]);
+		// Without the catalogue of exploited vulnerabilities, none found is not none.
+		const summary = await summarizeDependencies(fixture.deps, fixture.orgId);
+		expect(summary).toMatchObject({ severities: { critical: 1 }, exploited: null, fixable: 1 });
 		expect(await fixture.auditActions()).toEqual(["dependency_project.create"]);
 		const alerts = await fixture.db.alert.findMany({ select: { kind: true, subject: true } });
 		expect(alerts).toEqual([{ kind: "dependencies_failing", subject: "one" }]);
