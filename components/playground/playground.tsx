@@ -33,6 +33,11 @@ const CopyMenu = dynamic(() => import("./copy-menu.tsx").then((module) => module
 	loading: () => <span className="h-8 w-26" aria-hidden />,
 });
 
+const PromptMenu = dynamic(() => import("./prompt-menu.tsx").then((module) => module.PromptMenu), {
+	ssr: false,
+	loading: () => <span className="h-8 w-26" aria-hidden />,
+});
+
 /** Comes when a second model is asked. */
 const SideBySide = dynamic(() => import("./side-by-side.tsx").then((module) => module.SideBySide), {
 	ssr: false,
@@ -113,6 +118,14 @@ function OneConversation(props: { readonly onSideBySide: (models: readonly strin
 							{conversation.data?.title ?? "Playground"}
 						</h1>
 						<span className="flex shrink-0 flex-wrap justify-end gap-2">
+							<PromptMenu
+								current={{ text: draft, system, model }}
+								onOpen={(prompt) => {
+									setDraft(prompt.text);
+									setSystem(prompt.system);
+									void setModel(prompt.model);
+								}}
+							/>
 							<CopyMenu model={model} messages={messages} system={system} draft={draft} />
 							{isNew ? (
 								<Button onClick={() => props.onSideBySide([model, secondModel(model)])}>

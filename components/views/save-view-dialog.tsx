@@ -17,10 +17,13 @@ export function SaveViewDialog(props: {
 	readonly page: ViewPage;
 	/** The view to rename; a new one is made without. */
 	readonly view: SavedView | null;
+	/** A prompt of the playground in place of the address. */
+	readonly prompt?: string;
 	readonly onSaved: (view: SavedView) => void;
 	readonly onClose: () => void;
 }) {
-	const { page, view } = props;
+	const { page, view, prompt } = props;
+	const isPrompt = prompt !== undefined;
 	const api = useTRPC();
 	const client = useQueryClient();
 	const [name, setName] = useState(view?.name ?? "");
@@ -35,11 +38,13 @@ export function SaveViewDialog(props: {
 		<Dialog
 			open
 			onOpenChange={(open) => (open ? undefined : props.onClose())}
-			title={view === null ? "Save as a view" : "Rename the view"}
+			title={`${view === null ? "Save as a" : "Rename the"} ${isPrompt ? "prompt" : "view"}`}
 			description={
-				view === null
-					? "Filters, order, range and columns as they are now. Only you see it."
-					: "What it shows stays as it is."
+				view !== null
+					? "What it holds stays as it is."
+					: isPrompt
+						? "The question, the system prompt and the model as they are now. Only you see it."
+						: "Filters, order, range and columns as they are now. Only you see it."
 			}
 		>
 			<form
@@ -47,7 +52,10 @@ export function SaveViewDialog(props: {
 				onSubmit={(event) => {
 					event.preventDefault();
 					if (view !== null) update.mutate({ id: view.id, name, isDefault });
-					else create.mutate({ page, name, search: writeView(window.location.search), isDefault });
+					else {
+						const search = prompt ?? writeView(window.location.search);
+						create.mutate({ page, name, search, isDefault });
+					}
 				}}
 			>
 				<Field label="Name">
@@ -61,11 +69,13 @@ export function SaveViewDialog(props: {
 						/>
 					)}
 				</Field>
-				<CheckField
-					label="Open this page with it"
-					checked={isDefault}
-					onChange={(event) => setIsDefault(event.target.checked)}
-				/>
+				{isPrompt ? null : (
+					<CheckField
+						label="Open this page with it"
+						checked={isDefault}
+						onChange={(event) => setIsDefault(event.target.checked)}
+					/>
+				)}
 				<ActionError error={create.error ?? update.error} />
 				<div className="flex justify-end gap-2">
 					<Button onClick={props.onClose}>Cancel</Button>

@@ -4,6 +4,8 @@ import { z } from "zod";
 export const viewPageSchema = z.enum([
 	"overview",
 	"models",
+	/** Prompts that are kept by name. */
+	"playground",
 	"requests",
 	"decisions",
 	"audit-log",
@@ -25,7 +27,7 @@ const nameSchema = z
 /** What stands behind the `?` of the page's address: filters, sort, columns, range. */
 const searchSchema = z
 	.string()
-	.max(4_000, "this view has too many filters to be saved")
+	.max(4_000, "this is too long to be saved: 4,000 characters at most")
 	.refine((value) => !value.startsWith("?"), "leave the question mark out");
 
 export const savedViewSchema = z.object({
