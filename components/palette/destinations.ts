@@ -42,6 +42,17 @@ export const ACTIONS: readonly Destination[] = [
 	{ label: "Create an API key", href: "/settings/keys", needs: "/settings/keys" },
 	{ label: "Add a user", href: "/settings/users", needs: "/settings/users" },
 	{ label: "Change the policy", href: "/settings/policy", needs: "/settings/policy" },
+	{
+		label: "Send alerts to a chat or webhook",
+		href: "/settings/notifications?tab=channels",
+		needs: "/settings/notifications",
+	},
+	{ label: "Set the month's budget", href: "/settings/general", needs: "/settings/general" },
+	{
+		label: "Show who may do what",
+		href: "/settings/users?tab=permissions",
+		needs: "/settings/users",
+	},
 	{ label: "Add a project to audit", href: "/dependencies?add=1", needs: "/dependencies" },
 	{ label: "Show errors", href: "/requests?q=status:error&view=errors", needs: "/requests" },
 	{
