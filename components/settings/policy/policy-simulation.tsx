@@ -73,11 +73,7 @@ export function PolicySimulation(props: {
 					</Callout>
 				) : null}
 				{data ? (
-					<section
-						aria-label="Result of the simulation"
-						aria-live="polite"
-						className={isOther || isOlder ? "opacity-60" : ""}
-					>
+					<section aria-label="Result of the simulation" aria-live="polite">
 						<SimulationEffect simulation={data} />
 					</section>
 				) : null}
