@@ -18,7 +18,7 @@ import { applyBaseline } from "./core/policy/apply-baseline.ts";
 import { reviewWaivers, waiveByRule } from "./core/policy/apply-policy.ts";
 import type { Policy } from "./core/policy/policy-schema.ts";
 import { fetchAdvisories } from "./fetch-advisories.ts";
-import { loadProject } from "./load-project.ts";
+import { type LoadedProject, loadProject } from "./load-project.ts";
 import type { PackageIndex, ProjectFiles, RemoteAdvisories, UvProgram } from "./ports.ts";
 
 /** What an audit needs from outside. */
@@ -48,6 +48,8 @@ export interface AuditOptions {
 	/** Told before each check, for progress. */
 	readonly onStep?: (check: keyof AuditReport["checks"]) => void;
 	readonly signal?: AbortSignal;
+	/** Told what was read, for those who need the lock besides the report. */
+	readonly onLoaded?: (loaded: LoadedProject) => void;
 }
 
 /** Runs all checks on one project; a check that cannot look never stops the others. */
@@ -103,6 +105,7 @@ async function prepareAudit(deps: AuditDeps, options: AuditOptions): Promise<Pre
 	const nowMs = deps.clock.nowMs();
 	const now = new Date(nowMs).toISOString();
 	const loaded = loadProject(deps.files, options.file);
+	options.onLoaded?.(loaded);
 	const fetched = await fetchAdvisories(deps, loaded.lock, now);
 	const input: AuditInput = {
 		...loaded,

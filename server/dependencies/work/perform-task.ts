@@ -3,10 +3,10 @@ import { z } from "zod";
 import type { Clock } from "#server/platform/clock.ts";
 import { type AdvisoryText, readAdvisoryTexts } from "../advisories/advisory-texts.ts";
 import { unpackReport } from "../audits/audit-rows.ts";
+import type { AuditedLock } from "../checks/audit-input.ts";
 import { type AuditReport, auditReportSchema } from "../contract.ts";
 import { vulnerabilitiesOf } from "../core/history/summarize-report.ts";
 import { openProjectFiles } from "../files/open-project-files.ts";
-import { loadProject } from "../load-project.ts";
 import type { BulkAdvisories, PackageIndex, RemoteAdvisories, UvProgram } from "../ports.ts";
 import { formatCycloneDx } from "../reports/format-cyclonedx.ts";
 import { type AuditDeps, type AuditOptions, rematchAudit, runAudit } from "../run-audit.ts";
@@ -63,7 +63,8 @@ export async function performTask(
 			uv: isRematch ? null : deps.uv,
 			clock: deps.clock,
 		};
-		const options = {
+		let lock: AuditedLock | null = null;
+		const options: AuditOptions = {
 			folder,
 			file: target.file,
 			...readTargetPolicy(folder, target),
@@ -71,17 +72,19 @@ export async function performTask(
 			baseline: null,
 			onStep: hooks.onStep,
 			signal: hooks.signal,
+			onLoaded(loaded) {
+				lock = loaded.lock;
+			},
 		};
-		const report = await makeReport(task, audit, options);
-		if (report === null) return { kind: "unchanged" };
-		const { lock } = loadProject(files, target.file);
-		const bom = lock.kind === "unreadable" ? null : pack(formatCycloneDx(report, lock.lock));
+		const made = await makeReport(task, audit, options);
+		if (made === null) return { kind: "unchanged" };
+		const { report, text } = made;
 		return {
 			kind: "audited",
 			audited: {
 				report,
-				packed: pack(report),
-				bom,
+				packed: pack(text),
+				bom: describeBom(report, lock),
 				texts: gatherTexts(report, advisories),
 				commit: target.folder === null ? null : readCommit(folder),
 				lockSha256,
@@ -97,7 +100,7 @@ async function makeReport(
 	task: Exclude<AuditTask, { kind: "sync" }>,
 	deps: AuditDeps,
 	options: AuditOptions,
-): Promise<AuditReport | null> {
+): Promise<ReturnType<typeof withoutNul> | null> {
 	const report =
 		task.kind === "audit"
 			? await runAudit(deps, options)
@@ -106,16 +109,21 @@ async function makeReport(
 }
 
 /** PostgreSQL's JSON takes no NUL, which damaged files may hold. */
-function withoutNul(report: AuditReport): AuditReport {
+function withoutNul(report: AuditReport): { readonly report: AuditReport; readonly text: string } {
 	const text = JSON.stringify(report);
-	if (!text.includes("\\u0000")) return report;
+	if (!text.includes("\\u0000")) return { report, text };
 	// An escaped backslash before `u0000` is no NUL.
 	const clean = text.replace(/(?<!\\)((?:\\\\)*)\\u0000/g, "$1\uFFFD");
-	return auditReportSchema.parse(JSON.parse(clean));
+	return { report: auditReportSchema.parse(JSON.parse(clean)), text: clean };
 }
 
-function pack(value: unknown): Uint8Array {
-	return gzipSync(JSON.stringify(value), PACK);
+function describeBom(report: AuditReport, lock: AuditedLock | null): Uint8Array | null {
+	if (lock === null || lock.kind === "unreadable") return null;
+	return pack(JSON.stringify(formatCycloneDx(report, lock.lock)));
+}
+
+function pack(text: string): Uint8Array {
+	return gzipSync(text, PACK);
 }
 
 function gatherTexts(report: AuditReport, advisories: OpenAdvisories | null): AdvisoryText[] {

@@ -12,6 +12,9 @@ import { WORKER_NAME, type WorkDeps } from "./work-deps.ts";
 export const REMATCH_JOB = "dependency.rematch";
 export const REMATCH_KEY = "all";
 
+/** While one project is written, the next one is judged. */
+const LANES = 2;
+
 const payloadSchema = z.object({ snapshotId: z.string() });
 
 /**
@@ -31,21 +34,42 @@ export function createRematchHandler(deps: WorkDeps): JobHandler {
 async function runRematch(deps: WorkDeps, job: JobRun): Promise<void> {
 	const { snapshotId } = payloadSchema.parse(job.payload);
 	let after = "";
-	for (;;) {
-		job.signal.throwIfAborted();
-		const project = await findNext(deps, after, snapshotId);
-		if (project === null) break;
-		after = project.id;
-		try {
-			await rematchProject(deps, job, project, snapshotId);
-		} catch (error) {
+	let finding: Promise<RematchRow | null> = Promise.resolve(null);
+	/** One at a time: each lane goes on behind what any lane has taken. */
+	const takeNext = (): Promise<RematchRow | null> => {
+		finding = finding.then(async () => {
+			const next = await findNext(deps, after, snapshotId);
+			after = next?.id ?? after;
+			return next;
+		});
+		return finding;
+	};
+	const work = async (): Promise<void> => {
+		for (;;) {
 			job.signal.throwIfAborted();
-			deps.log.warn({ err: error, project: project.name }, "a project could not be judged anew");
-			// A whole audit says in its row what is wrong.
-			await askForAudit(deps, project, "data");
+			const project = await takeNext();
+			if (project === null) return;
+			await rematchOrAsk(deps, job, project, snapshotId);
 		}
-	}
+	};
+	await Promise.all(Array.from({ length: LANES }, work));
 	await job.complete(async () => {});
+}
+
+async function rematchOrAsk(
+	deps: WorkDeps,
+	job: JobRun,
+	project: RematchRow,
+	snapshotId: string,
+): Promise<void> {
+	try {
+		await rematchProject(deps, job, project, snapshotId);
+	} catch (error) {
+		job.signal.throwIfAborted();
+		deps.log.warn({ err: error, project: project.name }, "a project could not be judged anew");
+		// A whole audit says in its row what is wrong.
+		await askForAudit(deps, project, "data");
+	}
 }
 
 interface RematchRow extends TargetRow {
@@ -54,7 +78,7 @@ interface RematchRow extends TargetRow {
 
 /** The next project whose last audit used other advisories than the snapshot's. */
 async function findNext(
-	{ db }: WorkDeps,
+	{ db }: Pick<WorkDeps, "db">,
 	after: string,
 	snapshotId: string,
 ): Promise<RematchRow | null> {
@@ -67,7 +91,8 @@ async function findNext(
 	const id = rows[0]?.id;
 	if (id === undefined) return null;
 	const project = await db.dependencyProject.findUnique({ where: { id }, select: TARGET_COLUMNS });
-	if (project === null || project.latestAuditId === null) return null;
+	// Removed between the two questions.
+	if (project === null || project.latestAuditId === null) return findNext({ db }, id, snapshotId);
 	return { ...project, latestAuditId: project.latestAuditId };
 }
 
