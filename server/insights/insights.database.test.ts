@@ -133,9 +133,9 @@ describe("conditions", () => {
 	});
 
 	test("what is not an id is refused in words, not by the database", async () => {
-		await expect(readAll({ where: [requestTermSchema.parse(text("key", ["x"]))] })).rejects.toThrow(
-			'key: "x" is not an id',
-		);
+		await expect(
+			readAll({ where: [requestTermSchema.parse(text("decision", ["x"]))] }),
+		).rejects.toThrow('decision: "x" is not an id');
 	});
 
 	test("filters decisions by their own fields and those of their requests", async () => {
