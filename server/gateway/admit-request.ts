@@ -1,5 +1,5 @@
 import type { CallerGrant } from "#server/access/contract.ts";
-import type { UsageIntent } from "#server/ledger/contract.ts";
+import type { UsageIntent } from "#server/ledger/core/usage-records.ts";
 import { isAppError } from "#server/platform/errors.ts";
 import { buildIntent } from "./build-records.ts";
 import type { BreakerPermit } from "./core/circuit-breaker.ts";

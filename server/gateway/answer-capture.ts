@@ -1,5 +1,5 @@
 import type { CallerGrant } from "#server/access/contract.ts";
-import type { CaptureRecord } from "#server/ledger/contract.ts";
+import type { CaptureRecord } from "#server/ledger/core/usage-records.ts";
 import { type ChunkFields, isFields } from "./core/repair-chunk.ts";
 
 /** Puts the deltas of a stream together again, up to a bound. First choice only. */

@@ -1,4 +1,4 @@
-import type { AttemptRecord } from "#server/ledger/contract.ts";
+import type { AttemptRecord } from "#server/ledger/core/usage-records.ts";
 import { type AnswerCapture, createAnswerCapture } from "./answer-capture.ts";
 import type { AnswerWriter } from "./answer-writer.ts";
 import { Attempt, type AttemptOwner } from "./attempt.ts";

@@ -1,13 +1,12 @@
 import type { CallerGrant } from "#server/access/contract.ts";
+import type { Outcome, UsageSource } from "#server/ledger/contract.ts";
 import type {
 	AttemptRecord,
-	Outcome,
 	SpanRecord,
 	TokenCounts,
 	UsageIntent,
-	UsageSource,
 	UsageTerminal,
-} from "#server/ledger/contract.ts";
+} from "#server/ledger/core/usage-records.ts";
 import type { Failure } from "./core/classify-error.ts";
 import type { ChatRequest } from "./core/parse-chat-request.ts";
 import { priceUsage } from "./core/price-usage.ts";

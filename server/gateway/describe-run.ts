@@ -1,4 +1,4 @@
-import type { AttemptRecord, SpanRecord } from "#server/ledger/contract.ts";
+import type { AttemptRecord, SpanRecord } from "#server/ledger/core/usage-records.ts";
 import type { Candidate } from "./select-candidates.ts";
 
 /** Header values must be Latin-1 without controls; ids come from the catalogue, so be sure. */

@@ -1,5 +1,5 @@
 import type { CallerGrant } from "#server/access/contract.ts";
-import type { UsageIntent } from "#server/ledger/contract.ts";
+import type { UsageIntent } from "#server/ledger/core/usage-records.ts";
 import { admitRequest } from "./admit-request.ts";
 import type { BreakerPermit } from "./core/circuit-breaker.ts";
 import { type ChatRequest, parseChatRequest } from "./core/parse-chat-request.ts";

@@ -5,7 +5,7 @@ import type {
 	CaptureRecord,
 	UsageIntent,
 	UsageTerminal,
-} from "#server/ledger/contract.ts";
+} from "#server/ledger/core/usage-records.ts";
 import type {
 	DecisionRecord,
 	ExclusionReason,

@@ -1,4 +1,4 @@
-import type { UsageIntent, UsageTerminal } from "#server/ledger/contract.ts";
+import type { UsageIntent, UsageTerminal } from "#server/ledger/core/usage-records.ts";
 import { isAppError } from "#server/platform/errors.ts";
 import type { Admitted } from "./admit-request.ts";
 import type { ChatRequest } from "./core/parse-chat-request.ts";

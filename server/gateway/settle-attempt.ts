@@ -1,4 +1,4 @@
-import type { AttemptRecord } from "#server/ledger/contract.ts";
+import type { AttemptRecord } from "#server/ledger/core/usage-records.ts";
 import type { Attempt } from "./attempt.ts";
 import type { AnswerFacts } from "./build-records.ts";
 import type { Failure } from "./core/classify-error.ts";

@@ -4,7 +4,6 @@ import { AppError, assert } from "#server/platform/errors.ts";
 import { newId } from "#server/platform/ids.ts";
 import type { Random } from "#server/platform/random.ts";
 import type { DecisionRecord } from "#server/policy/contract.ts";
-import type { CaptureRecord, UsageIntent, UsageTerminal } from "./contract.ts";
 import { toBelievable } from "./core/believable-terminal.ts";
 import {
 	encodeCapture,
@@ -13,6 +12,7 @@ import {
 	encodeTerminal,
 	MAX_RECORD_CHARS,
 } from "./core/encode-record.ts";
+import type { CaptureRecord, UsageIntent, UsageTerminal } from "./core/usage-records.ts";
 import { collectOrphans } from "./flush/collect-orphans.ts";
 import { createPauser } from "./flush/pauser.ts";
 import { drainSource, runFlusher } from "./flush/run-flusher.ts";

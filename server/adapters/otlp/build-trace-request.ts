@@ -1,6 +1,6 @@
 import { spanIdOf } from "#server/gateway/index.ts";
 import type { FinishedRequest } from "#server/gateway/ports.ts";
-import type { SpanRecord, UsageTerminal } from "#server/ledger/contract.ts";
+import type { SpanRecord, UsageTerminal } from "#server/ledger/core/usage-records.ts";
 
 /** One finished request as it waits for its export. */
 export interface FinishedTrace {

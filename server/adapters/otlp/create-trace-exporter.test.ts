@@ -5,7 +5,7 @@ import { z } from "zod";
 import { spanIdOf } from "#server/gateway/index.ts";
 import type { FinishedRequest } from "#server/gateway/ports.ts";
 import { createSeededRandom } from "#server/gateway/testing/seeded-random.ts";
-import type { UsageTerminal } from "#server/ledger/contract.ts";
+import type { UsageTerminal } from "#server/ledger/core/usage-records.ts";
 import { createGuardedFetch } from "#server/platform/http/guarded-fetch.ts";
 import { createTraceExporter } from "./create-trace-exporter.ts";
 

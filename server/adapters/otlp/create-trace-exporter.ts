@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { FinishedRequest } from "#server/gateway/ports.ts";
-import type { UsageTerminal } from "#server/ledger/contract.ts";
+import type { UsageTerminal } from "#server/ledger/core/usage-records.ts";
 import type { GuardedFetch } from "#server/platform/http/guarded-fetch.ts";
 import type { Random } from "#server/platform/random.ts";
 import { buildTraceRequest, countSpans, type FinishedTrace } from "./build-trace-request.ts";

@@ -1,13 +1,13 @@
 import type { CatalogModel } from "#server/catalog/contract.ts";
 import { priceUsage } from "#server/gateway/core/price-usage.ts";
+import type { Outcome } from "#server/ledger/contract.ts";
 import type {
 	AttemptRecord,
-	Outcome,
 	SpanRecord,
 	TokenCounts,
 	UsageIntent,
 	UsageTerminal,
-} from "#server/ledger/contract.ts";
+} from "#server/ledger/core/usage-records.ts";
 import type { Random } from "#server/platform/random.ts";
 import { effectivePrice } from "#server/policy/index.ts";
 import type { DemoModel } from "./demo-models.ts";

@@ -1,4 +1,4 @@
-import type { SpanRecord } from "#server/ledger/contract.ts";
+import type { SpanRecord } from "#server/ledger/core/usage-records.ts";
 import type { Random } from "#server/platform/random.ts";
 
 const STEPS = ["fetch", "plan", "tool", "model", "check", "write"] as const;

@@ -1,5 +1,5 @@
 import type { Nanos, Price } from "#server/catalog/contract.ts";
-import type { TokenCounts } from "#server/ledger/contract.ts";
+import type { TokenCounts } from "#server/ledger/core/usage-records.ts";
 
 const PICO_PER_NANO = 1000;
 

@@ -1,4 +1,4 @@
-import type { TokenCounts } from "#server/ledger/contract.ts";
+import type { TokenCounts } from "#server/ledger/core/usage-records.ts";
 
 /** What an upstream says an answer took. */
 export interface ReportedUsage {

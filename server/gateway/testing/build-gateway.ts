@@ -1,7 +1,11 @@
 import type { CallerGrant } from "#server/access/contract.ts";
 import { DEFAULT_ORG_ID } from "#server/access/contract.ts";
 import type { CatalogModel } from "#server/catalog/contract.ts";
-import type { CaptureRecord, UsageIntent, UsageTerminal } from "#server/ledger/contract.ts";
+import type {
+	CaptureRecord,
+	UsageIntent,
+	UsageTerminal,
+} from "#server/ledger/core/usage-records.ts";
 import type { Clock } from "#server/platform/clock.ts";
 import { AppError } from "#server/platform/errors.ts";
 import type { Random } from "#server/platform/random.ts";

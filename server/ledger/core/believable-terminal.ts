@@ -1,4 +1,4 @@
-import type { UsageIntent, UsageTerminal } from "../contract.ts";
+import type { UsageIntent, UsageTerminal } from "./usage-records.ts";
 
 /** Ten times the longest context on offer. */
 const MAX_TOKENS = 1e8;

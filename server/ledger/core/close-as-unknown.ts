@@ -1,4 +1,4 @@
-import type { UsageTerminal } from "../contract.ts";
+import type { UsageTerminal } from "./usage-records.ts";
 
 /** What is needed of an intent to end it without knowing how it went. */
 export interface OpenIntent {

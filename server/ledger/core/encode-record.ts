@@ -1,6 +1,6 @@
 import { AppError } from "#server/platform/errors.ts";
 import type { DecisionRecord } from "#server/policy/contract.ts";
-import type { CaptureRecord, UsageIntent, UsageTerminal } from "../contract.ts";
+import type { CaptureRecord, UsageIntent, UsageTerminal } from "./usage-records.ts";
 
 /**
  * Room that an admitted request may still need for its end, so that the log can always take it.

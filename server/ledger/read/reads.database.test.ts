@@ -6,12 +6,8 @@ import { createPool } from "#server/platform/db/pool.ts";
 import { newId } from "#server/platform/ids.ts";
 import { systemRandom } from "#server/platform/random.ts";
 import { createTestDatabase, type TestDatabase } from "#server/testing/database.ts";
-import {
-	listDecisionsInput,
-	listRequestsInput,
-	type UsageTerminal,
-	usageSummaryInput,
-} from "../contract.ts";
+import { listDecisionsInput, listRequestsInput, usageSummaryInput } from "../contract.ts";
+import type { UsageTerminal } from "../core/usage-records.ts";
 import {
 	findCapture,
 	findDecision,

@@ -5,7 +5,7 @@ import { createPool } from "#server/platform/db/pool.ts";
 import { newId } from "#server/platform/ids.ts";
 import { systemRandom } from "#server/platform/random.ts";
 import { createTestDatabase, type TestDatabase } from "#server/testing/database.ts";
-import type { UsageTerminal } from "../contract.ts";
+import type { UsageTerminal } from "../core/usage-records.ts";
 import { keepLedger } from "../keep-ledger.ts";
 import { firstIdAt } from "../read/id-ranges.ts";
 import { buildDecision, buildIntent, buildTerminal } from "../testing/build-records.ts";

@@ -1,6 +1,6 @@
 import { DEFAULT_ORG_ID } from "#server/access/contract.ts";
 import type { DecisionRecord } from "#server/policy/contract.ts";
-import type { UsageIntent, UsageTerminal } from "../contract.ts";
+import type { UsageIntent, UsageTerminal } from "../core/usage-records.ts";
 
 /** An intent with plain values; give what the test is about. */
 export function buildIntent(over: Partial<UsageIntent> & { readonly id: string }): UsageIntent {

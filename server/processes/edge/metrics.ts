@@ -1,5 +1,5 @@
 import type { FinishedRequest } from "#server/gateway/ports.ts";
-import type { AttemptRecord, UsageTerminal } from "#server/ledger/contract.ts";
+import type { AttemptRecord, UsageTerminal } from "#server/ledger/core/usage-records.ts";
 
 /** Upper bounds in seconds, from a loopback answer to a long generation. */
 const SECONDS = [0.005, 0.025, 0.1, 0.25, 0.5, 0.8, 1.5, 3, 6, 15, 30, 60, 120, 300];
