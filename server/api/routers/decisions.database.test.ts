@@ -78,7 +78,12 @@ async function decideAndStore(): Promise<DecisionRecord> {
 	const lines = [
 		encodeIntent(buildIntent({ id, atMs, keyId: KEY_ID, decisionId: record.id })),
 		encodeDecision(record),
-		encodeTerminal(buildTerminal({ id, atMs, modelServed: record.chosen })),
+		encodeTerminal(
+			buildTerminal({
+				...{ id, atMs, modelServed: record.chosen },
+				priceVersion: record.catalogNumber,
+			}),
+		),
 	];
 	const stored = await createPostgresStore(pool).write(Buffer.from(`[${lines.join(",")}]`));
 	expect(stored.state).toBe("stored");
@@ -184,4 +189,20 @@ it("finds decisions by what people thought of their answers", async () => {
 	expect(await found([{ op: "missing", field: "rating" }])).not.toContain(record.id);
 	const facet = await rater.insights.facets({ list: "requests", field: "rating" });
 	expect(facet.values).toEqual([{ value: "down", label: "down", count: 1 }]);
+});
+
+it("takes the cost of a request apart at the prices that it was charged by", async () => {
+	const record = await decideAndStore();
+	const caller = callAs(system);
+	const found = await caller.requests.get({ id: record.requestId });
+	if (found.state !== "found") throw new Error(found.state);
+	const { tokens, priceVersion } = found.request;
+	expect(priceVersion).not.toBeNull();
+	const cost = await caller.requests.cost({ requestId: record.requestId });
+	if (cost.state !== "explained") throw new Error(cost.reason);
+	expect(cost).toMatchObject({ modelId: record.chosen, priceVersion });
+	const amounts = cost.lines.filter(({ part }) => part !== "request").map(({ amount }) => amount);
+	expect(amounts.reduce((sum, amount) => sum + amount, 0)).toBe(
+		(tokens?.prompt ?? 0) + (tokens?.completion ?? 0),
+	);
 });
