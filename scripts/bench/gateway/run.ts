@@ -7,6 +7,9 @@
  * median of the ratios (latencies: of the differences) between neighbours, so that a busy machine is
  * busy for all. Processor time (user and system, of the whole process) is the figure to trust; the
  * edge's includes the usage log and its way into PostgreSQL.
+ *
+ * The time to the first token is that of the first text. The edge holds the start of a stream back
+ * until then, so that an error inside a 200 can still fail over; the first byte is told beside it.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { cpus, loadavg } from "node:os";
