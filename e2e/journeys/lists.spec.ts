@@ -226,14 +226,3 @@ test("the palette and the keys lead everywhere; single keys can be switched off"
 	await page.keyboard.press("?");
 	await expect(sheet).toBeHidden();
 });
-
-test("a list page asks the server at most six times", async ({ page }) => {
-	const asked: string[] = [];
-	page.on("request", (request) => {
-		if (request.url().includes("/api/")) asked.push(request.url());
-	});
-	await page.goto("/requests");
-	await expect(page.getByText(/on this page|all shown/)).toBeVisible();
-	await page.waitForLoadState("networkidle");
-	expect(asked.length, asked.join("\n")).toBeLessThanOrEqual(6);
-});
