@@ -82,7 +82,13 @@ function EntryBody({ entry }: { readonly entry: AuditEntry }) {
 					{ label: "Address", value: entry.address ?? <span className="text-faint">none</span> },
 					{
 						label: `Target: ${entry.targetKind}`,
-						value: <CopyText text={entry.targetId} label="Copy the target id" />,
+						value: (
+							<CopyText
+								text={entry.targetId}
+								shown={shorten(entry.targetId)}
+								label="Copy the target id"
+							/>
+						),
 					},
 					{
 						label: "Of this target",
@@ -109,6 +115,11 @@ function EntryBody({ entry }: { readonly entry: AuditEntry }) {
 			)}
 		</div>
 	);
+}
+
+/** An id stays recognisable by its beginning; all of it is on hover and in the copy. */
+function shorten(id: string): string {
+	return id.length > 16 ? `${id.slice(0, 13)}…` : id;
 }
 
 function ListLink(props: { readonly href: string; readonly children: React.ReactNode }) {

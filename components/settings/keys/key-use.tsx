@@ -5,7 +5,6 @@ import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { formatInteger } from "#components/format/format-number.ts";
 import { Money, Time } from "#components/format/values.tsx";
-import { SimulatedBadge } from "#components/ui/badge.tsx";
 import { Facts } from "#components/ui/facts.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import type { ApiKeyUse } from "#server/access/contract.ts";
@@ -49,7 +48,15 @@ function UseFacts({ use }: { readonly use: ApiKeyUse }) {
 				facts={[
 					{ label: `Requests, ${use.days} days`, value: formatInteger(use.requests) },
 					{ label: "Not answered well", value: formatInteger(use.failed) },
-					{ label: "Cost", value: <CostOf use={use} /> },
+					{ label: "Cost", value: <Money nanos={use.costNanos - use.simulatedCostNanos} /> },
+					...(use.simulatedCostNanos === 0
+						? []
+						: [
+								{
+									label: "Simulated, not paid",
+									value: <Money nanos={use.simulatedCostNanos} />,
+								},
+							]),
 					{
 						label: "Last request",
 						value: last ? <Time ms={last.getTime()} relative /> : "none",
@@ -64,15 +71,6 @@ function UseFacts({ use }: { readonly use: ApiKeyUse }) {
 				none="none were sent: who calls cannot be told from the requests"
 			/>
 		</section>
-	);
-}
-
-function CostOf({ use }: { readonly use: ApiKeyUse }) {
-	return (
-		<span className="inline-flex flex-wrap items-center gap-1">
-			<Money nanos={use.costNanos} />
-			{use.simulatedCostNanos > 0 ? <SimulatedBadge /> : null}
-		</span>
 	);
 }
 
