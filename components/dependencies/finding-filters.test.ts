@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parseFilters } from "#components/filters/parse-filters.ts";
 import { printFilters } from "#components/filters/print-filters.ts";
 import { DEFAULT_FILTERS, FINDING_FILTERS, toFindingInput } from "./finding-filters.ts";
+import { FINDING_VIEWS } from "./finding-views.ts";
 
 function read(text: string) {
 	const { terms, problems } = parseFilters(text, FINDING_FILTERS);
@@ -42,4 +44,15 @@ test("what the server has no words for is a problem, never left out", () => {
 	]) {
 		expect(read(text).problems, text).toHaveLength(1);
 	}
+});
+
+test("each filter of the manual and of the views is understood", () => {
+	const [, table = ""] = readFileSync("docs/dependencies.md", "utf8").split("| filter | meaning |");
+	const rows = (table.split("\n\n")[0] ?? "").split("\n").filter((row) => row.startsWith("| `"));
+	const documented = rows.flatMap((row) =>
+		[...(row.split("|")[1] ?? "").matchAll(/`([^`]+)`/g)].map(([, filter]) => filter ?? ""),
+	);
+	expect(documented.length).toBeGreaterThan(8);
+	const views = FINDING_VIEWS.map(({ search }) => new URLSearchParams(search).get("q") ?? "");
+	for (const text of [...documented, ...views]) expect(read(text).problems, text).toEqual([]);
 });
