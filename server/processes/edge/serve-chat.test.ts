@@ -45,6 +45,16 @@ test("an answer passes as the bytes that came, with the headers that explain it"
 	});
 });
 
+test.each([1, 5_000])(
+	"letters of every script pass as the bytes that came, %i times",
+	async (times) => {
+		const answer = { ...goodAnswer(), note: "Zürich, Ελλάδα, 東京 🚆 \u0000".repeat(times) };
+		await using edge = await startTestEdge({ script: () => jsonSteps(200, answer) });
+		const received = Buffer.from(await (await post(edge, ASK)).arrayBuffer());
+		expect(received.equals(Buffer.from(JSON.stringify(answer)))).toBe(true);
+	},
+);
+
 test("a stream passes unchanged but for the usage chunk that nobody asked for", async () => {
 	await using edge = await startTestEdge({ script: () => streamSteps(goodStream()) });
 	const answer = await post(edge, { ...ASK, stream: true });
