@@ -19,7 +19,8 @@ export default async function ConsoleLayout({ children }: { readonly children: R
 			</SessionProvider>
 		);
 	}
-	const status = await caller.models.status();
+	// The frame must stand when the catalogue cannot be read: the page inside says what is wrong.
+	const status = await caller.models.status().catch(() => null);
 	const visible = [...SECTIONS, ...SETTINGS_PAGES]
 		.map(({ href }) => href)
 		.filter((href) => mayOpen(href, me.role));
@@ -30,7 +31,7 @@ export default async function ConsoleLayout({ children }: { readonly children: R
 				mark={
 					<span className="flex min-w-0 flex-wrap gap-1.5">
 						<EnvironmentMark name={me.environmentName} />
-						{status.snapshot?.simulated ? <SimulatedMark /> : null}
+						{status?.snapshot?.simulated ? <SimulatedMark /> : null}
 					</span>
 				}
 			>

@@ -54,9 +54,23 @@ function SessionEnded() {
 export function ActionError({ error }: { readonly error: unknown }) {
 	if (error === null || error === undefined) return null;
 	const read = readApiError(error);
+	if (read.kind === "unauthorized") return <SessionEndedMeanwhile />;
 	return (
 		<Callout tone="bad" title={read.message} live>
 			<ErrorText error={read} withMessage={false} />
+		</Callout>
+	);
+}
+
+/** Beside a form that somebody has filled in: another tab signs in, and nothing is lost here. */
+function SessionEndedMeanwhile() {
+	return (
+		<Callout tone="bad" title="Your session has ended" live>
+			Nothing was changed, and what you typed is still here.{" "}
+			<a href="/sign-in" target="_blank" rel="noreferrer" className="text-accent underline">
+				Sign in in another tab
+			</a>
+			, then try again.
 		</Callout>
 	);
 }

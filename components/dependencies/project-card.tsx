@@ -49,7 +49,7 @@ export function ProjectCard(props: {
 					<Button
 						size="small"
 						busy={run.isPending || isUnderWay(current)}
-						aria-label={`Audit ${project.name} now`}
+						aria-label={`${isUnderWay(current) ? "Auditing" : "Audit now"}: ${project.name}`}
 						onClick={() => run.mutate({ projectId: project.id })}
 					>
 						{isUnderWay(current) ? (

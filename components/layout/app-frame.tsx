@@ -12,6 +12,7 @@ import { Drawer } from "#components/ui/drawer.tsx";
 import { loadOverlays } from "#components/ui/overlays.ts";
 import { whenIdle } from "#components/ui/when-idle.ts";
 import { HelpButton } from "./help.tsx";
+import { OfflineNotice } from "./offline-notice.tsx";
 import { Brand, NavigationList, Sidebar } from "./sidebar.tsx";
 import { UserMenu } from "./user-menu.tsx";
 
@@ -63,6 +64,7 @@ export function AppFrame(props: {
 							<UserMenu collapsed={false} />
 						</div>
 					</Drawer>
+					<OfflineNotice />
 					<main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
 						{props.children}
 					</main>

@@ -21,7 +21,7 @@ export function Composer(props: {
 	return (
 		<form
 			aria-label="Ask"
-			className="rounded-xl border border-line-strong/70 bg-surface shadow-pop focus-within:border-accent"
+			className="rounded-xl border border-line-strong/70 bg-surface shadow-pop outline-offset-2 outline-(color:--ring) focus-within:border-accent has-[textarea:focus-visible]:outline-2"
 			onSubmit={(event) => {
 				event.preventDefault();
 				if (canSend) props.onSend();

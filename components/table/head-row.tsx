@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { classNames } from "#components/ui/class-names.ts";
-import { Checkbox } from "#components/ui/input.tsx";
+import { BareCheckbox } from "#components/ui/input.tsx";
 import type { Column } from "./column.ts";
 import type { Selection } from "./row-parts.tsx";
 
@@ -20,13 +20,11 @@ export function HeadRow<Row extends object>(props: {
 		<tr>
 			{selection ? (
 				<th scope="col" className="w-9 pl-3">
-					<span className="flex size-6 items-center">
-						<Checkbox
-							aria-label="Select all rows of this page"
-							checked={ids.length > 0 && ids.every((id) => selection.ids.has(id))}
-							onChange={(event) => selection.set(event.target.checked ? ids : [])}
-						/>
-					</span>
+					<BareCheckbox
+						aria-label="Select all rows of this page"
+						checked={ids.length > 0 && ids.every((id) => selection.ids.has(id))}
+						onChange={(event) => selection.set(event.target.checked ? ids : [])}
+					/>
 				</th>
 			) : null}
 			{props.shown.map((column) => {

@@ -1,4 +1,4 @@
-import { Checkbox } from "#components/ui/input.tsx";
+import { BareCheckbox } from "#components/ui/input.tsx";
 
 /** Which rows are selected, by id. */
 export interface Selection {
@@ -34,13 +34,11 @@ export function SelectionCell(props: { readonly id: string; readonly selection: 
 	const selected = selection.ids.has(id);
 	return (
 		<td className="w-9 pl-3">
-			<span className="relative z-[1] flex size-6 items-center">
-				<Checkbox
-					aria-label="Select this row"
-					checked={selected}
-					onChange={() => toggleRow(selection, id)}
-				/>
-			</span>
+			<BareCheckbox
+				aria-label="Select this row"
+				checked={selected}
+				onChange={() => toggleRow(selection, id)}
+			/>
 		</td>
 	);
 }

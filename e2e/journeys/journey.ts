@@ -1,14 +1,19 @@
-import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
-import { waitAfterMoves, waitUntilSteady } from "../support/steady-page.ts";
+import { findSideScroll } from "../support/inspect-controls.ts";
+import { lookWithAxe } from "../support/look-with-axe.ts";
+import { waitAfterMoves } from "../support/steady-page.ts";
 
 export { expect };
 
-/** A journey fails when the page reports an error in its console, even if all looks well. */
-export const test = base.extend<{ quietConsole: undefined }>({
+/** For pages that are made to fail, which the browser logs as errors. */
+export const unwatched = base.extend({
 	page: async ({ page }, use) => {
 		await use(waitAfterMoves(page));
 	},
+});
+
+/** A journey fails when the page reports an error in its console, even if all looks well. */
+export const test = unwatched.extend<{ quietConsole: undefined }>({
 	quietConsole: [
 		async ({ page }, use) => {
 			const complaints: string[] = [];
@@ -23,39 +28,29 @@ export const test = base.extend<{ quietConsole: undefined }>({
 	],
 });
 
-/** What a theme can change; the other rules need to look only once. */
-const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
-
-/** No finding of axe (WCAG 2.2 AA and best practice) in either theme. */
+/**
+ * No finding of axe (WCAG 2.2 AA and best practice) in either theme. The walk over all pages looks at
+ * them as they open: journeys look at what only they bring up.
+ */
 export async function expectAccessible(page: Page): Promise<void> {
-	for (const colorScheme of ["light", "dark"] as const) {
-		await page.emulateMedia({ colorScheme });
-		await waitUntilSteady(page);
-		// There are no frames to look into, and the other mode opens a page for each look.
-		const axe = new AxeBuilder({ page }).setLegacyMode();
-		const { violations } = await (colorScheme === "light"
-			? axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-			: axe.withRules(COLOUR_RULES)
-		).analyze();
-		const found = violations.map(({ id, help, nodes }) => ({
-			id,
-			help,
-			where: nodes
-				.slice(0, 3)
-				.map(({ target, failureSummary }) => `${target.join(" ")}: ${failureSummary}`),
-		}));
-		expect(found, `axe, ${colorScheme}`).toEqual([]);
-	}
-	await page.emulateMedia({ colorScheme: null });
+	expect(await lookWithAxe(page), "findings of axe").toEqual([]);
 }
 
 /** Nothing sticks out to the side on a small phone. */
 export async function expectNoSideScroll(page: Page): Promise<void> {
-	const before = page.viewportSize();
-	await page.setViewportSize({ width: 320, height: 700 });
-	const overflow = await page.evaluate(
-		() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-	);
-	expect(overflow, "horizontal overflow at 320 px").toBeLessThanOrEqual(0);
-	if (before) await page.setViewportSize(before);
+	const found = await findSideScroll(page, { width: 320, height: 700 });
+	expect(found, "horizontal overflow at 320 px").toEqual([]);
+}
+
+/** Asks through the API, as a program with this session would; returns the request's id. */
+export async function ask(page: Page, prompt: string): Promise<string> {
+	return await page.evaluate(async (text) => {
+		const answer = await fetch("/api/trpc/gateway.invoke", {
+			method: "POST",
+			headers: { "content-type": "application/json" },
+			body: JSON.stringify({ json: { prompt: text } }),
+		});
+		const body: { result: { data: { json: { request_id: string } } } } = await answer.json();
+		return body.result.data.json.request_id;
+	}, prompt);
 }

@@ -1,24 +1,9 @@
-import { readdirSync } from "node:fs";
-import path from "node:path";
 import { PAGE_PERMISSIONS, PUBLIC_PAGES, pageRoles } from "../../server/access/permissions.ts";
 import { cookieOf, ROLES } from "../support/accounts.ts";
+import { addressOf, ROUTES } from "../support/pages.ts";
 import { expect, test } from "./journey.ts";
 
-/** Looks like an id everywhere and names nothing, so that pages answer without data. */
-const NO_ID = "01a00000-0000-7000-8000-000000000000";
-
-/** The address of each page in `app/`: groups in brackets fall away, parameters get a value. */
-const PAGES = readdirSync("app", { recursive: true, encoding: "utf8" })
-	.filter((file) => path.basename(file) === "page.tsx")
-	.map((file) => path.dirname(file).split(path.sep))
-	.map((parts) => parts.filter((part) => !/^\(.*\)$|^\.$/.test(part)))
-	.map((parts) => `/${parts.map(fillParameter).join("/")}`)
-	.sort();
-
-function fillParameter(part: string): string {
-	if (part.startsWith("[...")) return "anthropic/sim-large";
-	return part.startsWith("[") ? NO_ID : part;
-}
+const PAGES = ROUTES.map(addressOf);
 
 test("every page in the tree has an entry in the permission table", () => {
 	expect(PAGES.length).toBeGreaterThanOrEqual(Object.keys(PAGE_PERMISSIONS).length / 2);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { Page } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 
 /** One person of each role; all sign in with the same password. */
 export const PASSWORD = "a journey of many steps";
@@ -24,6 +24,11 @@ export function setupUrl(): string {
 /** Data folder of the product under test, for the command line. */
 export function dataDir(): string {
 	return requireVariable("SOPHIA_E2E_DATA_DIR");
+}
+
+/** Signs a role in again, as another tab of the same browser would. */
+export async function signInState(context: BrowserContext, role: TestRole): Promise<void> {
+	await context.addCookies(JSON.parse(readFileSync(stateOf(role), "utf8")).cookies);
 }
 
 /** The session cookie of a role, for programs that call with a person's rights. */

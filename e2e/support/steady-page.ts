@@ -24,31 +24,26 @@ export function waitAfterMoves(page: Page): Page {
 
 /** Waits until React owns every control of the page and its effects have run. */
 async function waitUntilHydrated(page: Page): Promise<void> {
-	await page.waitForFunction(() => {
-		const controls = document.querySelectorAll("a[href], button, input, select, textarea");
-		return [...controls].every((control) =>
-			Object.keys(control).some((key) => key.startsWith("__reactProps$")),
-		);
+	// Survives that a page leads on to another one, which a call into the page would not.
+	await page.waitForFunction(async () => {
+		const isOwned = (control: Element) =>
+			Object.keys(control).some((key) => key.startsWith("__reactProps$"));
+		const selector = "a[href], button, input, select, textarea";
+		if (![...document.querySelectorAll(selector)].every(isOwned)) return false;
+		await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+		return true;
 	});
-	await waitForFrames(page);
 }
 
 /** Waits until nothing moves or loads any more: what is measured then is what is read. */
 export async function waitUntilSteady(page: Page): Promise<void> {
 	await waitUntilHydrated(page);
-	await page.waitForFunction(
-		() =>
-			document.getAnimations().every(({ playState }) => playState !== "running") &&
-			document.querySelector(".animate-skeleton, [aria-busy=true]") === null,
-	);
-	await waitForFrames(page);
-}
-
-async function waitForFrames(page: Page): Promise<void> {
-	await page.evaluate(
-		() =>
-			new Promise<void>((resolve) => {
-				requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
-			}),
-	);
+	await page.waitForFunction(async () => {
+		const isMoving = document.getAnimations().some(({ playState }) => playState === "running");
+		const loading = ".animate-skeleton, [aria-busy=true], [role=status][aria-label=Loading]";
+		const isLoading = document.querySelector(loading) !== null;
+		if (isMoving || isLoading) return false;
+		await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+		return true;
+	});
 }

@@ -1,0 +1,82 @@
+import type { Page } from "@playwright/test";
+import { signInState, stateOf } from "../support/accounts.ts";
+import { ask, expect, expectAccessible, unwatched as test } from "./journey.ts";
+
+/** What breaks here is logged by the browser as an error: these pages are not watched for any. */
+test.use({ storageState: stateOf("operator") });
+
+test("a session that ends inside a form loses nothing that was typed", async ({
+	page,
+	context,
+}) => {
+	await page.goto("/settings/keys");
+	await page.getByRole("button", { name: "Create key" }).first().click();
+	const dialog = page.getByRole("dialog");
+	await dialog.getByLabel("Name").fill("typed before the end");
+	await context.clearCookies();
+	await dialog.getByRole("button", { name: "Create key" }).click();
+	await expect(dialog.getByText("Your session has ended")).toBeVisible();
+	await expect(dialog.getByLabel("Name")).toHaveValue("typed before the end");
+	await expectAccessible(page);
+	await signInState(context, "operator");
+	await dialog.getByRole("button", { name: "Create key" }).click();
+	await expect(page.getByLabel("API key", { exact: true })).toBeVisible();
+});
+
+test("one card that fails says so and leaves the others, and can be tried again", async ({
+	page,
+}) => {
+	await page.goto("/?range=24h");
+	await page.route(/insights\.overview/, (route) => route.fulfill({ status: 500, body: "{}" }));
+	await page.keyboard.press("z");
+	await expect(page.getByText("Could not load the figures of this range")).toBeVisible();
+	await expect(page.getByRole("link", { name: "All requests" })).toBeVisible();
+	await expectAccessible(page);
+	await page.unrouteAll();
+	await page.getByRole("button", { name: "Try again" }).click();
+	await expect(page.getByRole("list", { name: "Figures" }).getByRole("listitem")).not.toHaveCount(
+		0,
+	);
+});
+
+test("a slow answer offers to stop waiting, and the old rows stay", async ({ page }) => {
+	await openRequests(page);
+	const rows = page.getByRole("table", { name: /^Requests/ }).getByRole("link");
+	const count = await rows.count();
+	let release = () => {};
+	const released = new Promise<void>((resolve) => {
+		release = resolve;
+	});
+	await page.route(/requests\.list/, async (route) => {
+		await released;
+		await route.abort().catch(() => undefined);
+	});
+	await page.getByRole("button", { name: "Cost", exact: true }).click();
+	await expect(page.getByText("This takes longer than usual")).toBeVisible();
+	await expect(rows).toHaveCount(count);
+	await page.getByRole("button", { name: "Stop waiting" }).click();
+	await expect(page.getByText("This takes longer than usual")).toBeHidden();
+	release();
+});
+
+test("without a network the console says so and goes on by itself afterwards", async ({
+	page,
+	context,
+}) => {
+	await page.goto("/requests");
+	await context.setOffline(true);
+	await expect(page.getByText("You are offline.")).toBeVisible();
+	await expectAccessible(page);
+	await context.setOffline(false);
+	await expect(page.getByText("You are offline.")).toBeHidden();
+});
+
+/** The list with at least one row. */
+async function openRequests(page: Page): Promise<void> {
+	await page.goto("/requests");
+	await ask(page, "[[sim:ttft=20]] So that there is a row.");
+	await expect(async () => {
+		await page.reload();
+		await expect(page.getByText(/on this page|all shown/)).toBeVisible({ timeout: 1000 });
+	}).toPass();
+}
