@@ -37,7 +37,10 @@ export function listMisses(row: PageRow): string[] {
 	const misses = COLUMNS.flatMap((column) => {
 		const value = column.value(row);
 		if (value === null || holds(column, value)) return [];
-		return [`${row.page}: ${column.title} ${format(column, value)}, ${describeLimit(column)}`];
+		const why = column.title === "INP" ? ` (${row.slowestInteraction})` : "";
+		return [
+			`${row.page}: ${column.title} ${format(column, value)}, ${describeLimit(column)}${why}`,
+		];
 	});
 	const findings = row.lighthouse?.findings.map((finding) => `${row.page}: ${finding}`) ?? [];
 	const blank = row.rowsStayed === false ? [`${row.page}: the old rows did not stay`] : [];

@@ -9,6 +9,8 @@ export interface PageFigures {
 	readonly lcpMs: number;
 	readonly cls: number;
 	readonly inpMs: number;
+	/** The interaction that took that long. */
+	readonly slowestInteraction: string | null;
 	readonly longestTaskMs: number;
 	/** Calls of our own API: what the page fetches after its document. */
 	readonly apiRequests: number;
@@ -51,12 +53,14 @@ export async function measurePage(
 		const list = await exerciseList(page, input.page);
 		await exerciseFrame(page);
 		const seen = await readObserved(page);
+		const slowest = [...seen.interactions].sort((a, b) => b.ms - a.ms)[0];
 		return {
 			page: input.page.name,
 			firstRowsMs: seen.firstRowsMs,
 			lcpMs: seen.lcpMs,
 			cls: seen.cls,
-			inpMs: Math.max(0, ...seen.interactionsMs),
+			inpMs: slowest?.ms ?? 0,
+			slowestInteraction: slowest?.what ?? null,
 			longestTaskMs: Math.max(0, ...seen.longTasksMs),
 			apiRequests: asked,
 			...list,

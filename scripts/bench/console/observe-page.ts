@@ -9,7 +9,7 @@ const observedSchema = z.object({
 	/** Length of each task that held the page up for more than 50 ms. */
 	longTasksMs: z.array(z.number()),
 	/** Length of each interaction, from the input to the frame that shows its effect. */
-	interactionsMs: z.array(z.number()),
+	interactions: z.array(z.object({ ms: z.number(), what: z.string() })),
 });
 
 export type Observed = z.infer<typeof observedSchema>;
@@ -31,7 +31,7 @@ function installObservers(marker: string): void {
 		lcpMs: 0,
 		cls: 0,
 		longTasksMs: [] as number[],
-		interactionsMs: [] as number[],
+		interactions: [] as { ms: number; what: string }[],
 	};
 	Reflect.set(window, "sophiaBench", seen);
 	const watch = (type: string, onEntry: (entry: PerformanceEntry) => void) => {
@@ -48,7 +48,12 @@ function installObservers(marker: string): void {
 		seen.longTasksMs.push(entry.duration);
 	});
 	watch("event", (entry) => {
-		if (Reflect.get(entry, "interactionId") > 0) seen.interactionsMs.push(entry.duration);
+		if (!(Reflect.get(entry, "interactionId") > 0)) return;
+		const target: unknown = Reflect.get(entry, "target");
+		const on = target instanceof Element ? target : null;
+		const name = on?.getAttribute("aria-label") ?? on?.textContent?.slice(0, 40) ?? "";
+		const what = `${entry.name} on ${on?.tagName.toLowerCase() ?? "what is gone"} ${name}`;
+		seen.interactions.push({ ms: entry.duration, what });
 	});
 	const look = () => {
 		if (document.querySelector(marker) === null) return void requestAnimationFrame(look);
