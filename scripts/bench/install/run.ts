@@ -5,7 +5,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, release, tmpdir, totalmem, type } from "node:os";
+import { cpus, loadavg, release, tmpdir, totalmem, type } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { InstallBench } from "#server/dependencies/console-contract.ts";
@@ -24,6 +24,8 @@ const INTERPRETERS = ["python3.12", "python3.13", "python3.14", "python3"];
 
 type InstallRun = InstallBench["runs"][number];
 
+const readLoad = () => (loadavg()[0] ?? 0).toFixed(1);
+const loadAtStart = readLoad();
 const root = mkdtempSync(path.join(tmpdir(), "sophia-install-"));
 const cache = path.join(root, "cache");
 const project = path.join(root, "project");
@@ -123,6 +125,7 @@ try {
 		notes: [
 			"Both install the same locked files with their hashes into a new environment and compile them.",
 			"Making the environment counts for both. Packages come from the index that this machine is set to.",
+			`Load of the machine at the start ${loadAtStart}, at the end ${readLoad()}: what else ran on it is in these seconds where that is more than its processors.`,
 		],
 	};
 	const { env } = parseEnv(readEnvironment(ROOT, process.env));
