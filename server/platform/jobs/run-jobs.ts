@@ -15,7 +15,7 @@ export interface JobRunnerOptions {
 	readonly concurrency: number;
 	/** Runs a callback once after `ms`; returns the function that cancels it. */
 	readonly after: (ms: number, callback: () => void) => () => void;
-	/** Told of each job that failed, and of each beat that the database did not take. */
+	/** Told of each job that failed, by its kind, and of each beat that the database did not take. */
 	readonly onProblem: (what: string, error: unknown) => void;
 	readonly leaseMs?: number;
 }
@@ -131,13 +131,13 @@ export function startJobRunner(options: JobRunnerOptions): JobRunner {
 				stopped === "cancelled"
 					? { state: "cancelled", message: "cancelled" }
 					: { state: "failed", message: describeError(error) };
-			if (end.state === "failed") onProblem(`job ${job.kind}`, error);
+			if (end.state === "failed") onProblem(job.kind, error);
 			await inTransaction(db, async (tx) => {
 				if (await endJob(tx, runner, job, end)) await handler.recordEnd(tx, job, end);
 			});
 		} catch (cause) {
 			// The lease runs out, and the job is done again.
-			onProblem(`ending job ${job.kind}`, cause);
+			onProblem(job.kind, cause);
 		}
 	}
 
@@ -146,7 +146,7 @@ export function startJobRunner(options: JobRunnerOptions): JobRunner {
 			await renew();
 			await claim();
 		} catch (error) {
-			onProblem("the queue", error);
+			onProblem("looking into the queue of jobs", error);
 		}
 	}
 

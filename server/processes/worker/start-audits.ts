@@ -39,6 +39,13 @@ const HOUR_MS = 3_600 * SECOND_MS;
 const DAY_MS = 24 * HOUR_MS;
 const MAX_RETRY_MS = 60 * SECOND_MS;
 
+/** How the log names what failed. */
+const JOB_NAMES: Readonly<Record<string, string>> = {
+	[AUDIT_JOB]: "a dependency audit",
+	[REMATCH_JOB]: "judging projects by new advisories",
+	[SYNC_JOB]: "bringing the advisories up to date",
+};
+
 /** Audits as they are asked for, by schedule, and whenever what they rest on has changed. */
 export function startAudits(options: AuditsOptions): { stop(): Promise<void> } {
 	const { log, changeFeed } = options;
@@ -53,7 +60,7 @@ export function startAudits(options: AuditsOptions): { stop(): Promise<void> } {
 		},
 		concurrency: CONCURRENCY,
 		after: options.repeat.after,
-		onProblem: (what, error) => log.warn({ err: error }, `${what} failed`),
+		onProblem: (what, error) => log.warn({ err: error }, `${JOB_NAMES[what] ?? what} failed`),
 	});
 	const unsubscribe = changeFeed.subscribe("jobs", () => runner.wake());
 	const tasks = planTasks(options).map((task) => repeatTask(task, options.repeat));
