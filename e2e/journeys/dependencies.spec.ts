@@ -1,0 +1,205 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import type { Page } from "@playwright/test";
+import { dataDir, stateOf } from "../support/accounts.ts";
+import { expect, expectAccessible, expectNoSideScroll, test } from "./journey.ts";
+
+test.describe.configure({ mode: "serial" });
+test.use({ storageState: stateOf("operator") });
+
+const SHOP = ["pyproject.toml", "uv.lock"].map((file) => path.resolve("e2e/data/shop", file));
+
+/** Loads the two made-up advisories as an operator without network would. */
+async function importAdvisories(): Promise<void> {
+	await promisify(execFile)(
+		process.execPath,
+		["server/cli/sophia.ts", "advisories", "import", "e2e/data/advisories.jsonl"],
+		{ env: { ...process.env, SOPHIA_DATA_DIR: dataDir() } },
+	);
+}
+
+async function openProject(page: Page, name: string): Promise<void> {
+	await page.goto("/dependencies");
+	await page.getByRole("link", { name, exact: true }).click();
+	await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+}
+
+test("an uploaded lock is audited, and each of its findings says how it came in and how to end it", async ({
+	page,
+}) => {
+	test.slow();
+	await importAdvisories();
+	await page.goto("/dependencies");
+	await page.getByRole("button", { name: "Add project" }).first().click();
+	const dialog = page.getByRole("dialog", { name: "Add a project" });
+	await dialog.getByText("Upload", { exact: true }).click();
+	await dialog.getByLabel("Name").fill("shop");
+	await dialog.getByLabel("Files").setInputFiles(SHOP.slice(0, 1));
+	await expect(dialog.getByRole("alert")).toContainText("none of them is a lock");
+	await dialog.getByLabel("Files").setInputFiles(SHOP);
+	await expectAccessible(page);
+	await dialog.getByRole("button", { name: "Add and audit" }).click();
+
+	await expect(page).toHaveURL(/\/dependencies\/[0-9a-f-]{36}$/);
+	const checks = page.getByRole("list", { name: "Checks of the last audit" });
+	await expect(checks.getByRole("listitem")).toHaveCount(6, { timeout: 120_000 });
+	await expect(checks.getByRole("listitem").filter({ hasText: "Vulnerabilities" })).toContainText(
+		"2 found, 1 fails",
+	);
+	// What could not be looked at is never a figure.
+	const unused = checks.getByRole("listitem").filter({ hasText: "Unused & imports" });
+	await expect(unused).toContainText("not checked");
+	await expect(unused).not.toContainText("0");
+
+	const table = page.getByRole("table", { name: "Findings, by risk" });
+	await expect(table.getByRole("row")).toHaveCount(3);
+	await expect(table.getByRole("row").nth(1)).toContainText("example-url 1.0.0");
+	await expect(table.getByRole("row").nth(2)).toContainText("outside");
+	await expectAccessible(page);
+	await expectNoSideScroll(page);
+
+	await table.getByRole("link", { name: "example-url 1.0.0" }).click();
+	await expect(page).toHaveURL(/open=/);
+	const panel = page.getByRole("region", { name: "Finding", exact: true });
+	await expect(panel).toContainText("example-web");
+	await expect(panel.getByRole("region", { name: "Command that fixes it" })).toContainText(
+		'uv lock --upgrade-package "example-url>=1.2.0"',
+	);
+	// The text of an advisory is somebody else's: nothing of it is run or fetched.
+	const text = panel.getByRole("region", { name: "Text of EXAMPLE-2026-1" });
+	await expect(text).toContainText("<script>alert('no')</script>");
+	await expect(text.locator("img, script")).toHaveCount(0);
+	await expectAccessible(page);
+	await page.keyboard.press("j");
+	await expect(panel).toContainText("EXAMPLE-2026-2");
+	await page.keyboard.press("Escape");
+	await expect(panel).toBeHidden();
+});
+
+test("a decision needs a reason and an end, is seen everywhere, and can be taken back", async ({
+	page,
+}) => {
+	test.slow();
+	await openProject(page, "shop");
+	await page.getByRole("link", { name: "example-url 1.0.0" }).click();
+	await page.getByRole("button", { name: "Accept or decide…" }).click();
+	const dialog = page.getByRole("dialog", { name: /Decide on example-url/ });
+	await dialog.getByLabel("Decision").selectOption("Not affected");
+	await dialog.getByLabel("Why it is not affected").selectOption("The code is never called");
+	await dialog.getByLabel("Reason").fill("too short");
+	await dialog.getByRole("button", { name: "Decide" }).click();
+	await expect(dialog).toBeVisible();
+	await dialog.getByLabel("Reason").fill("the shop never reads addresses of strangers");
+	await expectAccessible(page);
+	await dialog.getByRole("button", { name: "Decide" }).click();
+	await expect(dialog).toBeHidden();
+
+	const panel = page.getByRole("region", { name: "Finding", exact: true });
+	await expect(panel).toContainText("not affected until");
+	await page.keyboard.press("Escape");
+	const table = page.getByRole("table", { name: /^Findings/ });
+	await expect(table.getByRole("row")).toHaveCount(2, { timeout: 60_000 });
+
+	await page.getByRole("button", { name: "Remove the filter state:open" }).click();
+	await expect(table.getByRole("row")).toHaveCount(3);
+	const filtered = page.url();
+	await page.reload();
+	await expect(table.getByRole("row")).toHaveCount(3);
+	expect(page.url()).toBe(filtered);
+	await page.goBack();
+	await expect(table.getByRole("row")).toHaveCount(2);
+
+	await page.getByRole("tab", { name: "Decisions" }).click();
+	const decisions = page.getByRole("table", { name: /^Decisions/ });
+	await expect(decisions).toContainText("never reads addresses");
+	await expectAccessible(page);
+	await decisions.getByRole("button", { name: /^Take back/ }).click();
+	const asking = page.getByRole("dialog", { name: /^Take back/ });
+	await asking.getByLabel("Why").fill("it does read them since the last release");
+	await asking.getByRole("button", { name: "Take it back" }).click();
+	await expect(decisions).toContainText("taken back", { timeout: 60_000 });
+});
+
+test("every part of an audit opens by keyboard; audits are compared and leave as files", async ({
+	page,
+}) => {
+	test.slow();
+	await openProject(page, "shop");
+	await page.getByRole("tab", { name: "Findings" }).focus();
+	const parts = ["Licences", "Unused & imports", "Drift", "Integrity & configuration"];
+	for (const part of parts) {
+		await page.keyboard.press("ArrowRight");
+		await expect(page.getByRole("tab", { name: part })).toHaveAttribute("aria-selected", "true");
+	}
+	await expect(page.getByRole("table", { name: "Issues: Configuration" })).toContainText(
+		"compile-bytecode",
+	);
+	await expect(page.getByRole("table", { name: "Issues: Lock integrity" })).toContainText(
+		"example-mail",
+	);
+	await expectAccessible(page);
+	await expectNoSideScroll(page);
+
+	await page.getByRole("tab", { name: "History" }).click();
+	const audits = page.getByRole("table", { name: "Audits, newest first" });
+	await expect(audits.getByRole("row").nth(2)).toBeVisible();
+	await audits.getByRole("checkbox", { name: "Select this row" }).first().check();
+	await page.getByRole("button", { name: "Compare" }).click();
+	await expect(page.getByText(/findings are the same|opened, .* gone/)).toBeVisible();
+	await expect(page.getByRole("figure", { name: /Open vulnerabilities/ })).toContainText(/open on/);
+	await expectAccessible(page);
+
+	await page.getByRole("button", { name: "Export" }).click();
+	await expect(page.getByText(/findings, 3 packages/)).toBeVisible();
+	const expected = {
+		CSV: "example-url",
+		SARIF: '"version": "2.1.0"',
+		CycloneDX: '"CycloneDX"',
+		HTML: "<!doctype html>",
+		JSON: '"lock_integrity"',
+	};
+	for (const [format, content] of Object.entries(expected)) {
+		const link = page.getByRole("link", { name: new RegExp(`^${format}`) });
+		const answer = await page.request.get((await link.getAttribute("href")) ?? "");
+		expect(answer.status(), format).toBe(200);
+		expect((await answer.text()).toLowerCase(), format).toContain(content.toLowerCase());
+	}
+});
+
+test("the project that ships as an example has nothing known against it", async ({ page }) => {
+	test.slow();
+	await page.goto("/dependencies");
+	await page.getByRole("button", { name: "Add project" }).first().click();
+	const dialog = page.getByRole("dialog", { name: "Add a project" });
+	await dialog.getByLabel("Name").fill("the example again");
+	await dialog.getByLabel("Path of the folder").fill(path.resolve("examples/sophia-ai"));
+	await dialog.getByRole("button", { name: "Add and audit" }).click();
+	const checks = page.getByRole("list", { name: "Checks of the last audit" });
+	await expect(checks.getByRole("listitem")).toHaveCount(6, { timeout: 120_000 });
+	await expect(checks.getByRole("listitem").filter({ hasText: "Vulnerabilities" })).toContainText(
+		/none known to \d{4}-\d{2}-\d{2}/,
+	);
+	await expect(page.getByText("No open vulnerability", { exact: true })).toBeVisible();
+	await expectAccessible(page);
+});
+
+test.describe("as an executive", () => {
+	test.use({ storageState: stateOf("executive") });
+
+	test("audits can be read, nothing can be changed", async ({ page }) => {
+		await page.goto("/");
+		await expect(page.getByRole("link", { name: "High & critical open" })).toBeVisible();
+		await page.keyboard.press("g");
+		await page.keyboard.press("d");
+		await expect(page).toHaveURL(/\/dependencies$/);
+		await expect(page.getByRole("link", { name: "shop", exact: true })).toBeVisible();
+		await expect(page.getByRole("button", { name: "Add project" })).toHaveCount(0);
+		await expectAccessible(page);
+		await expectNoSideScroll(page);
+		await page.getByRole("link", { name: "shop", exact: true }).click();
+		await page.getByRole("link", { name: "example-url 1.0.0" }).click();
+		await expect(page.getByRole("region", { name: "Finding", exact: true })).toContainText("CVSS");
+		await expect(page.getByRole("button", { name: "Accept or decide…" })).toHaveCount(0);
+	});
+});
