@@ -54,3 +54,13 @@ export async function ask(page: Page, prompt: string): Promise<string> {
 		return body.result.data.json.request_id;
 	}, prompt);
 }
+
+/** The list with at least one row. */
+export async function openRequests(page: Page): Promise<void> {
+	await page.goto("/requests");
+	await ask(page, "[[sim:ttft=20]] So that there is a row.");
+	await expect(async () => {
+		await page.reload();
+		await expect(page.getByText(/on this page|all shown/)).toBeVisible({ timeout: 1000 });
+	}).toPass();
+}

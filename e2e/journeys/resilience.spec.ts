@@ -1,6 +1,5 @@
-import type { Page } from "@playwright/test";
 import { signInState, stateOf } from "../support/accounts.ts";
-import { ask, expect, expectAccessible, unwatched as test } from "./journey.ts";
+import { expect, expectAccessible, openRequests, unwatched as test } from "./journey.ts";
 
 /** What breaks here is logged by the browser as an error: these pages are not watched for any. */
 test.use({ storageState: stateOf("operator") });
@@ -70,13 +69,3 @@ test("without a network the console says so and goes on by itself afterwards", a
 	await context.setOffline(false);
 	await expect(page.getByText("You are offline.")).toBeHidden();
 });
-
-/** The list with at least one row. */
-async function openRequests(page: Page): Promise<void> {
-	await page.goto("/requests");
-	await ask(page, "[[sim:ttft=20]] So that there is a row.");
-	await expect(async () => {
-		await page.reload();
-		await expect(page.getByText(/on this page|all shown/)).toBeVisible({ timeout: 1000 });
-	}).toPass();
-}

@@ -26,6 +26,11 @@ export function dataDir(): string {
 	return requireVariable("SOPHIA_E2E_DATA_DIR");
 }
 
+/** Process of the launcher. */
+export function productPid(): number {
+	return Number(requireVariable("SOPHIA_E2E_PID"));
+}
+
 /** Signs a role in again, as another tab of the same browser would. */
 export async function signInState(context: BrowserContext, role: TestRole): Promise<void> {
 	await context.addCookies(JSON.parse(readFileSync(stateOf(role), "utf8")).cookies);

@@ -8,6 +8,8 @@ const NOT_PASSED_ON =
 export interface RunningProduct {
 	/** The link that makes the first account; `null` where there is one. */
 	readonly setupUrl: string | null;
+	/** Process of the launcher. */
+	readonly pid: number;
 	stop(): Promise<void>;
 }
 
@@ -33,7 +35,9 @@ export async function launchProduct(port: string, dataDir: string): Promise<Runn
 		stdio: ["ignore", "pipe", "pipe"],
 	});
 	const output = await waitUntilServing(product);
+	if (product.pid === undefined) throw new Error("the launcher has no process");
 	return {
+		pid: product.pid,
 		setupUrl: /https?:\/\/\S+\/setup\?token=\S+/.exec(output)?.[0] ?? null,
 		stop: () => stop(product),
 	};

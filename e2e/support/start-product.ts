@@ -13,6 +13,7 @@ export default async function startProduct(): Promise<() => Promise<void>> {
 	if (product.setupUrl === null) throw new Error("no set-up link was printed");
 	process.env.SOPHIA_E2E_SETUP_URL = product.setupUrl;
 	process.env.SOPHIA_E2E_DATA_DIR = dataDir;
+	process.env.SOPHIA_E2E_PID = String(product.pid);
 	return async () => {
 		await product.stop();
 		rmSync(dataDir, { recursive: true, force: true });
