@@ -47,7 +47,10 @@ test("a published policy changes the ranking; rolling back restores it; the log 
 
 	await page.goto("/settings/audit-log?action=policy.");
 	const log = page.getByRole("table", { name: "Audit log, newest first" });
-	await log.getByRole("button", { name: /Open entry .* policy.rollback/ }).click();
+	await log
+		.getByRole("button", { name: /Open entry .* policy.rollback/ })
+		.first()
+		.click();
 	await expect(
 		page.getByRole("dialog").getByText("journey: back to the seed's weights"),
 	).toBeVisible();
