@@ -65,7 +65,7 @@ async function poll(page: Page, polls: number): Promise<void> {
 	for (let count = 0; count < polls; count += 1) {
 		const answered = page.waitForResponse((response) => response.url().includes("newSince"));
 		await page.clock.runFor(POLL_MS);
-		await (await answered).finished();
+		await answered;
 	}
 }
 
