@@ -4,8 +4,6 @@ const config: NextConfig = {
 	poweredByHeader: false,
 	reactStrictMode: true,
 	typedRoutes: false,
-	// Compression belongs to the proxy in front of the edge; compressing here would buffer streams.
-	compress: false,
 	// `npm run verify` checks the types; a start must not fail on a test or a script that it never runs.
 	typescript: { ignoreBuildErrors: true },
 	serverExternalPackages: ["pg", "pino", "undici", "@prisma/client", "@prisma/adapter-pg"],
