@@ -60,6 +60,7 @@ async function takeAll(page: Page): Promise<void> {
 		["overview", "/"],
 		["models", "/models"],
 		["requests", "/requests"],
+		["dependencies", "/dependencies"],
 		["policy", "/settings/policy"],
 	] as const) {
 		await open(page, address);
