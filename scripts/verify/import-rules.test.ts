@@ -38,6 +38,11 @@ describe("who may import whom", () => {
 		["server/policy/core/score.ts", "../repository.ts", "a core is pure"],
 		["server/adapters/simulator/core/plan.ts", "undici", "a core is pure"],
 		["server/policy/contract.ts", "./core/score.ts", "a contract is what clients import"],
+		["server/policy/contract/versions.ts", "../core/score.ts", "a contract is what clients"],
+		["server/policy/contract/versions.ts", "pg", "a contract is what clients import"],
+		["server/policy/contract.ts", "#server/access/contract/users.ts", "a contract is what"],
+		["server/policy/core/score.ts", "../contract/versions.ts", "a core is pure"],
+		["server/policy/publish-policy.ts", "#server/access/contract/users.ts", "only through its"],
 		["server/policy/publish-policy.ts", "#server/ledger/core/frame.ts", "only through its index"],
 		["server/policy/publish-policy.ts", "#server/adapters/undici/x.ts", "only through its index"],
 		["server/policy/publish-policy.ts", "#server/processes/edge.ts", "put together last"],
@@ -50,6 +55,11 @@ describe("who may import whom", () => {
 		["components/ui/button.tsx", "#components/format/money.ts", "primitives"],
 		["components/models/list.tsx", "#server/catalog/index.ts", "components use contracts"],
 		["components/models/list.tsx", "#server/api/root.ts", "components use contracts"],
+		[
+			"components/models/list.tsx",
+			"#server/policy/contract/ranking.ts",
+			"components use contracts",
+		],
 		["app/models/page.tsx", "#server/catalog/index.ts", "app holds routes"],
 	])("%s may not import %s", (file, target, because) => {
 		const found = violationsOf(file, `import { x } from "${target}";`);
@@ -60,6 +70,10 @@ describe("who may import whom", () => {
 	it.each([
 		["server/policy/core/score.ts", 'import { x } from "../contract.ts";'],
 		["server/policy/core/score.ts", 'import { x } from "#server/catalog/contract.ts";'],
+		["server/policy/contract.ts", 'export * from "./contract/versions.ts";'],
+		["server/policy/contract/versions.ts", 'import { x } from "./policy-config.ts";'],
+		["server/policy/contract/versions.ts", 'import { x } from "#server/lists/contract.ts";'],
+		["server/dependencies/console-contract/audits.ts", 'import { x } from "../contract.ts";'],
 		["server/policy/publish-policy.ts", 'import { x } from "#server/access/index.ts";'],
 		["server/policy/publish-policy.test.ts", 'import { x } from "#server/policy/testing/y.ts";'],
 		["server/adapters/undici/transport.ts", 'import { Pool } from "undici";'],

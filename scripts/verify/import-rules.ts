@@ -37,8 +37,9 @@ const RULES: readonly Rule[] = [
 		because: "platform knows no feature",
 	},
 	{
-		from: /^server\/([^/]+)\/(console-)?contract\.ts$/,
-		own: [CONTRACTS],
+		/** A long contract is split by subject into the folder beside it, whose surface it stays. */
+		from: /^server\/([^/]+)\/(console-)?contract(\.ts$|\/)/,
+		own: [CONTRACTS, "server/$1/(console-)?contract/"],
 		packages: /^zod$/,
 		because: "a contract is what clients import: zod and other contracts only",
 	},
