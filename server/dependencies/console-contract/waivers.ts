@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { cursorSchema, idSchema, instant, limitSchema, lineSchema, pageOf } from "./fields.ts";
+
+/** VEX states (CycloneDX words); `accepted` is ours: a risk that somebody takes. */
+export const VEX_STATES = [
+	"accepted",
+	"not_affected",
+	"false_positive",
+	"exploitable",
+	"in_triage",
+	"resolved",
+] as const;
+export const VEX_JUSTIFICATIONS = [
+	"code_not_present",
+	"code_not_reachable",
+	"requires_configuration",
+	"requires_dependency",
+	"requires_environment",
+	"protected_by_compiler",
+	"protected_at_runtime",
+	"protected_at_perimeter",
+	"protected_by_mitigating_control",
+] as const;
+
+const waiverTarget = {
+	/** An advisory by any of its identifiers. */
+	advisory: lineSchema.max(100).nullable().default(null),
+	package: lineSchema.max(214).nullable().default(null),
+	/** Only where the package comes in along this chain: `fastapi > starlette`. */
+	path: lineSchema.max(2_000).nullable().default(null),
+	/** A rule of another check, such as `DEP002`. */
+	rule: lineSchema.max(100).nullable().default(null),
+	/** Versions of the package, such as `<2`. */
+	version: lineSchema.max(200).nullable().default(null),
+};
+
+export const waiveInput = z
+	.strictObject({
+		/** Null: all projects. */
+		projectId: idSchema.nullable(),
+		...waiverTarget,
+		owner: lineSchema.max(200).optional().describe("the caller where absent"),
+		reason: lineSchema.min(10, "say why, in at least 10 characters").max(2_000),
+		/** Calendar day, the last on which it holds. At most 400 days from today. */
+		expires: z.iso.date(),
+		/** Ends as soon as a version without the finding is known. */
+		untilFixed: z.boolean().default(false),
+		status: z.enum(VEX_STATES).default("accepted"),
+		justification: z.enum(VEX_JUSTIFICATIONS).nullable().default(null),
+	})
+	.refine(({ advisory, package: name, path, rule }) => advisory ?? name ?? path ?? rule, {
+		error: "name what is accepted: advisory, package, path or rule",
+	});
+export type WaiveInput = z.infer<typeof waiveInput>;
+
+export const waiverSchema = z.object({
+	id: z.string(),
+	projectId: z.string().nullable(),
+	projectName: z.string().nullable(),
+	advisory: z.string().nullable(),
+	package: z.string().nullable(),
+	path: z.string().nullable(),
+	rule: z.string().nullable(),
+	version: z.string().nullable(),
+	owner: z.string(),
+	reason: z.string(),
+	expires: z.string(),
+	untilFixed: z.boolean(),
+	status: z.string(),
+	justification: z.string().nullable(),
+	createdAt: instant,
+	createdBy: z.string(),
+	revokedAt: instant.nullable(),
+	revokedBy: z.string().nullable(),
+	/** `ending`: within 14 days. */
+	state: z.enum(["active", "ending", "expired", "revoked"]),
+	daysLeft: z.number(),
+	/** Findings that it holds for at this moment. */
+	findings: z.number(),
+});
+export type Waiver = z.infer<typeof waiverSchema>;
+export const waiveOutput = z.object({
+	waiver: waiverSchema,
+	/** Audits that were queued to look again. */
+	audits: z.array(z.string()),
+});
+export const revokeWaiverInput = z.strictObject({
+	id: idSchema,
+	reason: lineSchema.max(2_000),
+});
+export const listWaiversInput = z.strictObject({
+	projectId: idSchema.optional(),
+	states: z.array(waiverSchema.shape.state).max(4).optional(),
+	limit: limitSchema,
+	cursor: cursorSchema.optional(),
+});
+/** Those that end first come first, then those that are over. */
+export const listWaiversOutput = pageOf(waiverSchema);
