@@ -139,6 +139,16 @@ describe("an audit", () => {
 		expect(report.checks.configuration.status).toBe("passed");
 	});
 
+	it("does not pass a configuration that is not there", async () => {
+		const lone = await audit({ "uv.lock": LOCK });
+		expect(lone.checks.configuration).toMatchObject({
+			status: "not_checked",
+			verdict: "not checked: there is neither a pyproject.toml nor a CI file to read",
+		});
+		const withCi = await audit({ "uv.lock": LOCK, Makefile: "test:\n\tuv run pytest\n" });
+		expect(withCi.checks.configuration.status).toBe("passed");
+	});
+
 	it("goes on when the project file cannot be read", async () => {
 		const report = await audit({ ...FILES, "pyproject.toml": "[project\n" });
 		expect(report.checks.configuration.issues).toMatchObject([

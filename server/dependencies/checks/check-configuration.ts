@@ -9,7 +9,7 @@ import type { Declared } from "../core/project/read-pyproject.ts";
 import { namesOtherIndex } from "../core/project/read-pyproject.ts";
 import type { IndexAnswer } from "../ports.ts";
 import type { AuditInput } from "./audit-input.ts";
-import { concludeCheck, failOnErrors } from "./audit-input.ts";
+import { concludeCheck, failOnErrors, notChecked } from "./audit-input.ts";
 
 const CI_FILES = [
 	".github/workflows/*.yml",
@@ -58,6 +58,9 @@ export async function checkConfiguration(input: AuditInput): Promise<CheckResult
 		}
 	}
 	const ciFiles = input.files.list(CI_FILES);
+	if (projects.length === 0 && faults.length === 0 && ciFiles.length === 0) {
+		return notChecked("there is neither a pyproject.toml nor a CI file to read");
+	}
 	for (const file of ciFiles) {
 		const text = input.files.readText(file);
 		if (text !== null) issues.push(...lintCi(text, file));
