@@ -12,6 +12,12 @@ export function formatInteger(value: number | null): string {
 	return value === null || !Number.isFinite(value) ? UNKNOWN : integer.format(value);
 }
 
+/** `1 entry`, `1,200 entries`: a count and its noun, given in the plural. */
+export function countOf(count: number, nouns: string): string {
+	const noun = count === 1 ? nouns.replace(/ies$/, "y").replace(/s$/, "") : nouns;
+	return `${formatInteger(count)} ${noun}`;
+}
+
 /** `12.4k`, `1.2M`; below 10,000 the exact number. */
 export function formatCompact(value: number | null): string {
 	if (value === null || !Number.isFinite(value)) return UNKNOWN;

@@ -2,7 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatAge, formatDuration, formatPercentile } from "./format-duration.ts";
 import { formatMoney, formatMoneyExact, formatPricePerMillion } from "./format-money.ts";
-import { formatCompact, formatPoints, formatShare, formatTokens } from "./format-number.ts";
+import {
+	countOf,
+	formatCompact,
+	formatPoints,
+	formatShare,
+	formatTokens,
+} from "./format-number.ts";
 import { formatTime, formatTimeExact, knownZone, zoneName } from "./format-time.ts";
 
 describe("money", () => {
@@ -34,6 +40,15 @@ describe("money", () => {
 	test("turns picodollars per token into dollars per million tokens", () => {
 		expect(formatPricePerMillion(2_500_000)).toBe("$2.50");
 	});
+});
+
+test.each([
+	[1, "findings", "1 finding"],
+	[1, "entries", "1 entry"],
+	[0, "entries", "0 entries"],
+	[1200, "requests", "1,200 requests"],
+])("counts %s %s as %s", (count, nouns, text) => {
+	expect(countOf(count, nouns)).toBe(text);
 });
 
 describe("durations", () => {

@@ -2,6 +2,7 @@
 
 import { ChevronLeft, ChevronRight, ChevronsLeft } from "lucide-react";
 import { parseAsArrayOf, parseAsString, useQueryStates } from "nuqs";
+import { countOf } from "#components/format/format-number.ts";
 import { Button } from "#components/ui/button.tsx";
 
 const MAX_REMEMBERED = 20;
@@ -29,6 +30,7 @@ export function useCursor() {
 
 export function Pager(props: {
 	readonly shown: number;
+	/** `requests`: what the rows are, in the plural. */
 	readonly what: string;
 	readonly cursor: ReturnType<typeof useCursor>;
 	readonly nextCursor: string | null;
@@ -41,7 +43,7 @@ export function Pager(props: {
 	if (cursor.isFirst && nextCursor === null) {
 		return (
 			<p className="border-t border-line px-3 py-2 text-xs text-muted">
-				{props.shown} {props.what}, all shown
+				{countOf(props.shown, props.what)}, all shown
 			</p>
 		);
 	}
@@ -51,7 +53,7 @@ export function Pager(props: {
 			className="flex flex-wrap items-center justify-between gap-2 border-t border-line px-3 py-2"
 		>
 			<span className="text-xs text-muted">
-				{props.shown} {props.what} on this page{props.total}
+				{countOf(props.shown, props.what)} on this page{props.total}
 			</span>
 			<div className="flex flex-wrap gap-1.5">
 				{props.sizes}
