@@ -8,6 +8,9 @@ const NOTICE_MS = 7 * DAY_MS;
 const IN_USE_MS = 30 * DAY_MS;
 const MAX_KEYS = 100;
 
+/** The prefix of demonstration keys: shorter than that of any key that was ever issued. */
+export const DEMO_KEY_PREFIX = "sph_demo";
+
 /** Tells of keys that programs use and that end within a week; a replaced one is expected to end. */
 export async function raiseExpiringKeyAlerts(deps: {
 	readonly db: Db;
@@ -18,6 +21,7 @@ export async function raiseExpiringKeyAlerts(deps: {
 	const keys = await deps.db.apiKey.findMany({
 		where: {
 			revokedAt: null,
+			prefix: { not: DEMO_KEY_PREFIX },
 			expiresAt: { gt: new Date(nowMs), lte: new Date(nowMs + NOTICE_MS) },
 			lastUsedAt: { gt: new Date(nowMs - IN_USE_MS) },
 		},

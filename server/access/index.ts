@@ -15,7 +15,7 @@ export { changePassword, resetPassword } from "./change-password.ts";
 export { toCsvRows } from "./core/csv.ts";
 export { createUser } from "./create-user.ts";
 export { ensureDefaultOrg } from "./ensure-default-org.ts";
-export { raiseExpiringKeyAlerts } from "./expiring-key-alerts.ts";
+export { DEMO_KEY_PREFIX, raiseExpiringKeyAlerts } from "./expiring-key-alerts.ts";
 export { exportAuditLog } from "./export-audit-log.ts";
 export { createPostgresKeyLookup } from "./key-lookup.ts";
 export { createKeyUseRecorder, type KeyUseRecorder } from "./key-use-recorder.ts";

@@ -3,7 +3,7 @@ import { newId } from "#server/platform/ids.ts";
 import { getApiKeyUse } from "./api-key-use.ts";
 import { createApiKey, hashApiKey, listApiKeys, revokeApiKey } from "./api-keys.ts";
 import { type Actor, createApiKeyInput } from "./contract.ts";
-import { raiseExpiringKeyAlerts } from "./expiring-key-alerts.ts";
+import { DEMO_KEY_PREFIX, raiseExpiringKeyAlerts } from "./expiring-key-alerts.ts";
 import { rotateApiKey } from "./rotate-api-key.ts";
 import { type AccessFixture, createAccessFixture, SYSTEM } from "./testing/access-fixture.ts";
 import { updateUser } from "./update-user.ts";
@@ -152,8 +152,14 @@ test("a key in use that ends within a week is an alert until it is replaced", as
 	};
 	expect(await open()).toEqual([`key_expiring ends ${item.prefix}`]);
 	expect(await open()).toHaveLength(1);
+	expect(item.prefix.length).toBeGreaterThan(DEMO_KEY_PREFIX.length);
 	await revokeApiKey(t, user.actor(), item.id);
 	expect(await open()).toEqual([]);
+	await t.db.apiKey.update({
+		where: { id: item.id },
+		data: { revokedAt: null, prefix: DEMO_KEY_PREFIX },
+	});
+	expect(await open(), "no program uses a key of the demonstration").toEqual([]);
 });
 
 async function addRequest(

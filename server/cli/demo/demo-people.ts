@@ -1,4 +1,5 @@
 import type { Scope } from "#server/access/contract.ts";
+import { DEMO_KEY_PREFIX } from "#server/access/index.ts";
 import type { Clock } from "#server/platform/clock.ts";
 import type { Db, Tx } from "#server/platform/db/client.ts";
 import { newId } from "#server/platform/ids.ts";
@@ -75,7 +76,7 @@ export async function addDemoPeople(
 			orgId,
 			ownerId,
 			name,
-			prefix: "sph_demo",
+			prefix: DEMO_KEY_PREFIX,
 			// Nobody has the key that this would be the fingerprint of.
 			hmac: Buffer.from(random.bytes(32)).toString("hex"),
 			scopes: [...scopes],
