@@ -2,7 +2,8 @@ import { defineConfig } from "vitest/config";
 
 /**
  * `unit`: pure and in-process. `database`: real PostgreSQL, one database a file, made from a
- * template. Browser journeys live in `e2e` and run under Playwright.
+ * template. `programs`: real programs beside ours (uv, CPython), brought when they are not there, so
+ * neither offline nor quick. Browser journeys live in `e2e` and run under Playwright.
  */
 export default defineConfig({
 	test: {
@@ -11,8 +12,16 @@ export default defineConfig({
 				test: {
 					name: "unit",
 					include: ["server/**/*.test.ts", "components/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
-					exclude: ["**/*.database.test.ts", "**/node_modules/**"],
+					exclude: ["**/*.{database,programs}.test.ts", "**/node_modules/**"],
 					isolate: false,
+				},
+			},
+			{
+				test: {
+					name: "programs",
+					include: ["server/**/*.programs.test.ts"],
+					exclude: ["**/node_modules/**"],
+					testTimeout: 60_000,
 				},
 			},
 			{

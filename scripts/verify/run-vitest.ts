@@ -13,7 +13,7 @@ const summarySchema = z.object({
 });
 
 /** Runs one Vitest project and counts its tests. */
-export async function runVitest(project: "unit" | "database"): Promise<Result> {
+export async function runVitest(project: "unit" | "programs" | "database"): Promise<Result> {
 	const dir = mkdtempSync(path.join(tmpdir(), "sophia-vitest-"));
 	const file = path.join(dir, "summary.json");
 	try {

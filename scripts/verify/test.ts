@@ -24,6 +24,7 @@ const results = [
 	...(await runChecks(
 		[
 			{ name: "unit, property and contract tests", run: () => runVitest("unit") },
+			{ name: "tests beside real programs", run: () => runVitest("programs") },
 			{ name: "database tests", run: () => runVitest("database") },
 			{ name: "build", run: buildOnce },
 			{
