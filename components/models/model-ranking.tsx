@@ -66,7 +66,12 @@ export function ModelRanking(props: {
 					</span>
 				</div>
 			) : null}
-			<ProblemNotice problems={arrangement.problems} onDrop={arrangement.tidy} />
+			<ProblemNotice
+				problems={[...state.problems, ...arrangement.problems]}
+				onDrop={(key) =>
+					key === "preset" || key === "look" ? state.drop(key) : arrangement.tidy()
+				}
+			/>
 			<ListView
 				what="the ranking"
 				name="models"

@@ -1,22 +1,17 @@
 "use client";
 
-import {
-	parseAsArrayOf,
-	parseAsBoolean,
-	parseAsString,
-	parseAsStringLiteral,
-	useQueryStates,
-} from "nuqs";
+import { parseAsArrayOf, parseAsBoolean, parseAsString, useQueryStates } from "nuqs";
 import { useMemo } from "react";
-import { PRESET_VALUES } from "#components/routing/search-params.ts";
-import { MODEL_VIEWS, type ModelFilters } from "./filter-models.ts";
+import type { Preset } from "#server/policy/contract.ts";
+import type { ModelFilters } from "./filter-models.ts";
+import { readModelParams } from "./read-model-params.ts";
 
 export const MAX_COMPARED = 4;
 
 const parsers = {
-	preset: parseAsStringLiteral(PRESET_VALUES),
+	preset: parseAsString,
 	q: parseAsString,
-	look: parseAsStringLiteral(MODEL_VIEWS),
+	look: parseAsString,
 	provider: parseAsString,
 	can: parseAsString,
 	side: parseAsArrayOf(parseAsString).withDefault([]),
@@ -25,14 +20,18 @@ const parsers = {
 
 /** What shapes the models page, all of it in the address. */
 export function useModelState() {
-	const [{ preset, q, look, provider, can, side, chart }, setState] = useQueryStates(parsers);
+	const [{ q, provider, can, side, chart, ...words }, setState] = useQueryStates(parsers);
+	const { preset, view: look, problems } = readModelParams(words);
 	const filters = useMemo<ModelFilters>(
-		() => ({ view: look ?? "best", search: q ?? "", provider, capability: can }),
+		() => ({ view: look, search: q ?? "", provider, capability: can }),
 		[look, q, provider, can],
 	);
 	return {
 		preset,
-		setPreset: (next: (typeof PRESET_VALUES)[number]) => void setState({ preset: next }),
+		problems,
+		/** Drops a part of the address that was not understood. */
+		drop: (key: (typeof problems)[number]["key"]) => void setState({ [key]: null }),
+		setPreset: (next: Preset) => void setState({ preset: next }),
 		filters,
 		setFilters: (next: Partial<ModelFilters>) => {
 			const { view, search, ...rest } = { ...filters, ...next };
