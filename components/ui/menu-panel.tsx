@@ -2,6 +2,7 @@
 
 import { Check } from "lucide-react";
 import { Menu as Radix } from "radix-ui/internal";
+import { useRef } from "react";
 import { classNames } from "./class-names.ts";
 
 const ITEM =
@@ -17,8 +18,16 @@ export function MenuPanel(props: {
 	readonly onOpenChange: (open: boolean) => void;
 	readonly children: React.ReactNode;
 }) {
+	const wasLeft = useRef(false);
+	const onInteractOutside = (event: Event) => {
+		const { target } = event;
+		// The button closes the menu itself; closing it here as well would open it again.
+		if (target instanceof Node && props.anchor.current?.contains(target)) event.preventDefault();
+		else wasLeft.current = true;
+	};
 	return (
-		<Radix.Root open onOpenChange={props.onOpenChange}>
+		// Not modal: the page behind stays readable and can be scrolled, and is not laid out anew.
+		<Radix.Root open modal={false} onOpenChange={props.onOpenChange}>
 			<Radix.Anchor virtualRef={props.anchor} />
 			<Radix.Portal>
 				<Radix.Content
@@ -28,9 +37,11 @@ export function MenuPanel(props: {
 					side={props.side}
 					sideOffset={6}
 					collisionPadding={8}
+					onInteractOutside={onInteractOutside}
 					onCloseAutoFocus={(event) => {
 						event.preventDefault();
-						props.anchor.current?.focus();
+						// What was pressed outside keeps the focus that it took.
+						if (!wasLeft.current) props.anchor.current?.focus();
 					}}
 					className="z-50 max-h-[70vh] min-w-48 animate-rise overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-pop forced-outline"
 				>

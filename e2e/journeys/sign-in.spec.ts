@@ -73,9 +73,12 @@ test.describe("the frame", () => {
 
 	test("keeps the chosen theme over a reload", async ({ page }) => {
 		await page.goto("/");
-		await page.getByRole("button", { name: /Account of/ }).click();
+		const account = page.getByRole("button", { name: /Account of/ });
+		await account.click();
 		await page.getByRole("menuitemradio", { name: "Dark" }).click();
+		await expect(page.locator("body[data-scroll-locked]")).toHaveCount(0);
 		await page.keyboard.press("Escape");
+		await expect(account).toBeFocused();
 		await page.reload();
 		await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 	});
