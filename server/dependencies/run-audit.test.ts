@@ -139,6 +139,16 @@ describe("an audit", () => {
 		expect(report.checks.configuration.status).toBe("passed");
 	});
 
+	it("names the host that was refused once, whatever the packages that were asked for", async () => {
+		const index: AuditDeps["index"] = {
+			...buildPackageIndex({}),
+			find: (_ecosystem, name) =>
+				Promise.resolve({ kind: "unknown", reason: `refused: http://pypi.lan:81/simple/${name}/` }),
+		};
+		const report = await audit(FILES, { deps: { index }, options: { isOffline: false } });
+		expect(report.checks.drift.verdict).toContain("unknown (refused: pypi.lan:81)");
+	});
+
 	it("does not pass a configuration that is not there", async () => {
 		const lone = await audit({ "uv.lock": LOCK });
 		expect(lone.checks.configuration).toMatchObject({

@@ -2,6 +2,7 @@ import type { CheckResult, Issue } from "../contract.ts";
 import { isFromPublicIndex, isPublicPackage } from "../core/advisories/find-vulnerabilities.ts";
 import type { Drift } from "../core/drift/measure-drift.ts";
 import { daysBetween, measureDrift, uploadOf } from "../core/drift/measure-drift.ts";
+import { shortenAddresses } from "../core/drift/shorten-addresses.ts";
 import { makeIssue } from "../core/issue.ts";
 import type { LockedPackage } from "../core/locks/lock-model.ts";
 import type { IndexAnswer } from "../ports.ts";
@@ -40,7 +41,7 @@ export async function checkDrift(input: AuditInput): Promise<CheckResult> {
 		const answer = answers[position] ?? { kind: "unknown", reason: "not asked" };
 		if (answer.kind === "unknown") {
 			unanswered += 1;
-			reasons.add(answer.reason);
+			reasons.add(shortenAddresses(answer.reason));
 		} else if (answer.kind === "found" && answer.asOf !== null) {
 			if (asOf === null || answer.asOf < asOf) asOf = answer.asOf;
 		}
