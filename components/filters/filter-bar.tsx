@@ -5,7 +5,7 @@ import { Button } from "#components/ui/button.tsx";
 import { FacetChip, type UseFacet } from "./facet-chip.tsx";
 import { FilterInput } from "./filter-input.tsx";
 import type { FilterSchema, FilterTerm } from "./filter-schema.ts";
-import { printFilters, printTerm } from "./print-filters.ts";
+import { describeTerm, printFilters, printTerm } from "./print-filters.ts";
 
 /** One filter state in three forms: typed text, chips of frequent fields, and what is active. */
 export function FilterBar(props: {
@@ -44,21 +44,15 @@ export function FilterBar(props: {
 						onChange={apply}
 					/>
 				))}
-				{terms.map((term) => {
-					const text = printTerm(term, schema);
-					return (
-						<Button
-							key={text}
-							size="small"
-							className="max-w-72 border-accent/40 bg-accent-soft"
-							aria-label={`Remove the filter ${text}`}
-							onClick={() => apply(terms.filter((other) => other !== term))}
-						>
-							<code className="truncate font-mono">{text}</code>
-							<X aria-hidden />
-						</Button>
-					);
-				})}
+				{terms.map((term) => (
+					<TermChip
+						key={printTerm(term, schema)}
+						term={term}
+						schema={schema}
+						useFacet={useFacet}
+						onDrop={() => apply(terms.filter((other) => other !== term))}
+					/>
+				))}
 				{terms.length > 1 ? (
 					<Button size="small" look="ghost" onClick={() => onChange("")}>
 						Clear
@@ -66,5 +60,34 @@ export function FilterBar(props: {
 				) : null}
 			</div>
 		</search>
+	);
+}
+
+/** One condition that is in force; an id in it is shown by its name as soon as that is known. */
+function TermChip(props: {
+	readonly term: FilterTerm;
+	readonly schema: FilterSchema;
+	readonly useFacet: UseFacet;
+	readonly onDrop: () => void;
+}) {
+	const { term, schema, useFacet } = props;
+	const named =
+		term.op === "in"
+			? schema.text.find((field) => field.field === term.field && field.named)
+			: undefined;
+	const [only, ...more] = term.op === "in" ? term.values : [];
+	const facet = useFacet(named?.name ?? null, more.length === 0 ? (only ?? "") : "");
+	const label = describeTerm(term, schema, named ? facet.values : undefined);
+	return (
+		<Button
+			size="small"
+			className="max-w-72 border-accent/40 bg-accent-soft"
+			aria-label={`Remove the filter ${label}`}
+			title={printTerm(term, schema)}
+			onClick={props.onDrop}
+		>
+			<code className="truncate font-mono">{label}</code>
+			<X aria-hidden />
+		</Button>
 	);
 }

@@ -14,6 +14,8 @@ export interface TextField<Field extends string, Missing extends string> {
 	readonly groups?: Readonly<Record<string, readonly string[]>>;
 	/** The server counts its values. */
 	readonly facet?: boolean;
+	/** Its values are ids, whose names come with their counts. */
+	readonly named?: boolean;
 }
 
 export interface NumberField<Field extends string, Missing extends string> {

@@ -4,7 +4,7 @@ import { REQUEST_FILTERS } from "#components/requests/request-filters.ts";
 import { DECISION_FILTERS } from "#components/routing/decision-filters.ts";
 import { type RequestTerm, requestTermsSchema } from "#server/lists/contract.ts";
 import { parseFilters } from "./parse-filters.ts";
-import { printFilters } from "./print-filters.ts";
+import { describeTerm, printFilters } from "./print-filters.ts";
 
 const read = (text: string) => parseFilters(text, REQUEST_FILTERS);
 
@@ -29,6 +29,15 @@ test("words, ranges, flags, missing values and the beginning of an id have a for
 	expect(printFilters(terms, REQUEST_FILTERS)).toBe(
 		"status:error duration:1500ms..120s attempts:2 -is:stream no:provider id:019a7c*",
 	);
+});
+
+test("an id is read by its name where that is known, and typed as it is", () => {
+	const [term] = read("-key:0199-a,0199-b").terms;
+	const known = [{ value: "0199-a", label: "Support chat", count: 3 }];
+	expect(term && describeTerm(term, REQUEST_FILTERS, known)).toBe('-key:"Support chat",0199-b');
+	expect(term && describeTerm(term, REQUEST_FILTERS, undefined)).toBe("-key:0199-a,0199-b");
+	const [status] = read("status:error").terms;
+	expect(status && describeTerm(status, REQUEST_FILTERS, known)).toBe("status:error");
 });
 
 describe("what cannot be expressed is an error that says what to write", () => {

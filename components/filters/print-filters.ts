@@ -1,3 +1,4 @@
+import type { FacetValue } from "./edit-filters.ts";
 import type { FilterSchema, FilterTerm, TextField } from "./filter-schema.ts";
 import { printBounds } from "./number-text.ts";
 import { quote } from "./split-parts.ts";
@@ -34,6 +35,19 @@ export function printTerm(term: FilterTerm, schema: FilterSchema): string {
 			return `${sign(term.not)}no:${field?.name ?? term.field}`;
 		}
 	}
+}
+
+/** One condition for reading: with the names of ids that are known. */
+export function describeTerm(
+	term: FilterTerm,
+	schema: FilterSchema,
+	known: readonly FacetValue[] | undefined,
+): string {
+	if (term.op !== "in") return printTerm(term, schema);
+	const values = term.values.map(
+		(value) => known?.find((option) => option.value === value)?.label ?? value,
+	);
+	return printTerm({ ...term, values }, schema);
 }
 
 function sign(not: boolean): string {
