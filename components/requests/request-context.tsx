@@ -71,7 +71,7 @@ function Shared(props: {
 }) {
 	if (props.value === null) return <None />;
 	const filter = encodeURIComponent(`${props.field}:"${props.value}"`);
-	return (
+	const link = (
 		<Link
 			href={`/requests?q=${filter}&range=7d`}
 			className="text-xs break-all text-accent hover:underline"
@@ -79,5 +79,12 @@ function Shared(props: {
 		>
 			{props.label ?? <span className="font-mono">{props.value}</span>}
 		</Link>
+	);
+	if (props.label == null) return link;
+	return (
+		<span className="flex items-center gap-1">
+			{link}
+			<CopyButton text={props.value} label={`Copy the id of ${props.label}`} />
+		</span>
 	);
 }
