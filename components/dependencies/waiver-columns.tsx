@@ -1,8 +1,8 @@
-import { Time } from "#components/format/values.tsx";
+import { Time, Unknown } from "#components/format/values.tsx";
 import type { Column } from "#components/table/column.ts";
 import { Badge, type Tone } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
-import type { Waiver } from "#server/dependencies/console-contract.ts";
+import type { PolicyWaiver, Waiver } from "#server/dependencies/console-contract.ts";
 import { vexWords } from "./vex-words.ts";
 
 const TONES: Readonly<Record<Waiver["state"], Tone>> = {
@@ -12,11 +12,14 @@ const TONES: Readonly<Record<Waiver["state"], Tone>> = {
 	revoked: "neutral",
 };
 
+/** A decision of the console, or one that stands in a policy and is only shown. */
+export type ShownWaiver = Waiver | PolicyWaiver;
+
 /** The decisions, column by column. */
 export function waiverColumns(
 	onRevoke: ((waiver: Waiver) => void) | null,
-): readonly Column<Waiver>[] {
-	const columns: readonly Column<Waiver>[] = [
+): readonly Column<ShownWaiver>[] {
+	const columns: readonly Column<ShownWaiver>[] = [
 		{
 			id: "target",
 			label: "Holds for",
@@ -27,6 +30,7 @@ export function waiverColumns(
 					<span className="truncate font-medium">{describeWaiver(waiver)}</span>
 					<span className="truncate text-xs text-muted">
 						{waiver.projectName ?? "every project"}
+						{"policy" in waiver ? `, ${describeSource(waiver)}` : ""}
 					</span>
 				</span>
 			),
@@ -55,7 +59,13 @@ export function waiverColumns(
 			label: "Findings",
 			type: "number",
 			from: "md",
-			value: (waiver) => waiver.findings,
+			value: (waiver) => ("policy" in waiver ? null : waiver.findings),
+			render: (waiver) =>
+				"policy" in waiver ? (
+					<Unknown reason="not counted for the waivers of a policy" />
+				) : (
+					waiver.findings
+				),
 		},
 		{ id: "owner", label: "Owner", type: "text", from: "md", value: (waiver) => waiver.owner },
 		{
@@ -71,8 +81,13 @@ export function waiverColumns(
 			label: "Decided",
 			type: "time",
 			from: "xl",
-			value: (waiver) => waiver.createdAt,
-			render: (waiver) => <Time ms={Date.parse(waiver.createdAt)} />,
+			value: (waiver) => ("policy" in waiver ? null : waiver.createdAt),
+			render: (waiver) =>
+				"policy" in waiver ? (
+					<Unknown reason="a policy does not say when" />
+				) : (
+					<Time ms={Date.parse(waiver.createdAt)} />
+				),
 		},
 	];
 	if (onRevoke === null) return columns;
@@ -84,7 +99,9 @@ export function waiverColumns(
 			type: "text",
 			value: () => null,
 			render: (waiver) =>
-				waiver.state === "active" || waiver.state === "ending" ? (
+				"policy" in waiver ? (
+					<span className="text-xs text-muted">read only</span>
+				) : waiver.state === "active" || waiver.state === "ending" ? (
 					<Button
 						size="small"
 						aria-label={`Take back ${describeWaiver(waiver)}`}
@@ -98,7 +115,7 @@ export function waiverColumns(
 }
 
 /** What a decision holds for, in a few words. */
-export function describeWaiver(waiver: Waiver): string {
+export function describeWaiver(waiver: ShownWaiver): string {
 	const what = [
 		waiver.advisory ?? waiver.rule,
 		waiver.package === null ? null : `${waiver.package}${waiver.version ?? ""}`,
@@ -107,7 +124,11 @@ export function describeWaiver(waiver: Waiver): string {
 	return `${what.join(" for ")}${path}`.trim();
 }
 
-function describeEnd({ state, daysLeft, expires, untilFixed }: Waiver): string {
+function describeSource({ policy }: PolicyWaiver): string {
+	return policy === "console" ? "from the policy kept here" : "from the policy file";
+}
+
+function describeEnd({ state, daysLeft, expires, untilFixed }: ShownWaiver): string {
 	if (state === "revoked") return "taken back";
 	if (state === "expired") return `ended ${expires}`;
 	const left = daysLeft === 1 ? "1 day left" : `${daysLeft} days left`;

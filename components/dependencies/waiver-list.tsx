@@ -15,7 +15,7 @@ import { TextArea } from "#components/ui/input.tsx";
 import { notify } from "#components/ui/notify.ts";
 import { EmptyState } from "#components/ui/states.tsx";
 import type { Waiver } from "#server/dependencies/console-contract.ts";
-import { describeWaiver, waiverColumns } from "./waiver-columns.tsx";
+import { describeWaiver, type ShownWaiver, waiverColumns } from "./waiver-columns.tsx";
 
 const LIMIT = 50;
 
@@ -43,7 +43,8 @@ export function WaiverList(props: {
 	);
 	const query = useQuery(options);
 	const next = query.data?.nextCursor ?? null;
-	if (projectId === null && query.data?.items.length === 0) return null;
+	const rows = useMemo(() => query.data && inOrder(query.data), [query.data]);
+	if (projectId === null && rows?.length === 0) return null;
 	return (
 		<Card flush title={props.title} description="Findings that do not fail an audit for a time.">
 			<ListView
@@ -53,6 +54,7 @@ export function WaiverList(props: {
 				rowId={(waiver) => waiver.id}
 				query={{
 					...readRows(query),
+					rows,
 					onCancel: () => void client.cancelQueries({ queryKey: options.queryKey }),
 				}}
 				empty={
@@ -77,6 +79,17 @@ export function WaiverList(props: {
 				<RevokeDialog waiver={revoking} onClose={() => setRevoking(null)} />
 			)}
 		</Card>
+	);
+}
+
+/** Those of the console and of the policies together, as the server orders its own. */
+function inOrder(page: {
+	readonly items: readonly Waiver[];
+	readonly fromPolicy: readonly ShownWaiver[];
+}): readonly ShownWaiver[] {
+	const isRevoked = ({ state }: ShownWaiver) => Number(state === "revoked");
+	return [...page.items, ...page.fromPolicy].sort(
+		(one, other) => isRevoked(one) - isRevoked(other) || one.expires.localeCompare(other.expires),
 	);
 }
 

@@ -98,6 +98,21 @@ export const vulnerabilityRowSchema = z.object({
 });
 export type VulnerabilityRow = z.infer<typeof vulnerabilityRowSchema>;
 
+/** What a policy accepts until when, as it is written there. */
+export const policyWaiverSchema = z.object({
+	id: z.string().optional(),
+	package: z.string().optional(),
+	path: z.string().optional(),
+	rule: z.string().optional(),
+	version: z.string().optional(),
+	owner: z.string(),
+	reason: z.string(),
+	expires: z.string(),
+	"until-fixed": z.boolean(),
+	status: z.string(),
+	justification: z.string().optional(),
+});
+
 /** `dependency_audit_report.json`. */
 export const auditReportSchema = z.object({
 	schema: z.literal("sophia-dependency-audit/1"),
@@ -111,7 +126,12 @@ export const auditReportSchema = z.object({
 	verdict: z.enum(["passed", "failed", "incomplete"]),
 	summary: z.string(),
 	counts: z.object({ failing: z.number(), warnings: z.number(), waived: z.number() }),
-	policy: z.object({ source: z.string(), sha256: z.string() }),
+	policy: z.object({
+		source: z.string(),
+		sha256: z.string(),
+		/** Those of the policy itself, without the decisions of the console. */
+		waivers: z.array(policyWaiverSchema).optional(),
+	}),
 	warnings: z.array(z.string()),
 	checks: z.object({
 		lock_integrity: checkResultSchema,

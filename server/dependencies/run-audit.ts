@@ -41,7 +41,7 @@ export interface AuditOptions {
 	/** A lock, script or `pyproject.toml` in the folder; null for the first that is found. */
 	readonly file: string | null;
 	readonly policy: Policy;
-	readonly policySource: { readonly source: string; readonly sha256: string };
+	readonly policySource: AuditReport["policy"];
 	readonly isOffline: boolean;
 	/** Fingerprints of issues that an earlier report knows; null without a baseline. */
 	readonly baseline: ReadonlySet<string> | null;

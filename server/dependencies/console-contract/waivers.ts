@@ -94,5 +94,16 @@ export const listWaiversInput = z.strictObject({
 	limit: limitSchema,
 	cursor: cursorSchema.optional(),
 });
+/** A waiver of the policy that a project's newest audit judged by; it is changed there alone. */
+export const policyWaiverSchema = waiverSchema
+	.omit({ createdAt: true, createdBy: true, revokedAt: true, revokedBy: true, findings: true })
+	.extend({
+		/** `console`, or the name of the project's own file. */
+		policy: z.string(),
+	});
+export type PolicyWaiver = z.infer<typeof policyWaiverSchema>;
 /** Those that end first come first, then those that are over. */
-export const listWaiversOutput = pageOf(waiverSchema);
+export const listWaiversOutput = pageOf(waiverSchema).extend({
+	/** All of them on the first page, none on the others. */
+	fromPolicy: z.array(policyWaiverSchema),
+});

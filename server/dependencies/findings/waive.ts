@@ -8,6 +8,7 @@ import { missingProject } from "../audits/audit-rows.ts";
 import { type DependencyDeps, enqueueAudit } from "../audits/request-audit.ts";
 import type {
 	listWaiversInput,
+	listWaiversOutput,
 	revokeWaiverInput,
 	WaiveInput,
 	Waiver,
@@ -15,6 +16,7 @@ import type {
 } from "../console-contract.ts";
 import { policySchema } from "../core/policy/policy-schema.ts";
 import { parseSpecifierSet } from "../core/version/specifier.ts";
+import { readPolicyWaivers } from "./policy-waivers.ts";
 import { ENDING_DAYS, toWaiver, WAIVER_COLUMNS } from "./waiver-rows.ts";
 
 const DAY_MS = 86_400_000;
@@ -99,7 +101,7 @@ export async function listWaivers(
 	{ db, clock }: Pick<DependencyDeps, "db" | "clock">,
 	orgId: string,
 	{ projectId, states, limit, cursor }: z.infer<typeof listWaiversInput>,
-): Promise<{ items: Waiver[]; nextCursor: string | null }> {
+): Promise<z.infer<typeof listWaiversOutput>> {
 	const nowMs = clock.nowMs();
 	const rows = await db.dependencyWaiver.findMany({
 		where: {
@@ -119,9 +121,12 @@ export async function listWaivers(
 		shown.map(({ id }) => id),
 	);
 	const offset = (cursor === undefined ? 0 : readOffset(cursor)) + limit;
+	const fromPolicy =
+		cursor === undefined ? await readPolicyWaivers(db, orgId, projectId, nowMs) : [];
 	return {
 		items: shown.map((row) => toWaiver(row, nowMs, counts.get(row.id) ?? 0)),
 		nextCursor: rows.length > limit ? String(offset) : null,
+		fromPolicy: fromPolicy.filter(({ state }) => states?.includes(state) ?? true),
 	};
 }
 

@@ -32,7 +32,6 @@ const DAY_MS = 86_400_000;
 export const ENDING_DAYS = 14;
 
 export function toWaiver(row: WaiverRow, nowMs: number, findings: number): Waiver {
-	const daysLeft = Math.round(row.expires.getTime() / DAY_MS) - Math.floor(nowMs / DAY_MS);
 	const { project, createdAt, expires, revokedAt, ...rest } = row;
 	return {
 		...rest,
@@ -40,17 +39,17 @@ export function toWaiver(row: WaiverRow, nowMs: number, findings: number): Waive
 		expires: toDay(expires),
 		createdAt: createdAt.toISOString(),
 		revokedAt: revokedAt?.toISOString() ?? null,
-		state:
-			revokedAt !== null
-				? "revoked"
-				: daysLeft < 0
-					? "expired"
-					: daysLeft <= ENDING_DAYS
-						? "ending"
-						: "active",
-		daysLeft,
 		findings,
+		...describeLife(expires.getTime(), nowMs),
+		...(revokedAt === null ? {} : { state: "revoked" as const }),
 	};
+}
+
+/** How long a waiver holds that ends after the day of `expiresMs`. */
+export function describeLife(expiresMs: number, nowMs: number) {
+	const daysLeft = Math.round(expiresMs / DAY_MS) - Math.floor(nowMs / DAY_MS);
+	const state = daysLeft < 0 ? "expired" : daysLeft <= ENDING_DAYS ? "ending" : "active";
+	return { state, daysLeft } as const;
 }
 
 function toDay(date: Date): string {

@@ -265,6 +265,31 @@ describe("decisions to accept", () => {
 		).rejects.toThrow("taken back already");
 	});
 
+	it("stand beside those of the project's policy file, which are only shown", async () => {
+		const folder = fixture.writeProject("one", "1.0");
+		const days = (count: number) =>
+			new Date(fixture.clock.nowMs() + count * 86_400_000).toISOString().slice(0, 10);
+		const write = (expires: string) =>
+			writeFileSync(
+				path.join(folder, "sophia-audit.toml"),
+				`[[waivers]]\nrule = "DEP002"\npackage = "a"\nowner = "ops"\nreason = "later"\nexpires = ${expires}\n`,
+			);
+		write(days(3));
+		await waive(fixture.deps, fixture.actor, { ...accept, expires: soon() });
+		const { id } = await addFolder("one", "1.0");
+		const list = (more: object = {}) =>
+			listWaivers(fixture.deps, fixture.orgId, { limit: 10, ...more });
+		const shown = { projectName: "one", policy: "sophia-audit.toml", rule: "DEP002", owner: "ops" };
+		expect(await list()).toMatchObject({
+			items: [{ advisory: "CVE-2026-1" }],
+			fromPolicy: [{ ...shown, state: "ending", daysLeft: 3, expires: days(3) }],
+		});
+		expect(await list({ projectId: id, states: ["active"] })).toMatchObject({ fromPolicy: [] });
+		expect(await list({ cursor: "10" })).toMatchObject({ fromPolicy: [] });
+		fixture.clock.advance(4 * 86_400_000);
+		expect((await list({ projectId: id })).fromPolicy).toMatchObject([{ state: "expired" }]);
+	});
+
 	it("end on a day that is not far, for versions that can be read", async () => {
 		await expect(waive(fixture.deps, fixture.actor, accept)).rejects.toThrow("400 days");
 		const version = { ...accept, expires: soon(), version: "new ones" };

@@ -118,7 +118,8 @@ export function readTargetPolicy(
 	const source = policyText !== null ? "console" : text === null ? "built-in" : POLICY_FILE;
 	const base = text === null ? DEFAULT_POLICY : requirePolicy(text, source);
 	const policy: Policy = { ...base, waivers: [...waivers, ...base.waivers] };
-	return { policy, policySource: { source, sha256: hashText(JSON.stringify(policy)) } };
+	const sha256 = hashText(JSON.stringify(policy));
+	return { policy, policySource: { source, sha256, waivers: base.waivers } };
 }
 
 function requirePolicy(text: string, source: string): Policy {
