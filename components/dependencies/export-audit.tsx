@@ -2,7 +2,7 @@
 
 import { Download } from "lucide-react";
 import { useState } from "react";
-import { formatInteger } from "#components/format/format-number.ts";
+import { countOf } from "#components/format/format-number.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Popover } from "#components/ui/popover.tsx";
 import type { AuditSummary, ExportAuditInput } from "#server/dependencies/console-contract.ts";
@@ -57,8 +57,8 @@ function sizeWords({ checks, packages }: AuditSummary): string {
 	const issues = checks.reduce((sum, check) => sum + (check.issues ?? 0), 0);
 	const unlooked = checks.filter(({ status }) => status === "not_checked").length;
 	return [
-		`${formatInteger(issues)} findings`,
-		packages === null ? null : `${formatInteger(packages)} packages`,
+		countOf(issues, "findings"),
+		packages === null ? null : countOf(packages, "packages"),
 		unlooked > 0 ? `${unlooked} ${unlooked === 1 ? "check" : "checks"} not made` : null,
 	]
 		.filter((text) => text !== null)

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
 import { ActionError } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
+import { countOf } from "#components/format/format-number.ts";
 import { Time } from "#components/format/values.tsx";
 import { useSessionUser } from "#components/session/session.tsx";
 import { Badge, SimulatedBadge } from "#components/ui/badge.tsx";
@@ -85,7 +86,7 @@ function CatalogFacts({ status }: { readonly status: CatalogStatus }) {
 					label: "Measured",
 					value: health ? (
 						<>
-							{health.measured} models, <Time ms={health.takenAtMs} relative />
+							{countOf(health.measured, "models")}, <Time ms={health.takenAtMs} relative />
 						</>
 					) : (
 						<span className="text-faint">nothing yet</span>
@@ -129,7 +130,7 @@ function Mapping({ status }: { readonly status: CatalogStatus }) {
 							is {provider.authors.map((author) => `${author}/`).join(", ")}
 						</span>{" "}
 						<Badge tone={provider.models === 0 ? "warn" : "neutral"}>
-							{provider.models} models
+							{countOf(provider.models, "models")}
 						</Badge>
 					</li>
 				))}

@@ -1,6 +1,6 @@
 import { formatDuration } from "#components/format/format-duration.ts";
 import { formatMoney } from "#components/format/format-money.ts";
-import { formatInteger, formatShare } from "#components/format/format-number.ts";
+import { countOf, formatInteger, formatShare } from "#components/format/format-number.ts";
 import { Facts } from "#components/ui/facts.tsx";
 import { Link } from "#components/ui/link.tsx";
 import type { PolicySimulation } from "#server/policy/contract.ts";
@@ -48,8 +48,8 @@ export function SimulationEffect({ simulation }: { readonly simulation: PolicySi
 			/>
 			<p className="mt-2 text-xs text-muted">
 				n={formatInteger(compared)} of {simulation.totalComplete ? "" : "more than "}
-				{formatInteger(simulation.total)} decisions, compared with policy v{simulation.policyNumber}{" "}
-				on each decision's own catalogue and measurements
+				{countOf(simulation.total, "decisions")}, compared with policy v{simulation.policyNumber} on
+				each decision's own catalogue and measurements
 				{simulation.skipped > 0
 					? `; ${formatInteger(simulation.skipped)} could not be computed again`
 					: ""}

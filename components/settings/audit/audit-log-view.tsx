@@ -7,7 +7,7 @@ import { useMemo } from "react";
 import { ActionError } from "#components/api/query-states.tsx";
 import { useTRPC, useTRPCClient } from "#components/api/trpc.tsx";
 import { formatDuration } from "#components/format/format-duration.ts";
-import { formatInteger } from "#components/format/format-number.ts";
+import { countOf, formatInteger } from "#components/format/format-number.ts";
 import { Page } from "#components/layout/page.tsx";
 import { ListView } from "#components/table/list-view.tsx";
 import { Pager, useCursor } from "#components/table/pager.tsx";
@@ -214,7 +214,7 @@ function AuditActions({ filters }: { readonly filters: AuditFilters }) {
 			<ActionError error={verify.error ?? save.error} />
 			{save.data ? (
 				<Callout tone={save.data.truncated ? "warn" : "ok"} live>
-					{formatInteger(save.data.rows)} entries exported
+					{countOf(save.data.rows, "entries")} exported
 					{save.data.truncated ? "; there are more: narrow the filters to get the rest." : "."}
 				</Callout>
 			) : null}

@@ -5,6 +5,7 @@ import { Check, Minus } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
+import { countOf } from "#components/format/format-number.ts";
 import { Input } from "#components/ui/input.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { NoMatchState } from "#components/ui/states.tsx";
@@ -59,7 +60,7 @@ function Tables({ table, text }: { readonly table: PermissionTable; readonly tex
 	return (
 		<>
 			<p role="status" className="sr-only">
-				{found} entries
+				{countOf(found, "entries")}
 			</p>
 			{found === 0 ? <NoMatchState title={`Nothing matches "${text}"`} /> : null}
 			<Matrix title="Pages" rows={pages} />
