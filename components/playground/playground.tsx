@@ -113,11 +113,11 @@ function OneConversation(props: { readonly onSideBySide: (models: readonly strin
 			</div>
 			<div className="flex min-w-0 flex-1 flex-col">
 				<div className="mx-auto flex w-full max-w-3xl flex-1 flex-col gap-6 px-4 pt-5 pb-4 sm:px-6">
-					<div className="flex items-center justify-between gap-2">
+					<div className="flex flex-wrap items-center justify-between gap-2">
 						<h1 className="min-w-0 truncate text-xl font-semibold tracking-tight">
 							{conversation.data?.title ?? "Playground"}
 						</h1>
-						<span className="flex shrink-0 flex-wrap justify-end gap-2">
+						<span className="flex flex-wrap justify-end gap-2">
 							<PromptMenu
 								current={{ text: draft, system, model }}
 								onOpen={(prompt) => {

@@ -48,6 +48,7 @@ test("a key is made, works with the openai package, is seen, is revoked and refu
 	for (const program of [client, renewed]) await program.models.list();
 
 	await page.getByLabel("State").selectOption("expiring");
+	await expect(page.getByRole("button", { name: "Revoke journey key" })).toHaveCount(1);
 	await page.getByRole("button", { name: "Revoke journey key" }).click();
 	const revoke = page.getByRole("dialog").getByRole("button", { name: "Revoke key" });
 	await expect(page.getByRole("dialog").getByText("Requests, 7 days")).toBeVisible();
