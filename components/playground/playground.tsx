@@ -1,12 +1,10 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Columns2, History } from "lucide-react";
 import dynamic from "next/dynamic";
 import { parseAsArrayOf, parseAsString, useQueryState } from "nuqs";
 import { useEffect, useRef, useState } from "react";
 import { QueryFailure } from "#components/api/query-states.tsx";
-import { useTRPC } from "#components/api/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
@@ -19,6 +17,7 @@ import { ModelPicker } from "./model-picker.tsx";
 import { Starters } from "./starters.tsx";
 import { SystemPromptField } from "./system-prompt-field.tsx";
 import { useAnswer } from "./use-answer.ts";
+import { useConversation } from "./use-conversation.ts";
 import { useDraft } from "./use-draft.ts";
 import { useEscape } from "./use-escape.ts";
 import { useFollowEnd } from "./use-follow-end.ts";
@@ -67,7 +66,6 @@ export function Playground() {
 
 /** Ask, watch the answer stream, and see why it came from where it came. */
 function OneConversation(props: { readonly onSideBySide: (models: readonly string[]) => void }) {
-	const api = useTRPC();
 	const [conversationId, setConversationId] = useQueryState("c", parseAsString);
 	const [model, setModel] = useQueryState("model", parseAsString.withDefault("auto"));
 	const [listOpen, setListOpen] = useState(false);
@@ -75,12 +73,7 @@ function OneConversation(props: { readonly onSideBySide: (models: readonly strin
 	const [draft, setDraft] = useDraft(draftKey(conversationId));
 	const variables = useVariables(draft);
 	const answer = useAnswer((id) => void setConversationId(id, { history: "replace" }));
-	const conversation = useQuery(
-		api.playground.conversation.queryOptions(
-			{ id: conversationId ?? "" },
-			{ enabled: conversationId !== null },
-		),
-	);
+	const conversation = useConversation(conversationId);
 	const shown = useRef(conversationId);
 	useStopOnLeave({ shown, conversationId, stop: answer.stop });
 	useEscape(answer.isBusy, answer.stop);

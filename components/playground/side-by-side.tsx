@@ -1,10 +1,8 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
 import { parseAsArrayOf, parseAsString, useQueryState } from "nuqs";
 import { QueryFailure } from "#components/api/query-states.tsx";
-import { useTRPC } from "#components/api/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Composer } from "./composer.tsx";
@@ -13,6 +11,7 @@ import { Messages } from "./messages.tsx";
 import { ModelPicker } from "./model-picker.tsx";
 import { SystemPromptField } from "./system-prompt-field.tsx";
 import { useAnswer } from "./use-answer.ts";
+import { useConversation } from "./use-conversation.ts";
 import { useDraft } from "./use-draft.ts";
 import { useEscape } from "./use-escape.ts";
 import { useVariables } from "./use-variables.ts";
@@ -120,13 +119,7 @@ function Column(props: {
 	readonly onRemove: (() => void) | null;
 }) {
 	const { answer, conversationId } = props;
-	const api = useTRPC();
-	const conversation = useQuery(
-		api.playground.conversation.queryOptions(
-			{ id: conversationId ?? "" },
-			{ enabled: conversationId !== null },
-		),
-	);
+	const conversation = useConversation(conversationId);
 	return (
 		<section
 			aria-label={`Column ${props.place}`}
