@@ -19,9 +19,6 @@ const SYSTEM_BROWSER_FLAGS = [
 ];
 const browser = process.env.CHROMIUM_PATH;
 
-/** The walk over all pages takes minutes: it runs when `SOPHIA_E2E_WALK=1` asks for it. */
-const WALK = process.env.SOPHIA_E2E_WALK === "1" ? /./ : /^$/;
-
 export default defineConfig({
 	testDir: "e2e",
 	outputDir: "test-results",
@@ -53,14 +50,12 @@ export default defineConfig({
 			name: "empty pages",
 			testMatch: "walk/empty.walk.ts",
 			dependencies: ["accounts"],
-			grep: WALK,
 		},
 		{ name: "journeys", testMatch: "**/*.spec.ts", dependencies: ["accounts"] },
 		{
 			name: "full pages",
 			testMatch: ["walk/full.walk.ts", "walk/restart.walk.ts"],
 			dependencies: ["accounts"],
-			grep: WALK,
 		},
 	],
 });

@@ -34,6 +34,15 @@ test("every point with a place lies within the drawing, whatever the figures", (
 	);
 });
 
+test("figures that differ by less than can be told apart still have an axis", () => {
+	const model = prepareScatter({
+		...base,
+		points: [point("one", 1, 1e12), point("other", 2, 1e12 + 0.00025)],
+	});
+	expect(model.yTicks.length).toBeGreaterThan(0);
+	expect(model.yTicks.length).toBeLessThan(40);
+});
+
 test("what has no place is counted, never drawn at a made-up one", () => {
 	const model = prepareScatter({
 		...base,

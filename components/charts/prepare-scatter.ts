@@ -54,6 +54,7 @@ export const SCATTER_MARGIN = { top: 24, right: 16, bottom: 38, left: 64 } as co
 const MIN_RADIUS = 3.5;
 const MAX_RADIUS = 14;
 const PIXELS_PER_TICK = 72;
+const LEAST_RELATIVE_SPAN = 1e-6;
 
 /** Places points on two axes; the largest lie below, so that none hides another. */
 export function prepareScatter(input: ScatterInput): ScatterModel {
@@ -114,7 +115,9 @@ function domainOf(
 	const [least, most] = [Math.min(...values), Math.max(...values)];
 	if (values.length === 0) return scale === "log" ? [1, 10] : [0, 1];
 	if (scale === "log") return [least / 1.25, most * 1.25];
-	const pad = (most - least || Math.abs(most) || 1) * 0.06;
+	// Ticks closer than a double can tell apart would never get from one to the next.
+	const span = Math.max(most - least, Math.abs(most) * LEAST_RELATIVE_SPAN);
+	const pad = (most === least ? Math.abs(most) || 1 : span) * 0.06;
 	return [least >= 0 ? Math.max(0, least - pad) : least - pad, most + pad];
 }
 
@@ -160,11 +163,10 @@ function evenTicks(from: number, to: number, most: number): readonly number[] {
 	const rough = (to - from) / most;
 	const power = 10 ** Math.floor(Math.log10(rough));
 	const step = [1, 2, 5, 10].map((each) => each * power).find((each) => each >= rough) ?? rough;
-	const ticks: number[] = [];
-	for (let value = Math.ceil(from / step) * step; value <= to; value += step) {
-		ticks.push(Number(value.toPrecision(12)));
-	}
-	return ticks;
+	const [first, last] = [Math.ceil(from / step), Math.floor(to / step)];
+	return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) =>
+		Number(((first + index) * step).toPrecision(12)),
+	);
 }
 
 /** Points that none beats on both axes: as cheap (smaller `x`) and at least as good (larger `y`). */
