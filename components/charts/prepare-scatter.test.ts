@@ -37,7 +37,7 @@ test("every point with a place lies within the drawing, whatever the figures", (
 test("figures that differ by less than can be told apart still have an axis", () => {
 	const model = prepareScatter({
 		...base,
-		points: [point("one", 1, 1e12), point("other", 2, 1e12 + 0.00025)],
+		points: [point("one", 1, 1e12), point("other", 2, 1e12 + 0.00013)],
 	});
 	expect(model.yTicks.length).toBeGreaterThan(0);
 	expect(model.yTicks.length).toBeLessThan(40);
