@@ -63,6 +63,8 @@ test("without a network the console says so and goes on by itself afterwards", a
 	context,
 }) => {
 	await page.goto("/requests");
+	// Parts of the page that load when it is idle would fail to, and the page with them.
+	await page.waitForLoadState("networkidle");
 	await context.setOffline(true);
 	await expect(page.getByText("You are offline.")).toBeVisible();
 	await expectAccessible(page);
