@@ -7,6 +7,9 @@ export default function GlobalError(props: {
 }) {
 	return (
 		<html lang="en">
+			<head>
+				<title>Sophia could not show this page</title>
+			</head>
 			<body>
 				<main>
 					<h1>Sophia could not show this page</h1>
