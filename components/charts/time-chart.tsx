@@ -1,11 +1,11 @@
 "use client";
 
 import { ChartLine, MoveHorizontal, Table2 } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useMemo, useState } from "react";
 import { useReader } from "#components/format/reader.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
+import { late } from "#components/ui/late.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { ChartLegend } from "./chart-legend.tsx";
 import type { ChartInput, ChartModel, ChartRange, Marker } from "./chart-model.ts";
@@ -16,17 +16,19 @@ import { useWidth } from "./use-width.ts";
 
 const Waiting = () => <Skeleton className="size-full" />;
 /** The drawing library is large: it comes with the first chart, never with the page. */
-const Plot = dynamic(() => import("./plot.tsx").then(({ Plot: loaded }) => loaded), {
-	ssr: false,
-	loading: Waiting,
-});
-const ChartTable = dynamic(
-	() => import("./chart-table.tsx").then(({ ChartTable: loaded }) => loaded),
-	{ ssr: false, loading: Waiting },
+const Plot = late(
+	() => import("./plot.tsx"),
+	(module) => module.Plot,
+	{ loading: Waiting },
 );
-const RangePicker = dynamic(
-	() => import("./range-picker.tsx").then(({ RangePicker: loaded }) => loaded),
-	{ ssr: false },
+const ChartTable = late(
+	() => import("./chart-table.tsx"),
+	(module) => module.ChartTable,
+	{ loading: Waiting },
+);
+const RangePicker = late(
+	() => import("./range-picker.tsx"),
+	(module) => module.RangePicker,
 );
 
 const HEIGHTS = {

@@ -1,6 +1,5 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { formatShare } from "#components/format/format-number.ts";
 import { Time, Unknown } from "#components/format/values.tsx";
@@ -10,6 +9,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { CodeBlock } from "#components/ui/copy-button.tsx";
 import { type Fact, Facts } from "#components/ui/facts.tsx";
+import { late } from "#components/ui/late.tsx";
 import { Link } from "#components/ui/link.tsx";
 import type { Finding, VulnerabilityRow } from "#server/dependencies/console-contract.ts";
 import { CHECK_LABELS } from "./check-looks.tsx";
@@ -22,9 +22,9 @@ import { SeverityBadge } from "./severity.tsx";
 import { vexWords } from "./vex-words.ts";
 import { webAddresses } from "./web-addresses.ts";
 
-const WaiveDialog = dynamic(
-	() => import("./waive-dialog.tsx").then((module) => module.WaiveDialog),
-	{ ssr: false },
+const WaiveDialog = late(
+	() => import("./waive-dialog.tsx"),
+	(module) => module.WaiveDialog,
 );
 
 export function FindingHeading({ finding }: { readonly finding: Finding }) {

@@ -2,7 +2,6 @@
 
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
@@ -19,6 +18,7 @@ import { readRows } from "#components/table/read-rows.ts";
 import { useColumns } from "#components/table/use-columns.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
+import { late } from "#components/ui/late.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { ViewsMenu } from "#components/views/views-menu.tsx";
 import type { AuditSummary } from "#server/dependencies/console-contract.ts";
@@ -37,9 +37,9 @@ const ORDERS = {
 	oldest: "Oldest first",
 } as const;
 
-const FindingPeek = dynamic(
-	() => import("./finding-peek.tsx").then((module) => module.FindingPeek),
-	{ ssr: false },
+const FindingPeek = late(
+	() => import("./finding-peek.tsx"),
+	(module) => module.FindingPeek,
 );
 
 /** The findings of a project: filters, order, columns, page and what is open in the address. */

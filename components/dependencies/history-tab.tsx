@@ -2,7 +2,6 @@
 
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { GitCompareArrows } from "lucide-react";
-import dynamic from "next/dynamic";
 import { parseAsString, useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
@@ -12,6 +11,7 @@ import { readRows } from "#components/table/read-rows.ts";
 import { useSelection } from "#components/table/use-selection.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { late } from "#components/ui/late.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
 import type { AuditSummary } from "#server/dependencies/console-contract.ts";
@@ -21,10 +21,11 @@ import { Trends } from "./trends.tsx";
 const LIMIT = 50;
 const parsers = { from: parseAsString, to: parseAsString };
 
-const AuditDiff = dynamic(() => import("./audit-diff.tsx").then((module) => module.AuditDiff), {
-	ssr: false,
-	loading: () => <Skeleton className="h-64" />,
-});
+const AuditDiff = late(
+	() => import("./audit-diff.tsx"),
+	(module) => module.AuditDiff,
+	{ loading: () => <Skeleton className="h-64" /> },
+);
 
 /** Earlier audits; two of them are compared when both are chosen. */
 export function HistoryTab({ projectId }: { readonly projectId: string }) {

@@ -2,7 +2,6 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { parseAsBoolean, parseAsString, useQueryState } from "nuqs";
 import { QueryFailure } from "#components/api/query-states.tsx";
@@ -13,6 +12,7 @@ import { Pager, useCursor } from "#components/table/pager.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Input } from "#components/ui/input.tsx";
+import { late } from "#components/ui/late.tsx";
 import { notify } from "#components/ui/notify.ts";
 import { Skeleton, SkeletonRows } from "#components/ui/skeleton.tsx";
 import { EmptyState, NoMatchState } from "#components/ui/states.tsx";
@@ -26,21 +26,23 @@ import { useFollowAudits } from "./use-follow-audits.ts";
 const REFRESH_MS = 15_000;
 const NO_PROJECTS: readonly Project[] = [];
 
-const AddProjectDialog = dynamic(
-	() => import("./add-project-dialog.tsx").then((module) => module.AddProjectDialog),
-	{ ssr: false },
+const AddProjectDialog = late(
+	() => import("./add-project-dialog.tsx"),
+	(module) => module.AddProjectDialog,
 );
-const Trends = dynamic(() => import("./trends.tsx").then((module) => module.Trends), {
-	ssr: false,
-	loading: () => <Skeleton className="h-72" />,
-});
-const WaiverList = dynamic(() => import("./waiver-list.tsx").then((module) => module.WaiverList), {
-	ssr: false,
-	loading: () => <SkeletonRows rows={3} />,
-});
-const InstallBenchCard = dynamic(
-	() => import("./install-bench.tsx").then((module) => module.InstallBenchCard),
-	{ ssr: false },
+const Trends = late(
+	() => import("./trends.tsx"),
+	(module) => module.Trends,
+	{ loading: () => <Skeleton className="h-72" /> },
+);
+const WaiverList = late(
+	() => import("./waiver-list.tsx"),
+	(module) => module.WaiverList,
+	{ loading: () => <SkeletonRows rows={3} /> },
+);
+const InstallBenchCard = late(
+	() => import("./install-bench.tsx"),
+	(module) => module.InstallBenchCard,
 );
 
 /** All audited projects side by side. */

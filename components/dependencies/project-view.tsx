@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Play } from "lucide-react";
-import dynamic from "next/dynamic";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { ActionError, QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
@@ -13,6 +12,7 @@ import { useSessionUser } from "#components/session/session.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { late } from "#components/ui/late.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
@@ -32,34 +32,41 @@ const REFRESH_MS = 15_000;
 const loading = () => <SkeletonRows rows={6} />;
 
 /** All but the first part come when they are opened. */
-const LicenceTab = dynamic(() => import("./licence-tab.tsx").then((part) => part.LicenceTab), {
-	ssr: false,
-	loading,
-});
-const ImportsTab = dynamic(() => import("./imports-tab.tsx").then((part) => part.ImportsTab), {
-	ssr: false,
-	loading,
-});
-const DriftTab = dynamic(() => import("./drift-tab.tsx").then((part) => part.DriftTab), {
-	ssr: false,
-	loading,
-});
-const IntegrityTab = dynamic(
-	() => import("./integrity-tab.tsx").then((part) => part.IntegrityTab),
-	{ ssr: false, loading },
+const LicenceTab = late(
+	() => import("./licence-tab.tsx"),
+	(module) => module.LicenceTab,
+	{ loading },
 );
-const WaiverList = dynamic(() => import("./waiver-list.tsx").then((part) => part.WaiverList), {
-	ssr: false,
-	loading,
-});
-const HistoryTab = dynamic(() => import("./history-tab.tsx").then((part) => part.HistoryTab), {
-	ssr: false,
-	loading,
-});
-const SettingsTab = dynamic(() => import("./settings-tab.tsx").then((part) => part.SettingsTab), {
-	ssr: false,
-	loading,
-});
+const ImportsTab = late(
+	() => import("./imports-tab.tsx"),
+	(module) => module.ImportsTab,
+	{ loading },
+);
+const DriftTab = late(
+	() => import("./drift-tab.tsx"),
+	(module) => module.DriftTab,
+	{ loading },
+);
+const IntegrityTab = late(
+	() => import("./integrity-tab.tsx"),
+	(module) => module.IntegrityTab,
+	{ loading },
+);
+const WaiverList = late(
+	() => import("./waiver-list.tsx"),
+	(module) => module.WaiverList,
+	{ loading },
+);
+const HistoryTab = late(
+	() => import("./history-tab.tsx"),
+	(module) => module.HistoryTab,
+	{ loading },
+);
+const SettingsTab = late(
+	() => import("./settings-tab.tsx"),
+	(module) => module.SettingsTab,
+	{ loading },
+);
 
 const LABELS: Readonly<Record<ProjectTab, string>> = {
 	findings: "Findings",

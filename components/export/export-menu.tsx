@@ -1,14 +1,14 @@
 "use client";
 
 import { Download } from "lucide-react";
-import dynamic from "next/dynamic";
 import { Button } from "#components/ui/button.tsx";
+import { late } from "#components/ui/late.tsx";
 import { Popover } from "#components/ui/popover.tsx";
 import type { ListQuery } from "#server/lists/contract.ts";
 
-const ExportChoices = dynamic(
-	() => import("./export-choices.tsx").then((module) => module.ExportChoices),
-	{ ssr: false },
+const ExportChoices = late(
+	() => import("./export-choices.tsx"),
+	(module) => module.ExportChoices,
 );
 
 /** The present view as a file: how many rows first, then CSV or JSON, streamed by the server. */

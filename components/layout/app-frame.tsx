@@ -25,7 +25,7 @@ export function AppFrame(props: {
 	const [open, setOpen] = useState(false);
 	const path = usePathname();
 	useEffect(() => rememberRecent(path), [path]);
-	useEffect(() => whenIdle(() => void loadOverlays()), []);
+	useEffect(() => whenIdle(loadOverlays), []);
 	return (
 		<ShortcutProvider>
 			<div className="flex min-h-dvh">

@@ -1,14 +1,15 @@
 "use client";
 
 import { CircleHelp } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState, useSyncExternalStore } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
+import { late } from "#components/ui/late.tsx";
 
-const HelpDialog = dynamic(() => import("./help-dialog.tsx").then((module) => module.HelpDialog), {
-	ssr: false,
-});
+const HelpDialog = late(
+	() => import("./help-dialog.tsx"),
+	(module) => module.HelpDialog,
+);
 
 /** Help stands at the same place on every page. */
 export function HelpButton({ collapsed }: { readonly collapsed: boolean }) {

@@ -1,15 +1,14 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
+import { late } from "#components/ui/late.tsx";
 import { whenIdle } from "#components/ui/when-idle.ts";
 import { usePreferences } from "./preferences.tsx";
 
-const Toaster = dynamic(
-	() => import("#components/ui/toaster.tsx").then((module) => module.Toaster),
-	{
-		ssr: false,
-	},
+const Toaster = late(
+	() => import("#components/ui/toaster.tsx"),
+	(module) => module.Toaster,
+	{ isSilent: true },
 );
 
 /** There is nothing to say before the first action, so it comes after everything else. */

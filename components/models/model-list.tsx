@@ -2,7 +2,6 @@
 
 import { keepPreviousData, skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ChartScatter, FlaskConical } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useDeferredValue, useMemo } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { useReader } from "#components/format/reader.tsx";
@@ -13,6 +12,7 @@ import { useSessionUser } from "#components/session/session.tsx";
 import { useShortcuts } from "#components/shortcuts/shortcuts.tsx";
 import { focusedRow } from "#components/table/row-parts.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { late } from "#components/ui/late.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { CatalogBar } from "./catalog-bar.tsx";
@@ -24,17 +24,20 @@ import { MAX_COMPARED, useModelState } from "./use-model-state.ts";
 import { useTraffic } from "./use-traffic.ts";
 
 /** Each comes when it is opened. */
-const WhatIf = dynamic(() => import("./what-if.tsx").then((module) => module.WhatIf), {
-	ssr: false,
-	loading: () => <Skeleton className="h-80" />,
-});
-const CompareModels = dynamic(
-	() => import("./compare-models.tsx").then((module) => module.CompareModels),
-	{ ssr: false, loading: () => <Skeleton className="h-80" /> },
+const WhatIf = late(
+	() => import("./what-if.tsx"),
+	(module) => module.WhatIf,
+	{ loading: () => <Skeleton className="h-80" /> },
 );
-const CostQuality = dynamic(
-	() => import("./cost-quality.tsx").then((module) => module.CostQuality),
-	{ ssr: false, loading: () => <Skeleton className="h-96" /> },
+const CompareModels = late(
+	() => import("./compare-models.tsx"),
+	(module) => module.CompareModels,
+	{ loading: () => <Skeleton className="h-80" /> },
+);
+const CostQuality = late(
+	() => import("./cost-quality.tsx"),
+	(module) => module.CostQuality,
+	{ loading: () => <Skeleton className="h-96" /> },
 );
 const NO_TRAFFIC: ReadonlyMap<string, number> = new Map();
 

@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { MessageSquareText } from "lucide-react";
-import dynamic from "next/dynamic";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
@@ -24,6 +23,7 @@ import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Facts } from "#components/ui/facts.tsx";
+import { late } from "#components/ui/late.tsx";
 import { Link } from "#components/ui/link.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { ModelDetail } from "#server/catalog/contract.ts";
@@ -32,13 +32,15 @@ import { ModelHealthCard } from "./model-health.tsx";
 import { rankingInput } from "./ranking-input.ts";
 
 const loading = () => <Skeleton className="h-64" />;
-const ModelHistory = dynamic(
-	() => import("./model-history.tsx").then((module) => module.ModelHistory),
-	{ ssr: false, loading },
+const ModelHistory = late(
+	() => import("./model-history.tsx"),
+	(module) => module.ModelHistory,
+	{ loading },
 );
-const ModelRecord = dynamic(
-	() => import("./model-record.tsx").then((module) => module.ModelRecord),
-	{ ssr: false, loading: () => <Skeleton className="h-28" /> },
+const ModelRecord = late(
+	() => import("./model-record.tsx"),
+	(module) => module.ModelRecord,
+	{ loading: () => <Skeleton className="h-28" /> },
 );
 
 /** One model: facts, score with its inputs, what was measured. */

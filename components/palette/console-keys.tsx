@@ -1,15 +1,16 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { useShortcuts } from "#components/shortcuts/shortcuts.tsx";
+import { late } from "#components/ui/late.tsx";
 import { PAGE_KEYS } from "./destinations.ts";
 import { OPEN_PALETTE } from "./open-palette.ts";
 
-const Palette = dynamic(() => import("./palette.tsx").then((module) => module.Palette), {
-	ssr: false,
-});
+const Palette = late(
+	() => import("./palette.tsx"),
+	(module) => module.Palette,
+);
 
 /** Keys of the whole console: `g` and a letter for its sections, Ctrl or ⌘ K for the palette. */
 export function ConsoleKeys({ visible }: { readonly visible: readonly string[] }) {

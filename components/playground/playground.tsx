@@ -1,13 +1,13 @@
 "use client";
 
 import { Columns2, History } from "lucide-react";
-import dynamic from "next/dynamic";
 import { parseAsArrayOf, parseAsString, useQueryState } from "nuqs";
 import { useEffect, useRef, useState } from "react";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
+import { late } from "#components/ui/late.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Composer } from "./composer.tsx";
 import { ConversationList } from "./conversation-list.tsx";
@@ -27,21 +27,24 @@ import { VariableFields } from "./variable-fields.tsx";
 
 const sideParser = parseAsArrayOf(parseAsString).withDefault([]).withOptions({ history: "push" });
 
-const CopyMenu = dynamic(() => import("./copy-menu.tsx").then((module) => module.CopyMenu), {
-	ssr: false,
-	loading: () => <span className="h-8 w-26" aria-hidden />,
-});
+const CopyMenu = late(
+	() => import("./copy-menu.tsx"),
+	(module) => module.CopyMenu,
+	{ loading: () => <span className="h-8 w-26" aria-hidden /> },
+);
 
-const PromptMenu = dynamic(() => import("./prompt-menu.tsx").then((module) => module.PromptMenu), {
-	ssr: false,
-	loading: () => <span className="h-8 w-26" aria-hidden />,
-});
+const PromptMenu = late(
+	() => import("./prompt-menu.tsx"),
+	(module) => module.PromptMenu,
+	{ loading: () => <span className="h-8 w-26" aria-hidden /> },
+);
 
 /** Comes when a second model is asked. */
-const SideBySide = dynamic(() => import("./side-by-side.tsx").then((module) => module.SideBySide), {
-	ssr: false,
-	loading: () => <SkeletonRows rows={6} />,
-});
+const SideBySide = late(
+	() => import("./side-by-side.tsx"),
+	(module) => module.SideBySide,
+	{ loading: () => <SkeletonRows rows={6} /> },
+);
 
 /** One conversation, or one question to several models at once. */
 export function Playground() {

@@ -2,18 +2,18 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { BookMarked, Check, Pencil, Trash2 } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { ActionError } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { late } from "#components/ui/late.tsx";
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from "#components/ui/menu.tsx";
 import type { SavedView } from "#server/views/contract.ts";
 import { readPrompt, type SavedPrompt, writePrompt } from "./saved-prompt.ts";
 
-const SaveViewDialog = dynamic(
-	() => import("#components/views/save-view-dialog.tsx").then((module) => module.SaveViewDialog),
-	{ ssr: false },
+const SaveViewDialog = late(
+	() => import("#components/views/save-view-dialog.tsx"),
+	(module) => module.SaveViewDialog,
 );
 const PAGE = "playground";
 

@@ -1,7 +1,6 @@
 "use client";
 
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { patchRows } from "#components/live/live-state.ts";
@@ -12,6 +11,7 @@ import { NoRows } from "#components/table/no-rows.tsx";
 import type { useCursor } from "#components/table/pager.tsx";
 import { readRows } from "#components/table/read-rows.ts";
 import { useListState } from "#components/table/use-list-state.ts";
+import { late } from "#components/ui/late.tsx";
 import { REQUEST_VIEWS } from "#components/views/list-views.ts";
 import type { RequestRow } from "#server/ledger/contract.ts";
 import type { RequestSort, RequestTerm } from "#server/lists/contract.ts";
@@ -31,13 +31,14 @@ interface RequestListState {
 }
 const hrefOf = (id: string) => `/requests/${id}`;
 
-const RequestHistogram = dynamic(
-	() => import("./request-histogram.tsx").then((module) => module.RequestHistogram),
-	{ ssr: false, loading: () => <div className="min-h-56 border-b border-line" aria-hidden /> },
+const RequestHistogram = late(
+	() => import("./request-histogram.tsx"),
+	(module) => module.RequestHistogram,
+	{ loading: () => <div className="min-h-56 border-b border-line" aria-hidden /> },
 );
-const RequestPeek = dynamic(
-	() => import("./request-peek.tsx").then((module) => module.RequestPeek),
-	{ ssr: false },
+const RequestPeek = late(
+	() => import("./request-peek.tsx"),
+	(module) => module.RequestPeek,
 );
 
 /** All requests: filters, range, order, columns and page in the address. */

@@ -1,8 +1,8 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTab } from "#components/layout/use-tab.ts";
 import { ProblemNotice } from "#components/table/problem-notice.tsx";
+import { late } from "#components/ui/late.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
 import type { RequestDetail } from "#server/ledger/contract.ts";
@@ -10,25 +10,30 @@ import { RequestAttempts } from "./request-attempts.tsx";
 import { TraceCard } from "./trace-card.tsx";
 
 const loading = () => <SkeletonRows rows={5} />;
-const RequestMessages = dynamic(
-	() => import("./request-messages.tsx").then((module) => module.RequestMessages),
-	{ ssr: false, loading },
+const RequestMessages = late(
+	() => import("./request-messages.tsx"),
+	(module) => module.RequestMessages,
+	{ loading },
 );
-const RequestDecision = dynamic(
-	() => import("./request-decision.tsx").then((module) => module.RequestDecision),
-	{ ssr: false, loading },
+const RequestDecision = late(
+	() => import("./request-decision.tsx"),
+	(module) => module.RequestDecision,
+	{ loading },
 );
-const RequestCost = dynamic(
-	() => import("./request-cost.tsx").then((module) => module.RequestCost),
-	{ ssr: false, loading },
+const RequestCost = late(
+	() => import("./request-cost.tsx"),
+	(module) => module.RequestCost,
+	{ loading },
 );
-const RequestFeedback = dynamic(
-	() => import("./request-feedback.tsx").then((module) => module.RequestFeedback),
-	{ ssr: false, loading },
+const RequestFeedback = late(
+	() => import("./request-feedback.tsx"),
+	(module) => module.RequestFeedback,
+	{ loading },
 );
-const RequestContext = dynamic(
-	() => import("./request-context.tsx").then((module) => module.RequestContext),
-	{ ssr: false, loading },
+const RequestContext = late(
+	() => import("./request-context.tsx"),
+	(module) => module.RequestContext,
+	{ loading },
 );
 
 const TABS = ["timing", "messages", "decision", "cost", "feedback", "context"] as const;

@@ -1,19 +1,20 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import { formatDuration } from "#components/format/format-duration.ts";
 import { formatInteger } from "#components/format/format-number.ts";
 import { Card } from "#components/ui/card.tsx";
+import { late } from "#components/ui/late.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { RequestDetail } from "#server/ledger/contract.ts";
 import { buildTrace } from "./trace-model.ts";
 
 /** The tree comes when there is a trace to show. */
-const TraceView = dynamic(() => import("./trace-view.tsx").then((module) => module.TraceView), {
-	ssr: false,
-	loading: () => <Skeleton className="h-40" />,
-});
+const TraceView = late(
+	() => import("./trace-view.tsx"),
+	(module) => module.TraceView,
+	{ loading: () => <Skeleton className="h-40" /> },
+);
 
 /** The spans of the request as a tree over one time axis. */
 export function TraceCard({ request }: { readonly request: RequestDetail }) {

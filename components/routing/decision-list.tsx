@@ -1,7 +1,6 @@
 "use client";
 
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { useLive } from "#components/live/use-live.ts";
@@ -11,6 +10,7 @@ import { NoRows } from "#components/table/no-rows.tsx";
 import { readRows } from "#components/table/read-rows.ts";
 import { useListState } from "#components/table/use-list-state.ts";
 import { Button } from "#components/ui/button.tsx";
+import { late } from "#components/ui/late.tsx";
 import { Link } from "#components/ui/link.tsx";
 import { DECISION_VIEWS } from "#components/views/list-views.ts";
 import { DECISION_COLUMNS } from "./decision-columns.tsx";
@@ -24,13 +24,14 @@ const VIEWS = { page: "decisions", all: "All decisions", presets: DECISION_VIEWS
 const ERRORS: ReadonlySet<string> = new Set(ERROR_OUTCOMES);
 const hrefOf = (id: string) => `/routing/${id}`;
 
-const DecisionHistogram = dynamic(
-	() => import("./decision-histogram.tsx").then((module) => module.DecisionHistogram),
-	{ ssr: false, loading: () => <div className="min-h-56 border-b border-line" aria-hidden /> },
+const DecisionHistogram = late(
+	() => import("./decision-histogram.tsx"),
+	(module) => module.DecisionHistogram,
+	{ loading: () => <div className="min-h-56 border-b border-line" aria-hidden /> },
 );
-const DecisionPeek = dynamic(
-	() => import("./decision-peek.tsx").then((module) => module.DecisionPeek),
-	{ ssr: false },
+const DecisionPeek = late(
+	() => import("./decision-peek.tsx"),
+	(module) => module.DecisionPeek,
 );
 
 /** Recent decisions of the router: filters, range, order, columns and page in the address. */

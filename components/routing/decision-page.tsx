@@ -2,7 +2,6 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ListTree } from "lucide-react";
-import dynamic from "next/dynamic";
 import { parseAsString, useQueryState } from "nuqs";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
@@ -19,6 +18,7 @@ import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { CodeBlock, CopyText } from "#components/ui/copy-button.tsx";
 import { Facts } from "#components/ui/facts.tsx";
+import { late } from "#components/ui/late.tsx";
 import { Link } from "#components/ui/link.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
@@ -31,22 +31,25 @@ import { DecisionVersus } from "./decision-versus.tsx";
 
 const POLL_MS = 700;
 const loading = () => <Skeleton className="h-40" />;
-const ExpectedActual = dynamic(
-	() => import("./decision-outcome.tsx").then((module) => module.ExpectedActual),
-	{ ssr: false, loading },
+const ExpectedActual = late(
+	() => import("./decision-outcome.tsx"),
+	(module) => module.ExpectedActual,
+	{ loading },
 );
-const DecisionTimeline = dynamic(
-	() => import("./decision-outcome.tsx").then((module) => module.DecisionTimeline),
-	{ ssr: false, loading },
+const DecisionTimeline = late(
+	() => import("./decision-outcome.tsx"),
+	(module) => module.DecisionTimeline,
+	{ loading },
 );
-const DecisionReplay = dynamic(
-	() => import("./decision-replay.tsx").then((module) => module.DecisionReplay),
-	{ ssr: false, loading },
+const DecisionReplay = late(
+	() => import("./decision-replay.tsx"),
+	(module) => module.DecisionReplay,
+	{ loading },
 );
-const RequestFeedback = dynamic(
-	() =>
-		import("#components/requests/request-feedback.tsx").then((module) => module.RequestFeedback),
-	{ ssr: false, loading },
+const RequestFeedback = late(
+	() => import("#components/requests/request-feedback.tsx"),
+	(module) => module.RequestFeedback,
+	{ loading },
 );
 
 /** Why this model, why not another, and what would have flipped it. */

@@ -1,15 +1,16 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTab } from "#components/layout/use-tab.ts";
 import { ProblemNotice } from "#components/table/problem-notice.tsx";
+import { late } from "#components/ui/late.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
 import { DecisionList } from "./decision-list.tsx";
 
-const Calibration = dynamic(
-	() => import("./calibration.tsx").then((module) => module.Calibration),
-	{ ssr: false, loading: () => <SkeletonRows rows={8} /> },
+const Calibration = late(
+	() => import("./calibration.tsx"),
+	(module) => module.Calibration,
+	{ loading: () => <SkeletonRows rows={8} /> },
 );
 
 /** The decisions one by one, and how right they were together. */

@@ -1,14 +1,14 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { createContext, use, useEffect, useMemo, useRef, useState } from "react";
+import { late } from "#components/ui/late.tsx";
 import { type Binding, matchKeys } from "./match-keys.ts";
 import { readSingleKeys } from "./single-keys.ts";
 
 const SEQUENCE_MS = 1200;
-const ShortcutSheet = dynamic(
-	() => import("./shortcut-sheet.tsx").then((module) => module.ShortcutSheet),
-	{ ssr: false },
+const ShortcutSheet = late(
+	() => import("./shortcut-sheet.tsx"),
+	(module) => module.ShortcutSheet,
 );
 
 export interface ShortcutGroup {

@@ -1,15 +1,15 @@
 "use client";
 
 import { Columns3 } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
+import { late } from "#components/ui/late.tsx";
 import { Popover } from "#components/ui/popover.tsx";
 import type { Arrangement } from "./use-columns.ts";
 
-const ColumnPanel = dynamic(
-	() => import("./column-panel.tsx").then((module) => module.ColumnPanel),
-	{ ssr: false },
+const ColumnPanel = late(
+	() => import("./column-panel.tsx"),
+	(module) => module.ColumnPanel,
 );
 
 /** Chooses, orders and sizes the columns; the first stays, because it carries the link. */

@@ -1,20 +1,18 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useRef } from "react";
 import { type Density, usePreferences } from "#components/layout/preferences.tsx";
 import { classNames } from "#components/ui/class-names.ts";
+import { late } from "#components/ui/late.tsx";
 import { Link } from "#components/ui/link.tsx";
 import { type Column, type ColumnWidth, FROM_CLASS, WIDTHS } from "./column.ts";
 import { HeadRow } from "./head-row.tsx";
 import { opensHere, type RowOpening, type Selection, SelectionCell } from "./row-parts.tsx";
 
 /** Loaded only by tables that are long enough to need it. */
-const VirtualRows = dynamic(
-	() => import("./virtual-rows.tsx").then((module) => module.VirtualRows),
-	{
-		ssr: false,
-	},
+const VirtualRows = late(
+	() => import("./virtual-rows.tsx"),
+	(module) => module.VirtualRows,
 );
 /** Above this many rows only those near the view are in the page. */
 const VIRTUAL_ABOVE = 100;

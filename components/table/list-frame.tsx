@@ -1,7 +1,6 @@
 "use client";
 
 import { RotateCw } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useMemo, useState } from "react";
 import { exportFields } from "#components/export/export-link.ts";
 import { ExportMenu } from "#components/export/export-menu.tsx";
@@ -14,6 +13,7 @@ import { usePeek } from "#components/peek/use-peek.ts";
 import { useListShortcuts } from "#components/shortcuts/use-list-shortcuts.ts";
 import { RangePicker } from "#components/time-range/range-picker.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { late } from "#components/ui/late.tsx";
 import { notify } from "#components/ui/notify.ts";
 import type { PresetView } from "#components/views/list-views.ts";
 import { ViewsMenu } from "#components/views/views-menu.tsx";
@@ -33,9 +33,9 @@ import type { ListControls } from "./use-list-state.ts";
 import { useSelection } from "./use-selection.ts";
 
 /** Comes with the first selected row. */
-const SelectionBar = dynamic(
-	() => import("./selection-bar.tsx").then((module) => module.SelectionBar),
-	{ ssr: false },
+const SelectionBar = late(
+	() => import("./selection-bar.tsx"),
+	(module) => module.SelectionBar,
 );
 
 export interface ListFrameProps<Row> {

@@ -1,18 +1,19 @@
 "use client";
 
 import { CalendarClock, ChevronLeft, ChevronRight } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useReader } from "#components/format/reader.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { late } from "#components/ui/late.tsx";
 import { Popover } from "#components/ui/popover.tsx";
 import type { Range } from "#server/lists/contract.ts";
 import { describeRange, printRange } from "./print-range.ts";
 import { useRangeShortcuts, type useTimeRange } from "./use-time-range.ts";
 
-const RangePanel = dynamic(() => import("./range-panel.tsx").then((module) => module.RangePanel), {
-	ssr: false,
-});
+const RangePanel = late(
+	() => import("./range-panel.tsx"),
+	(module) => module.RangePanel,
+);
 
 /** The one control of the page's range: typed, chosen, shifted; names the zone it is read in. */
 export function RangePicker(props: {

@@ -1,11 +1,12 @@
 "use client";
 
 import { Slot } from "radix-ui";
-import { lazy, Suspense, useId, useRef, useState } from "react";
-import { loadMenu } from "./overlays.ts";
+import { useId, useRef, useState } from "react";
+import { lateOf } from "./late.tsx";
+import { menuPart } from "./overlays.ts";
 
-const MenuPanel = lazy(() => loadMenu().then((module) => ({ default: module.MenuPanel })));
-const RadioPanel = lazy(() => loadMenu().then((module) => ({ default: module.RadioPanel })));
+const MenuPanel = lateOf(menuPart, (module) => module.MenuPanel);
+const RadioPanel = lateOf(menuPart, (module) => module.RadioPanel);
 
 const OPENING_KEYS = ["Enter", " ", "ArrowDown"];
 
@@ -28,7 +29,7 @@ export function Menu(props: {
 				aria-haspopup="menu"
 				aria-expanded={open}
 				aria-controls={open ? panelId : undefined}
-				onPointerEnter={() => void loadMenu()}
+				onPointerEnter={() => void menuPart.load()}
 				onPointerDown={(event) => {
 					if (event.button !== 0 || event.ctrlKey || anchor.current?.disabled) return;
 					// The panel takes the focus; the button would take it back otherwise.
@@ -44,27 +45,23 @@ export function Menu(props: {
 				{props.trigger}
 			</Slot.Root>
 			{open ? (
-				<Suspense>
-					<MenuPanel
-						id={panelId}
-						labelledBy={triggerId}
-						anchor={anchor}
-						align={props.align ?? "end"}
-						side={props.side ?? "bottom"}
-						onOpenChange={setOpen}
-					>
-						{props.children}
-					</MenuPanel>
-				</Suspense>
+				<MenuPanel
+					id={panelId}
+					labelledBy={triggerId}
+					anchor={anchor}
+					align={props.align ?? "end"}
+					side={props.side ?? "bottom"}
+					onOpenChange={setOpen}
+				>
+					{props.children}
+				</MenuPanel>
 			) : null}
 		</>
 	);
 }
 
-export const MenuItem = lazy(() => loadMenu().then((module) => ({ default: module.MenuItem })));
-export const MenuCheckItem = lazy(() =>
-	loadMenu().then((module) => ({ default: module.MenuCheckItem })),
-);
+export const MenuItem = lateOf(menuPart, (module) => module.MenuItem);
+export const MenuCheckItem = lateOf(menuPart, (module) => module.MenuCheckItem);
 
 export function MenuLabel({ children }: { readonly children: React.ReactNode }) {
 	return <div className="px-2 pt-1.5 pb-1 text-xs text-muted">{children}</div>;

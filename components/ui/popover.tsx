@@ -1,10 +1,11 @@
 "use client";
 
 import { Slot } from "radix-ui";
-import { lazy, Suspense, useId, useRef } from "react";
-import { loadPopover } from "./overlays.ts";
+import { useId, useRef } from "react";
+import { lateOf } from "./late.tsx";
+import { popoverPart } from "./overlays.ts";
 
-const PopoverPanel = lazy(() => loadPopover().then((module) => ({ default: module.PopoverPanel })));
+const PopoverPanel = lateOf(popoverPart, (module) => module.PopoverPanel);
 
 /** A panel beside its trigger that may hold any controls; Esc and a click outside close it. */
 export function Popover(props: {
@@ -23,22 +24,15 @@ export function Popover(props: {
 				aria-haspopup="dialog"
 				aria-expanded={props.open}
 				aria-controls={props.open ? id : undefined}
-				onPointerEnter={() => void loadPopover()}
+				onPointerEnter={() => void popoverPart.load()}
 				onClick={() => props.onOpenChange(!props.open)}
 			>
 				{props.trigger}
 			</Slot.Root>
 			{props.open ? (
-				<Suspense>
-					<PopoverPanel
-						id={id}
-						label={props.label}
-						anchor={anchor}
-						onOpenChange={props.onOpenChange}
-					>
-						{props.children}
-					</PopoverPanel>
-				</Suspense>
+				<PopoverPanel id={id} label={props.label} anchor={anchor} onOpenChange={props.onOpenChange}>
+					{props.children}
+				</PopoverPanel>
 			) : null}
 		</>
 	);

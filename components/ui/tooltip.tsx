@@ -1,10 +1,11 @@
 "use client";
 
 import { Slot } from "radix-ui";
-import { lazy, Suspense, useEffect, useId, useRef, useState } from "react";
-import { loadTooltip } from "./overlays.ts";
+import { useEffect, useId, useRef, useState } from "react";
+import { lateOf } from "./late.tsx";
+import { tooltipPart } from "./overlays.ts";
 
-const TooltipPanel = lazy(() => loadTooltip().then((module) => ({ default: module.TooltipPanel })));
+const TooltipPanel = lateOf(tooltipPart, (module) => module.TooltipPanel, { isSilent: true });
 const DELAY_MS = 350;
 /** Time to reach the text itself with the pointer. */
 const LEAVE_MS = 150;
@@ -33,7 +34,7 @@ export function Tooltip(props: {
 				aria-describedby={shown ? id : undefined}
 				onPointerEnter={(event) => {
 					if (event.pointerType === "touch") return;
-					void loadTooltip();
+					void tooltipPart.load();
 					setPhase(shown ? "open" : "waiting");
 				}}
 				onPointerLeave={() => setPhase(shown ? "leaving" : "closed")}
@@ -46,17 +47,15 @@ export function Tooltip(props: {
 				{props.children}
 			</Slot.Root>
 			{shown ? (
-				<Suspense>
-					<TooltipPanel
-						id={id}
-						anchor={anchor}
-						side={props.side ?? "bottom"}
-						onHover={(over) => setPhase(over ? "open" : "leaving")}
-						onDismiss={close}
-					>
-						{props.label}
-					</TooltipPanel>
-				</Suspense>
+				<TooltipPanel
+					id={id}
+					anchor={anchor}
+					side={props.side ?? "bottom"}
+					onHover={(over) => setPhase(over ? "open" : "leaving")}
+					onDismiss={close}
+				>
+					{props.label}
+				</TooltipPanel>
 			) : null}
 		</>
 	);

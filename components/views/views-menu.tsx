@@ -2,20 +2,20 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Bookmark, Check, Link2, Pencil, Star, Trash2 } from "lucide-react";
-import dynamic from "next/dynamic";
 import { parseAsString, useQueryStates } from "nuqs";
 import { useState } from "react";
 import { ActionError } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { late } from "#components/ui/late.tsx";
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from "#components/ui/menu.tsx";
 import { notify } from "#components/ui/notify.ts";
 import type { SavedView, ViewPage } from "#server/views/contract.ts";
 import { type PresetView, readView, writeView } from "./list-views.ts";
 
-const SaveViewDialog = dynamic(
-	() => import("./save-view-dialog.tsx").then((module) => module.SaveViewDialog),
-	{ ssr: false },
+const SaveViewDialog = late(
+	() => import("./save-view-dialog.tsx"),
+	(module) => module.SaveViewDialog,
 );
 
 const parsers = {
