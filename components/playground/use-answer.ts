@@ -29,6 +29,8 @@ interface Flow {
 	id: string | null;
 	title: string;
 	question: PlaygroundMessage | null;
+	/** The whole turn stands in the conversation, and the page's address names it. */
+	isKept: boolean;
 }
 
 const NO_TURN: LiveTurn = { question: null, answer: null, text: "", stream: EMPTY_STREAM };
@@ -95,7 +97,7 @@ export function useAnswer(onConversation: (id: string) => void) {
 		stopper.current?.abort();
 		const stop = new AbortController();
 		stopper.current = stop;
-		const flow: Flow = { id: input.conversationId, title: "", question: null };
+		const flow: Flow = { id: input.conversationId, title: "", question: null, isKept: false };
 		const isCurrent = () => stopper.current === stop;
 		setError(null);
 		setEnded(null);
@@ -106,6 +108,7 @@ export function useAnswer(onConversation: (id: string) => void) {
 				if (event.type === "finished" && flow.id !== null) {
 					const { id } = flow;
 					keepTurn(id, flow, event.answer);
+					flow.isKept = true;
 					if (isCurrent()) {
 						setTurn(null);
 						onConversation(id);
@@ -118,7 +121,9 @@ export function useAnswer(onConversation: (id: string) => void) {
 		}
 		if (!isCurrent()) return;
 		stopper.current = null;
-		if (flow.id !== null) {
+		// Telling it once more would write the address again, and a link pressed since then be lost:
+		// Next drops a navigation under way when the address changes.
+		if (flow.id !== null && !flow.isKept) {
 			// Stopped or broken off: the server kept what had come.
 			const { id } = flow;
 			await cache.invalidateQueries({ queryKey: api.playground.conversation.queryKey({ id }) });
@@ -131,25 +136,23 @@ export function useAnswer(onConversation: (id: string) => void) {
 	/** Puts question and answer into the conversation, so that nothing flickers. */
 	const keepTurn = (id: string, flow: Flow, answer: PlaygroundMessage) => {
 		const added = flow.question === null ? [answer] : [flow.question, answer];
-		cache.setQueryData(
-			api.playground.conversation.queryKey({ id }),
-			(known): Conversation =>
-				known === undefined
-					? {
-							id,
-							title: flow.title,
-							updatedAt: answer.createdAt,
-							truncated: false,
-							messages: added,
-						}
-					: { ...known, messages: [...known.messages, ...added] },
-		);
+		cache.setQueryData(api.playground.conversation.queryKey({ id }), (known): Conversation => {
+			if (known === undefined) {
+				const { title } = flow;
+				return { id, title, updatedAt: answer.createdAt, truncated: false, messages: added };
+			}
+			const isNew = ({ id: messageId }: PlaygroundMessage) =>
+				added.every((message) => message.id !== messageId);
+			return { ...known, messages: [...known.messages.filter(isNew), ...added] };
+		});
 	};
 
 	const stop = () => stopper.current?.abort();
 	useEffect(
 		() => () => {
 			stopper.current?.abort();
+			// The page is another one: its address is no longer ours.
+			stopper.current = null;
 			cancelAnimationFrame(pending.current.frame);
 		},
 		[],

@@ -3,6 +3,20 @@ import { expect, expectAccessible, expectNoSideScroll, test } from "./journey.ts
 
 test.use({ storageState: stateOf("operator") });
 
+test("a link pressed while an answer is still being recorded is followed", async ({ page }) => {
+	await page.goto("/playground");
+	// Decisions open once the turn is over: what it does at its end must not call the opening off.
+	const turnIsOver = page.waitForResponse(/playground\.conversations/);
+	await page.route(/\/routing\/.*_rsc=/, async (route) => {
+		await turnIsOver;
+		await route.continue();
+	});
+	await page.getByLabel("Your question").fill("[[sim:ttft=20]] Something to decide about");
+	await page.keyboard.press("Enter");
+	await page.getByRole("link", { name: "Why this model" }).click();
+	await expect(page).toHaveURL(/\/routing\//);
+});
+
 test("a decision says what it expected, what came of it, and what today's policy would choose", async ({
 	page,
 }) => {
@@ -15,8 +29,8 @@ test("a decision says what it expected, what came of it, and what today's policy
 		"aria-pressed",
 		"true",
 	);
-	const why = await answer.getByRole("link", { name: "Why this model" }).getAttribute("href");
-	await page.goto(why ?? "");
+	await answer.getByRole("link", { name: "Why this model" }).click();
+	await expect(page).toHaveURL(/\/routing\//);
 
 	const expected = page.getByRole("row", { name: /^First token, p95/ });
 	await expect(expected).toContainText("ms");
