@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, lchown, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Client } from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { z } from "zod";
+import { readState } from "./cluster-state.ts";
 import { startEmbeddedPostgres } from "./embedded-postgres.ts";
 import { inspectPostmaster, waitForEnd } from "./postmaster.ts";
 
@@ -17,8 +18,13 @@ afterEach(() => rm(dataDir, { recursive: true, force: true }));
 const start = () => startEmbeddedPostgres({ dataDir, durable: true });
 
 async function clusterDir(): Promise<string> {
-	const state: unknown = JSON.parse(await readFile(path.join(dataDir, "postgres.json"), "utf8"));
-	return z.object({ clusterDir: z.string() }).parse(state).clusterDir;
+	return (await readState(dataDir))?.clusterDir ?? "";
+}
+
+/** Changes the owner of a folder and of all in it; nothing happens where we own it already. */
+async function giveAll(folder: string, { uid, gid }: { uid: number; gid: number }) {
+	const names = await readdir(folder, { recursive: true });
+	for (const name of ["", ...names]) await lchown(path.join(folder, name), uid, gid);
 }
 
 async function query(connectionString: string, sql: string) {
@@ -85,6 +91,66 @@ test("a lost password file costs no data", async () => {
 	await rm(path.join(dataDir, "postgres.json"));
 	const second = await start();
 	expect(await query(second.ownerUrl, "SELECT n FROM kept")).toEqual([{ n: 7 }]);
+	await second.stop();
+});
+
+test("a data folder that was moved keeps its data", async () => {
+	const first = await start();
+	await query(first.ownerUrl, "CREATE TABLE kept (n int); INSERT INTO kept VALUES (7)");
+	await first.stop();
+	const former = dataDir;
+	dataDir = `${former}-moved`;
+	await rename(former, dataDir);
+	const second = await start();
+	expect(await query(second.ownerUrl, "SELECT n FROM kept")).toEqual([{ n: 7 }]);
+	expect(existsSync(former)).toBe(false);
+	await second.stop();
+});
+
+test("a server that still runs on a folder that was moved is adopted, not doubled", async () => {
+	const first = await start();
+	const former = dataDir;
+	dataDir = `${former}-moved`;
+	await rename(former, dataDir);
+	const second = await start();
+	expect(second.pid).toBe(first.pid);
+	await second.stop();
+});
+
+test("a copy of a data folder works on its own copy of the data", async () => {
+	const original = await start();
+	await original.stop();
+	const former = dataDir;
+	dataDir = `${former}-copy`;
+	await cp(former, dataDir, { recursive: true });
+	await giveAll(dataDir, await stat(path.join(former, "postgres")));
+	const copy = await start();
+	await query(copy.ownerUrl, "CREATE TABLE only_here (n int)");
+	await copy.stop();
+	await rm(dataDir, { recursive: true });
+	dataDir = former;
+	const again = await start();
+	expect(await query(again.ownerUrl, "SELECT to_regclass('only_here') AS name")).toEqual([
+		{ name: null },
+	]);
+	await again.stop();
+});
+
+test("a database that went missing is named and never replaced by an empty one", async () => {
+	const first = await start();
+	await first.stop();
+	await rm(await clusterDir(), { recursive: true });
+	await expect(start()).rejects.toThrow(/is not a database/);
+});
+
+test.runIf(process.getuid?.() === 0)("root runs a database as the user who owns it", async () => {
+	const first = await start();
+	await first.stop();
+	const OTHER = { uid: 65_533, gid: 65_533 };
+	await giveAll(await clusterDir(), OTHER);
+	const second = await start();
+	expect(await query(second.ownerUrl, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+	expect((await stat(`/proc/${second.pid}`)).uid).toBe(OTHER.uid);
 	await second.stop();
 });
 

@@ -1,22 +1,27 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, existsSync, openSync } from "node:fs";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { promisify } from "node:util";
 import { Client } from "pg";
-import { z } from "zod";
 import { AppError } from "../errors.ts";
 import { ensureLibraryLinks, findNativeDir } from "./binaries.ts";
-import { giveTo, type OsUser, placeCluster, placeNative, resolveOsUser } from "./os-user.ts";
+import {
+	type ClusterState,
+	clusterDirIn,
+	DATABASE,
+	isCluster,
+	makeState,
+	ownerUrl,
+	readState,
+	saveState,
+} from "./cluster-state.ts";
+import { createCluster, resetPassword, type ServerPrograms } from "./create-cluster.ts";
+import { placeCluster, placeNative, resolveOsUser } from "./os-user.ts";
 import { inspectPostmaster, readPostmasterFile, stopPostmaster, waitForEnd } from "./postmaster.ts";
 
-const OWNER = "sophia";
-const DATABASE = "sophia";
 const PACKAGED_VERSION = "18.4";
-const execFileAsync = promisify(execFile);
 const START_TIMEOUT_MS = 60_000;
 const ADOPT_TIMEOUT_MS = 15_000;
 
@@ -42,20 +47,6 @@ export interface EmbeddedPostgres {
 	stop(): Promise<void>;
 }
 
-const stateSchema = z.object({
-	clusterDir: z.string(),
-	port: z.number().int(),
-	ownerPassword: z.string(),
-	runtimePassword: z.string(),
-});
-type State = z.infer<typeof stateSchema>;
-
-interface Paths {
-	readonly bin: string;
-	readonly log: string;
-	readonly user: OsUser | null;
-}
-
 /**
  * Starts PostgreSQL on the data folder, or adopts the server that an earlier start left behind.
  * Throws `precondition` with the end of the server's own log when it does not come up.
@@ -63,19 +54,21 @@ interface Paths {
 export async function startEmbeddedPostgres(
 	options: EmbeddedPostgresOptions,
 ): Promise<EmbeddedPostgres> {
-	const user = resolveOsUser();
-	const clusterDir = await placeCluster(options.dataDir, user);
+	const { dataDir } = options;
+	const log = path.join(dataDir, "postgres.log");
+	const known = await readState(dataDir);
+	const user = resolveOsUser(known?.clusterDir ?? clusterDirIn(dataDir));
+	const clusterDir = await placeCluster(dataDir, user);
 	const native = findNativeDir();
 	await ensureLibraryLinks(native);
-	const paths: Paths = {
+	const programs: ServerPrograms = {
 		bin: path.join(await placeNative(native, PACKAGED_VERSION, user), "bin"),
-		log: path.join(options.dataDir, "postgres.log"),
 		user,
 	};
-	const state = await readOrMakeState(options.dataDir, clusterDir, paths);
-	if (!existsSync(path.join(state.clusterDir, "PG_VERSION"))) {
+	const state = known ?? (await beginState(dataDir, clusterDir, programs));
+	if (!isCluster(state.clusterDir)) {
 		options.onProgress?.("creating the database");
-		await createCluster(state, paths);
+		await createCluster(state, programs);
 	}
 	const left = await adoptOrClear(state);
 	if (left !== null) {
@@ -83,10 +76,10 @@ export async function startEmbeddedPostgres(
 		return running(state, left.port, left.pid, null, true);
 	}
 	const port = await choosePort(state.port);
-	const child = spawnServer(state, port, paths, options.durable);
-	await waitUntilReady(state, port, child, paths.log);
+	const child = spawnServer({ state, port, programs, log, durable: options.durable });
+	await waitUntilReady(state, port, child, log);
 	await ensureDatabase(ownerUrl(state, port, "postgres"));
-	await saveState(options.dataDir, { ...state, port });
+	await saveState(dataDir, { ...state, port });
 	return running(state, port, child.pid ?? 0, child, false);
 }
 
@@ -94,9 +87,8 @@ export async function startEmbeddedPostgres(
 export async function findRunningPostgres(
 	dataDir: string,
 ): Promise<{ ownerUrl: string; runtimePassword: string } | null> {
-	const file = path.join(dataDir, "postgres.json");
-	if (!existsSync(file)) return null;
-	const state = stateSchema.parse(JSON.parse(await readFile(file, "utf8")));
+	const state = await readState(dataDir);
+	if (state === null) return null;
 	const postmaster = readPostmasterFile(state.clusterDir);
 	if (postmaster === null) return null;
 	if (inspectPostmaster(postmaster.pid, state.clusterDir) !== "ours") return null;
@@ -107,87 +99,20 @@ export async function findRunningPostgres(
 	};
 }
 
-function ownerUrl(state: State, port: number, database: string): string {
-	return `postgresql://${OWNER}:${state.ownerPassword}@127.0.0.1:${port}/${database}`;
-}
-
-async function readOrMakeState(dataDir: string, clusterDir: string, paths: Paths): Promise<State> {
-	const file = path.join(dataDir, "postgres.json");
-	if (existsSync(file)) return stateSchema.parse(JSON.parse(await readFile(file, "utf8")));
-	const state = {
-		clusterDir,
-		port: 0,
-		ownerPassword: randomBytes(24).toString("base64url"),
-		runtimePassword: randomBytes(24).toString("base64url"),
-	};
-	// A cluster whose passwords were lost is opened again with new ones; its data stays.
-	if (existsSync(path.join(clusterDir, "PG_VERSION"))) await resetPassword(state, paths);
+/** A cluster whose passwords were lost is opened again with new ones; its data stays. */
+async function beginState(
+	dataDir: string,
+	clusterDir: string,
+	programs: ServerPrograms,
+): Promise<ClusterState> {
+	const state = makeState(clusterDir);
+	if (isCluster(clusterDir)) await resetPassword(state, programs);
 	await saveState(dataDir, state);
 	return state;
 }
 
-/** Sets the owner's password in single-user mode, which needs none. */
-async function resetPassword(state: State, { bin, user }: Paths): Promise<void> {
-	const left = readPostmasterFile(state.clusterDir);
-	if (left !== null) await stopPostmaster(left.pid, state.clusterDir);
-	await rm(path.join(state.clusterDir, "postmaster.pid"), { force: true });
-	const child = execFileAsync(
-		path.join(bin, "postgres"),
-		["--single", "-D", state.clusterDir, "postgres"],
-		{ cwd: path.dirname(state.clusterDir), ...(user ?? {}) },
-	);
-	child.child.stdin?.end(`ALTER ROLE ${OWNER} PASSWORD '${state.ownerPassword}'\n`);
-	await child;
-}
-
-async function saveState(dataDir: string, state: State): Promise<void> {
-	const file = path.join(dataDir, "postgres.json");
-	await writeFile(`${file}.new`, JSON.stringify(state, null, "\t"), { mode: 0o600 });
-	await rename(`${file}.new`, file);
-}
-
-/** `initdb` into a draft that is renamed at the end: a kill half-way leaves nothing half-made. */
-async function createCluster(state: State, { bin, user }: Paths): Promise<void> {
-	const draft = `${state.clusterDir}.draft`;
-	const passwordFile = `${state.clusterDir}.password`;
-	if (existsSync(state.clusterDir)) {
-		throw new AppError("precondition", `${state.clusterDir} is not a database`, {
-			hint: "restore it from a back-up, or move it away to start with an empty database",
-		});
-	}
-	await rm(draft, { recursive: true, force: true });
-	await mkdir(draft, { recursive: true, mode: 0o700 });
-	await giveTo(draft, user);
-	await writeFile(passwordFile, state.ownerPassword, { mode: 0o600 });
-	await giveTo(passwordFile, user);
-	try {
-		await execFileAsync(
-			path.join(bin, "initdb"),
-			[
-				`--pgdata=${draft}`,
-				`--username=${OWNER}`,
-				`--pwfile=${passwordFile}`,
-				"--auth=scram-sha-256",
-				"--encoding=UTF8",
-				"--locale=C",
-				"--locale-provider=builtin",
-				"--builtin-locale=C.UTF-8",
-				"--data-checksums",
-				"--no-instructions",
-			],
-			{ cwd: path.dirname(draft), ...(user ?? {}) },
-		);
-	} catch (cause) {
-		const text = cause instanceof Error ? cause.message : String(cause);
-		throw new AppError("precondition", `the database could not be created: ${text}`, { cause });
-	} finally {
-		await rm(passwordFile, { force: true });
-	}
-	await rename(draft, state.clusterDir);
-}
-
 /** Takes over a live server of ours; removes what a dead one left. */
-async function adoptOrClear(state: State): Promise<{ pid: number; port: number } | null> {
+async function adoptOrClear(state: ClusterState): Promise<{ pid: number; port: number } | null> {
 	const file = readPostmasterFile(state.clusterDir);
 	if (file === null) return null;
 	const found = inspectPostmaster(file.pid, state.clusterDir);
@@ -231,7 +156,16 @@ function tryPort(port: number): Promise<number | null> {
 	});
 }
 
-function spawnServer(state: State, port: number, paths: Paths, durable: boolean): ChildProcess {
+interface ServerPlan {
+	readonly state: ClusterState;
+	readonly port: number;
+	readonly programs: ServerPrograms;
+	/** File that takes what the server says. */
+	readonly log: string;
+	readonly durable: boolean;
+}
+
+function spawnServer({ state, port, programs, log, durable }: ServerPlan): ChildProcess {
 	const settings = {
 		listen_addresses: "127.0.0.1",
 		unix_socket_directories: "",
@@ -240,10 +174,10 @@ function spawnServer(state: State, port: number, paths: Paths, durable: boolean)
 		timezone: "UTC",
 		...(durable ? {} : { fsync: "off", full_page_writes: "off", synchronous_commit: "off" }),
 	};
-	const log = openSync(paths.log, "a", 0o600);
+	const logFile = openSync(log, "a", 0o600);
 	try {
 		return spawn(
-			path.join(paths.bin, "postgres"),
+			path.join(programs.bin, "postgres"),
 			[
 				"-D",
 				state.clusterDir,
@@ -256,17 +190,17 @@ function spawnServer(state: State, port: number, paths: Paths, durable: boolean)
 				// A session of its own: a Ctrl-C at the terminal must not stop the database before the
 				// processes that still write to it.
 				detached: true,
-				stdio: ["ignore", log, log],
-				...(paths.user ?? {}),
+				stdio: ["ignore", logFile, logFile],
+				...(programs.user ?? {}),
 			},
 		);
 	} finally {
-		closeSync(log);
+		closeSync(logFile);
 	}
 }
 
 async function waitUntilReady(
-	state: State,
+	state: ClusterState,
 	port: number,
 	child: ChildProcess,
 	log: string,
@@ -304,7 +238,7 @@ async function ensureDatabase(connectionString: string): Promise<void> {
 }
 
 function running(
-	state: State,
+	state: ClusterState,
 	port: number,
 	pid: number,
 	child: ChildProcess | null,

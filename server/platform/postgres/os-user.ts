@@ -13,10 +13,13 @@ export interface OsUser {
 	readonly gid: number;
 }
 
-/** The user that the server runs as: `null` is ourselves. */
-export function resolveOsUser(): OsUser | null {
+/**
+ * The user that the server runs as: `null` is ourselves. PostgreSQL opens only a folder of its own
+ * user's, so one that somebody else started before is run as that person.
+ */
+export function resolveOsUser(clusterDir: string): OsUser | null {
 	if (process.getuid?.() !== 0) return null;
-	const known = findOsUser();
+	const known = findOwner(clusterDir) ?? findOsUser();
 	if (known !== null) return known;
 	try {
 		execFileSync("useradd", ["--system", "--user-group", "--no-create-home", SERVICE_USER], {
@@ -32,6 +35,11 @@ export function resolveOsUser(): OsUser | null {
 	if (made === null)
 		throw new AppError("precondition", `the user "${SERVICE_USER}" did not appear`);
 	return made;
+}
+
+function findOwner(folder: string): OsUser | null {
+	const found = statSync(folder, { throwIfNoEntry: false });
+	return found === undefined || found.uid === 0 ? null : { uid: found.uid, gid: found.gid };
 }
 
 function findOsUser(): OsUser | null {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, readlinkSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -45,11 +45,16 @@ export function inspectPostmaster(pid: number, clusterDir: string): PostmasterSt
 		if (state.slice(state.lastIndexOf(")") + 2).startsWith("Z")) return "zombie";
 		const args = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
 		const isPostgres = path.basename(args[0] ?? "").startsWith("postgres");
-		return isPostgres && args.includes(clusterDir) ? "ours" : "gone";
+		return isPostgres && isOn(pid, args, clusterDir) ? "ours" : "gone";
 	} catch {
 		// The process ended between the two looks.
 		return "gone";
 	}
+}
+
+/** A server works inside its folder, which still tells them apart when the folder was moved. */
+function isOn(pid: number, args: readonly string[], clusterDir: string): boolean {
+	return args.includes(clusterDir) || readlinkSync(`/proc/${pid}/cwd`) === realpathSync(clusterDir);
 }
 
 function commandByPs(pid: number): string {
