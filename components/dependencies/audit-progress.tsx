@@ -33,7 +33,12 @@ export function isUnderWay(progress: Pick<Progress, "state"> | null): boolean {
 }
 
 /** An audit while it is made, step by step; when it ends, its project is read anew. */
-export function AuditProgress(props: { readonly current: Progress; readonly mayCancel: boolean }) {
+export function AuditProgress(props: {
+	readonly current: Progress;
+	readonly mayCancel: boolean;
+	/** An audit before it was done, and stands below. */
+	readonly hasEarlier: boolean;
+}) {
 	const api = useTRPC();
 	const client = useQueryClient();
 	const { id } = props.current;
@@ -54,7 +59,7 @@ export function AuditProgress(props: { readonly current: Progress; readonly mayC
 		void client.invalidateQueries({ queryKey: api.dependencies.projects.pathKey() });
 	}, [isOver, wasUnderWay, client, api]);
 	if (progress.state === "done") return null;
-	if (isOver) return <BadEnd progress={progress} />;
+	if (isOver) return <BadEnd progress={progress} hasEarlier={props.hasEarlier} />;
 	return (
 		<Card
 			title={progress.state === "queued" ? "An audit waits for its turn" : "An audit is running"}
@@ -115,18 +120,20 @@ function CancelButton({ progress }: { readonly progress: Progress }) {
 	);
 }
 
-function BadEnd({ progress }: { readonly progress: Progress }) {
+function BadEnd(props: { readonly progress: Progress; readonly hasEarlier: boolean }) {
+	const { progress, hasEarlier } = props;
+	const shown = hasEarlier ? "What is shown is of the audit before it." : null;
 	if (progress.state === "cancelled") {
 		return (
 			<Callout tone="info" title="The last audit was cancelled">
-				What is shown is of the audit before it.
+				{shown ?? "No audit of this project has ended yet."}
 			</Callout>
 		);
 	}
 	return (
 		<Callout tone="bad" title="The last audit ended in an error">
-			{progress.error ?? "It left no message; the worker's log has the cause."} What is shown is of
-			the audit before it.
+			<p>{progress.error ?? "It left no message; the worker's log has the cause."}</p>
+			{shown === null ? null : <p>{shown}</p>}
 		</Callout>
 	);
 }

@@ -66,7 +66,12 @@ export function ProjectCard(props: {
 			<div className="flex flex-col gap-3">
 				<ActionError error={run.error} />
 				{current === null ? null : (
-					<AuditProgress key={current.id} current={current} mayCancel={mayRun} />
+					<AuditProgress
+						key={current.id}
+						current={current}
+						mayCancel={mayRun}
+						hasEarlier={latest !== null}
+					/>
 				)}
 				{latest === null ? (
 					<p className="text-muted">No audit of it has ended yet.</p>

@@ -144,7 +144,12 @@ function LoadedProject(props: { readonly project: Project; readonly back: React.
 			<div className="flex flex-col gap-4">
 				<ActionError error={run.error} />
 				{current === null ? null : (
-					<AuditProgress key={current.id} current={current} mayCancel={mayRun} />
+					<AuditProgress
+						key={current.id}
+						current={current}
+						mayCancel={mayRun}
+						hasEarlier={latest !== null}
+					/>
 				)}
 				{latest === null ? null : <Latest project={project} audit={latest} />}
 				<Parts project={project} />

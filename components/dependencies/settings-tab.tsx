@@ -35,7 +35,7 @@ export function SettingsTab({ project }: { readonly project: Project }) {
 			) : (
 				<ProjectFacts project={project} zone={zone} />
 			)}
-			{mayChange ? <SubmitHelp project={project.name} /> : null}
+			{mayChange && project.source.kind === "upload" ? <SubmitHelp project={project.name} /> : null}
 			{mayChange ? <RemoveProject project={project} /> : null}
 		</div>
 	);
@@ -73,12 +73,10 @@ function ProjectForm({ project, zone }: { readonly project: Project; readonly zo
 	const save = useMutation({
 		mutationFn: async () => {
 			const chosen = file.trim() === "" ? null : file.trim();
-			const input: UpdateProjectInput = {
-				id: project.id,
-				name,
-				schedule,
-				policy: policy.trim() === "" ? null : policy,
-			};
+			const kept = policy.trim() === "" ? null : policy;
+			const input: UpdateProjectInput = { id: project.id, name, schedule };
+			// A policy that is sent is judged by anew.
+			if (kept !== project.policy) input.policy = kept;
 			if (source.kind === "upload") {
 				if (files.length > 0) {
 					input.source = { kind: "upload", file: source.file, files: await readUpload(files) };

@@ -53,7 +53,7 @@ export const ACTIONS: readonly Destination[] = [
 		href: "/settings/users?tab=permissions",
 		needs: "/settings/users",
 	},
-	{ label: "Add a project to audit", href: "/dependencies?add=1", needs: "/dependencies" },
+	{ label: "Add a project to audit", href: "/dependencies?add=true", needs: "/dependencies" },
 	{ label: "Show errors", href: "/requests?q=status:error&view=errors", needs: "/requests" },
 	{
 		label: "Show close calls",

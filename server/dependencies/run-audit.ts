@@ -184,7 +184,7 @@ function conclude(
 	const tail = `${known > 0 ? `, ${known} known from the baseline` : ""}${unchecked ? "; vulnerabilities were not checked" : ""}`;
 	return {
 		verdict,
-		summary: `${failing} failing, ${warnings} warnings, ${waived} accepted${tail}`,
+		summary: `${failing} failing, ${warnings} ${warnings === 1 ? "warning" : "warnings"}, ${waived} accepted${tail}`,
 		counts: { failing, warnings, waived },
 	};
 }
