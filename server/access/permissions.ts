@@ -139,6 +139,7 @@ export const PROCEDURE_PERMISSIONS: Readonly<Record<string, Permission>> = {
 	"dependencies.findings.count": allow(AUDIT_READERS),
 	"dependencies.findings.get": allow(AUDIT_READERS),
 	"dependencies.findings.waive": allow(STAFF),
+	"dependencies.findings.waiveMany": allow(STAFF),
 	"dependencies.findings.revokeWaiver": allow(STAFF),
 	"dependencies.findings.waivers": allow(AUDIT_READERS),
 	"dependencies.advisories.status": allow(AUDIT_READERS),

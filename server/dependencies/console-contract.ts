@@ -8,7 +8,7 @@ export { CHECK_NAMES, checkNameSchema, severityLevelSchema } from "./contract.ts
 
 /*
  * Procedures under `dependencies.`: `projects.list|get|create|update|remove`,
- * `audits.run|list|get|diff|cancel|progress`, `findings.list|count|get|waive|revokeWaiver|waivers`,
+ * `audits.run|list|get|diff|cancel|progress`, `findings.list|count|get|waive|waiveMany|revokeWaiver|waivers`,
  * `advisories.status|sync`, `submit`, `summary`, `trends`, `installBench`.
  */
 

@@ -10,7 +10,7 @@ export { getAudit, listAudits } from "./audits/list-audits.ts";
 export { cancelAudit, type DependencyDeps, runProjectAudit } from "./audits/request-audit.ts";
 export { getFinding } from "./findings/get-finding.ts";
 export { countFindings, listFindings } from "./findings/list-findings.ts";
-export { listWaivers, revokeWaiver, waive } from "./findings/waive.ts";
+export { listWaivers, revokeWaiver, waive, waiveMany } from "./findings/waive.ts";
 export { readInstallBench } from "./insights/read-install-bench.ts";
 export { showTrends } from "./insights/show-trends.ts";
 export { summarizeDependencies } from "./insights/summarize-dependencies.ts";

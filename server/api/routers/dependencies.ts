@@ -35,6 +35,8 @@ import {
 	trendsOutput,
 	updateProjectInput,
 	waiveInput,
+	waiveManyInput,
+	waiveManyOutput,
 	waiveOutput,
 } from "#server/dependencies/console-contract.ts";
 import {
@@ -61,6 +63,7 @@ import {
 	summarizeDependencies,
 	updateProject,
 	waive,
+	waiveMany,
 } from "#server/dependencies/console-index.ts";
 import { createRouter, procedure } from "../trpc.ts";
 
@@ -147,6 +150,11 @@ const findingsRouter = createRouter({
 		.input(waiveInput)
 		.output(waiveOutput)
 		.mutation(({ ctx, input }) => waive(ctx.services, ctx.actor, input)),
+
+	waiveMany: procedure
+		.input(waiveManyInput)
+		.output(waiveManyOutput)
+		.mutation(({ ctx, input }) => waiveMany(ctx.services, ctx.actor, input)),
 
 	revokeWaiver: procedure
 		.input(revokeWaiverInput)

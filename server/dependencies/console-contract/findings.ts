@@ -33,6 +33,8 @@ export type Finding = z.infer<typeof findingSchema>;
 
 const findingFilters = {
 	projectId: idSchema.optional(),
+	/** Projects by their names. */
+	projects: z.array(z.string().trim().min(1).max(100)).max(50).optional(),
 	states: z.array(findingStateSchema).max(3).optional(),
 	checks: z.array(checkNameSchema).max(6).optional(),
 	severities: z.array(severityLevelSchema).max(5).optional(),
@@ -67,6 +69,8 @@ export const countFindingsOutput = z.object({
 	severities: z.record(severityLevelSchema, z.number()),
 	checks: z.record(checkNameSchema, z.number()),
 	scopes: z.record(scopeKindSchema, z.number()),
+	/** Those with most findings first, at most 50. */
+	projects: z.array(z.object({ name: z.string(), count: z.number() })),
 });
 
 export const findingEventSchema = z.object({
@@ -85,5 +89,7 @@ export const getFindingOutput = z.object({
 	/** Texts of its advisories as they were loaded (Markdown, untrusted); empty where none are. */
 	advisories: z.array(z.object({ id: z.string(), text: z.string(), modified: z.string() })),
 	/** Other findings of the same package in the same project, open or accepted. */
+	/** How its project is locked, by the newest audit; it tells the ecosystem of the package. */
+	lockKind: z.string().nullable(),
 	siblings: z.array(z.object({ id: z.string(), rule: z.string(), state: findingStateSchema })),
 });

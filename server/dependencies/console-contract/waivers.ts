@@ -84,6 +84,19 @@ export const waiveOutput = z.object({
 	/** Audits that were queued to look again. */
 	audits: z.array(z.string()),
 });
+export const MAX_DECISIONS = 200;
+/** Several decisions at once: all are made, or none. */
+export const waiveManyInput = z.strictObject({
+	decisions: z
+		.array(waiveInput)
+		.min(1, "choose at least one finding")
+		.max(MAX_DECISIONS, `decide on at most ${MAX_DECISIONS} findings at once`),
+});
+export const waiveManyOutput = z.object({
+	/** How many decisions were made. */
+	waivers: z.number(),
+	audits: z.array(z.string()),
+});
 export const revokeWaiverInput = z.strictObject({
 	id: idSchema,
 	reason: lineSchema.max(2_000),

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Db } from "#server/platform/db/client.ts";
 import { AppError } from "#server/platform/errors.ts";
+import { storedSummarySchema } from "../audits/audit-rows.ts";
 import {
 	findingEventSchema,
 	findingStateSchema,
@@ -9,6 +10,7 @@ import {
 import { FINDING_COLUMNS, toFinding } from "./finding-rows.ts";
 
 const MAX_EVENTS = 200;
+const lockKindSchema = storedSummarySchema.pick({ kind: true });
 
 /** One finding with its decisions, its advisories and the others of its package. */
 export async function getFinding(
@@ -20,6 +22,7 @@ export async function getFinding(
 		where: { id, orgId },
 		select: {
 			...FINDING_COLUMNS,
+			project: { select: { name: true, latestAuditId: true } },
 			events: {
 				orderBy: { id: "desc" },
 				take: MAX_EVENTS,
@@ -47,6 +50,7 @@ export async function getFinding(
 	const finding = toFinding(row);
 	return {
 		finding,
+		lockKind: await readLockKind(db, row.project.latestAuditId),
 		history: row.events.map((event) =>
 			findingEventSchema.parse({ ...event, at: event.at.toISOString() }),
 		),
@@ -56,4 +60,14 @@ export async function getFinding(
 		}),
 		siblings: siblings.map((one) => ({ ...one, state: findingStateSchema.parse(one.state) })),
 	};
+}
+
+async function readLockKind(db: Db, auditId: string | null): Promise<string | null> {
+	if (auditId === null) return null;
+	const audit = await db.dependencyAudit.findUnique({
+		where: { id: auditId },
+		select: { summary: true },
+	});
+	const summary = lockKindSchema.safeParse(audit?.summary);
+	return summary.success ? summary.data.kind : null;
 }

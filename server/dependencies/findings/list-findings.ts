@@ -14,6 +14,7 @@ import { CHECK_NAMES, severityLevelSchema } from "../contract.ts";
 import { FINDING_COLUMNS, type FindingRow, toFinding } from "./finding-rows.ts";
 
 type Filters = z.infer<typeof findingFiltersInput>;
+const MAX_PROJECTS = 50;
 type Where = Prisma.DependencyFindingWhereInput;
 
 /** Findings over all projects, or of one, in the order asked for. */
@@ -46,7 +47,7 @@ export async function countFindings(
 	filters: Filters,
 ): Promise<z.infer<typeof countFindingsOutput>> {
 	const without = (key: keyof Filters) => toWhere(orgId, { ...filters, [key]: undefined });
-	const [total, states, severities, checks, scopes] = await Promise.all([
+	const [total, states, severities, checks, scopes, projects] = await Promise.all([
 		db.dependencyFinding.count({ where: toWhere(orgId, filters) }),
 		db.dependencyFinding.groupBy({ by: ["state"], where: without("states"), _count: true }),
 		db.dependencyFinding.groupBy({ by: ["severity"], where: without("severities"), _count: true }),
@@ -58,6 +59,7 @@ export async function countFindings(
 				}),
 			),
 		),
+		countByProject(db, without("projects")),
 	]);
 	const count = <T extends string>(
 		names: readonly T[],
@@ -76,15 +78,36 @@ export async function countFindings(
 		),
 		checks: count(CHECK_NAMES, (name) => checks.find(({ check }) => check === name)?._count),
 		scopes: count(scopeKindSchema.options, (name) => scopes[scopeKindSchema.options.indexOf(name)]),
+		projects,
 	};
 }
 
+async function countByProject(db: Db, where: Where): Promise<{ name: string; count: number }[]> {
+	const groups = await db.dependencyFinding.groupBy({
+		by: ["projectId"],
+		where,
+		_count: true,
+		orderBy: [{ _count: { projectId: "desc" } }, { projectId: "asc" }],
+		take: MAX_PROJECTS,
+	});
+	const names = await db.dependencyProject.findMany({
+		where: { id: { in: groups.map(({ projectId }) => projectId) } },
+		select: { id: true, name: true },
+	});
+	const nameOf = new Map(names.map(({ id, name }) => [id, name]));
+	return groups.flatMap(({ projectId, _count }) => {
+		const name = nameOf.get(projectId);
+		return name === undefined ? [] : [{ name, count: _count }];
+	});
+}
+
 function toWhere(orgId: string, filters: Filters): Where {
-	const { projectId, states, checks, severities, scopes, rule, query } = filters;
+	const { projectId, projects, states, checks, severities, scopes, rule, query } = filters;
 	const like = { contains: query ?? "", mode: "insensitive" as const };
 	return {
 		orgId,
 		...(projectId === undefined ? {} : { projectId }),
+		...(projects === undefined ? {} : { project: { name: { in: projects } } }),
 		...(states === undefined ? {} : { state: { in: states } }),
 		...(checks === undefined ? {} : { check: { in: checks } }),
 		...(severities === undefined ? {} : { severity: { in: severities } }),

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Actor } from "#server/access/contract.ts";
 import { describeActor, recordAudit } from "#server/access/index.ts";
 import { type Db, inTransaction, type Tx } from "#server/platform/db/client.ts";
-import { AppError } from "#server/platform/errors.ts";
+import { AppError, assert } from "#server/platform/errors.ts";
 import { newId } from "#server/platform/ids.ts";
 import { missingProject } from "../audits/audit-rows.ts";
 import { type DependencyDeps, enqueueAudit } from "../audits/request-audit.ts";
@@ -12,6 +12,8 @@ import type {
 	revokeWaiverInput,
 	WaiveInput,
 	Waiver,
+	waiveManyInput,
+	waiveManyOutput,
 	waiveOutput,
 } from "../console-contract.ts";
 import { policySchema } from "../core/policy/policy-schema.ts";
@@ -30,35 +32,70 @@ export async function waive(
 	actor: Actor,
 	input: WaiveInput,
 ): Promise<z.infer<typeof waiveOutput>> {
+	const { waivers, audits } = await decideAll(deps, actor, [input]);
+	const [waiver] = waivers;
+	assert(waiver !== undefined, "one decision makes one waiver");
+	return { waiver, audits };
+}
+
+/** Makes several decisions, all or none of them; each project is audited again once. */
+export async function waiveMany(
+	deps: DependencyDeps,
+	actor: Actor,
+	{ decisions }: z.infer<typeof waiveManyInput>,
+): Promise<z.infer<typeof waiveManyOutput>> {
+	const { waivers, audits } = await decideAll(deps, actor, decisions);
+	return { waivers: waivers.length, audits };
+}
+
+async function decideAll(
+	deps: DependencyDeps,
+	actor: Actor,
+	decisions: readonly WaiveInput[],
+): Promise<{ waivers: Waiver[]; audits: string[] }> {
 	const { orgId } = actor;
 	const nowMs = deps.clock.nowMs();
-	checkWaiver(input, nowMs);
-	const { owner, expires, projectId, ...rest } = input;
+	for (const decision of decisions) checkWaiver(decision, nowMs);
+	const projectIds = new Set(decisions.map(({ projectId }) => projectId));
+	return inTransaction(deps.db, async (tx) => {
+		await requireProjects(tx, orgId, projectIds);
+		const waivers: Waiver[] = [];
+		for (const decision of decisions) {
+			waivers.push(await createWaiver(tx, deps, actor, decision));
+		}
+		return { waivers, audits: await auditAgain(tx, deps, actor, projectIds) };
+	});
+}
+
+async function createWaiver(
+	tx: Tx,
+	deps: DependencyDeps,
+	actor: Actor,
+	input: WaiveInput,
+): Promise<Waiver> {
+	const nowMs = deps.clock.nowMs();
+	const { owner, expires, ...rest } = input;
 	const id = newId(deps.clock, deps.random);
 	const createdBy = describeActor(actor).name;
-	return inTransaction(deps.db, async (tx) => {
-		const row = await tx.dependencyWaiver.create({
-			data: {
-				id,
-				orgId,
-				projectId: await requireProject(tx, orgId, projectId),
-				...rest,
-				owner: owner ?? createdBy,
-				expires: new Date(expires),
-				createdAt: new Date(nowMs),
-				createdBy,
-			},
-			select: WAIVER_COLUMNS,
-		});
-		const audits = await auditAgain(tx, deps, actor, projectId);
-		await recordAudit(tx, {
-			actor,
-			action: "dependency_waiver.create",
-			target: { kind: "dependency_waiver", id },
-			after: input,
-		});
-		return { waiver: toWaiver(row, nowMs, 0), audits };
+	const row = await tx.dependencyWaiver.create({
+		data: {
+			id,
+			orgId: actor.orgId,
+			...rest,
+			owner: owner ?? createdBy,
+			expires: new Date(expires),
+			createdAt: new Date(nowMs),
+			createdBy,
+		},
+		select: WAIVER_COLUMNS,
 	});
+	await recordAudit(tx, {
+		actor,
+		action: "dependency_waiver.create",
+		target: { kind: "dependency_waiver", id },
+		after: input,
+	});
+	return toWaiver(row, nowMs, 0);
 }
 
 /** Ends a waiver before its day. */
@@ -85,7 +122,7 @@ export async function revokeWaiver(
 			},
 			select: WAIVER_COLUMNS,
 		});
-		const audits = await auditAgain(tx, deps, actor, before.projectId);
+		const audits = await auditAgain(tx, deps, actor, new Set([before.projectId]));
 		await recordAudit(tx, {
 			actor,
 			action: "dependency_waiver.revoke",
@@ -181,14 +218,14 @@ function checkWaiver(input: WaiveInput, nowMs: number): void {
 	}
 }
 
-async function requireProject(tx: Tx, orgId: string, id: string | null): Promise<string | null> {
-	if (id === null) return null;
-	const found = await tx.dependencyProject.findFirst({
-		where: { id, orgId },
-		select: { id: true },
-	});
-	if (found === null) throw missingProject();
-	return id;
+async function requireProjects(
+	tx: Tx,
+	orgId: string,
+	projectIds: ReadonlySet<string | null>,
+): Promise<void> {
+	const ids = [...projectIds].filter((id) => id !== null);
+	const found = await tx.dependencyProject.count({ where: { orgId, id: { in: ids } } });
+	if (found < ids.length) throw missingProject();
 }
 
 /** A decision is in force when it was judged by: the projects it concerns are audited again. */
@@ -196,14 +233,15 @@ async function auditAgain(
 	tx: Tx,
 	deps: DependencyDeps,
 	actor: Actor,
-	projectId: string | null,
+	projectIds: ReadonlySet<string | null>,
 ): Promise<string[]> {
 	const { orgId } = actor;
+	const ids = [...projectIds].filter((id) => id !== null);
 	const projects = await tx.dependencyProject.findMany({
 		where: {
 			orgId,
 			latestAuditId: { not: null },
-			...(projectId === null ? {} : { id: projectId }),
+			...(projectIds.has(null) ? {} : { id: { in: ids } }),
 		},
 		orderBy: { id: "asc" },
 		take: MAX_AUDITS,

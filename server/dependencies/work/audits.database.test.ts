@@ -10,7 +10,7 @@ import { cancelAudit, runProjectAudit } from "../audits/request-audit.ts";
 import { createProjectInput, listFindingsInput, waiveInput } from "../console-contract.ts";
 import { getFinding } from "../findings/get-finding.ts";
 import { countFindings, listFindings } from "../findings/list-findings.ts";
-import { listWaivers, revokeWaiver, waive } from "../findings/waive.ts";
+import { listWaivers, revokeWaiver, waive, waiveMany } from "../findings/waive.ts";
 import { showTrends } from "../insights/show-trends.ts";
 import { summarizeDependencies } from "../insights/summarize-dependencies.ts";
 import { getProject, listProjects } from "../projects/list-projects.ts";
@@ -215,6 +215,15 @@ describe("findings over time", () => {
 		const rest = await findings({ severities: ["critical"], limit: 1, cursor: page.nextCursor });
 		expect(new Set([...page.items, ...rest].map(({ projectName }) => projectName)).size).toBe(2);
 		await expect(findings({ cursor: "nonsense" })).rejects.toThrow("not a cursor");
+		const two = { severities: ["critical" as const], projects: ["two"] };
+		expect(await findings(two)).toMatchObject([{ projectName: "two" }]);
+		expect(await countFindings(fixture.db, fixture.orgId, two)).toMatchObject({
+			total: 1,
+			projects: [
+				{ name: "one", count: 1 },
+				{ name: "two", count: 1 },
+			],
+		});
 		const trends = await showTrends(fixture.deps, fixture.orgId, { days: 1 });
 		expect(trends.packageAges.buckets.reduce((sum, { packages }) => sum + packages, 0)).toBe(2);
 	});
@@ -288,6 +297,44 @@ describe("decisions to accept", () => {
 		expect(await list({ cursor: "10" })).toMatchObject({ fromPolicy: [] });
 		fixture.clock.advance(4 * 86_400_000);
 		expect((await list({ projectId: id })).fromPolicy).toMatchObject([{ state: "expired" }]);
+	});
+
+	it("are made together or not at all, and each project is audited again once", async () => {
+		await fixture.load(RECORD);
+		const one = await addFolder("one", "1.0");
+		const two = await addFolder("two", "1.0");
+		const decide = (...decisions: { projectId: string; rule?: string; expires?: string }[]) =>
+			waiveMany(fixture.deps, fixture.actor, {
+				decisions: decisions.map(({ rule, ...decision }) => ({
+					...accept,
+					expires: soon(),
+					...(rule === undefined ? {} : { rule, advisory: null }),
+					...decision,
+				})),
+			});
+		const stranger = "01a00000-0000-7000-8000-000000000000";
+		await expect(decide({ projectId: one.id }, { projectId: stranger })).rejects.toThrow(
+			"no such project",
+		);
+		await expect(
+			decide({ projectId: one.id }, { projectId: two.id, expires: "2099-01-01" }),
+		).rejects.toThrow("400 days");
+		expect((await listWaivers(fixture.deps, fixture.orgId, { limit: 10 })).items).toEqual([]);
+
+		const made = await decide(
+			{ projectId: one.id },
+			{ projectId: one.id, rule: "DEP002" },
+			{ projectId: two.id },
+		);
+		expect(made.waivers).toBe(3);
+		expect(made.audits).toHaveLength(2);
+		await fixture.settle();
+		expect(await findings({ checks: ["vulnerabilities"] })).toMatchObject([
+			{ state: "accepted" },
+			{ state: "accepted" },
+		]);
+		const actions = await fixture.auditActions();
+		expect(actions.filter((action) => action === "dependency_waiver.create")).toHaveLength(3);
 	});
 
 	it("end on a day that is not far, for versions that can be read", async () => {
