@@ -6,7 +6,8 @@ import { DataDate } from "./audit-facts.tsx";
 import { VerdictBadge } from "./check-looks.tsx";
 import { SeverityCounts } from "./severity-counts.tsx";
 
-const TRIGGERS: Readonly<Record<AuditSummary["trigger"], string>> = {
+/** Why an audit was made. */
+export const TRIGGERS: Readonly<Record<AuditSummary["trigger"], string>> = {
 	manual: "asked for",
 	schedule: "by schedule",
 	first: "project added",

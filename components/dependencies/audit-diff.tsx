@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ArrowRight, X } from "lucide-react";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { type ApiOutputs, useTRPC } from "#components/api/trpc.tsx";
+import { countOf } from "#components/format/format-number.ts";
 import { Time } from "#components/format/values.tsx";
 import { DataTable } from "#components/table/data-table.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -57,7 +58,7 @@ function Ends({ diff }: { readonly diff: Diff }) {
 function End({ audit }: { readonly audit: AuditSummary }) {
 	return (
 		<span className="inline-flex items-center gap-1.5">
-			<Time ms={Date.parse(audit.finishedAt ?? audit.requestedAt)} />
+			<Time ms={Date.parse(audit.requestedAt)} />
 			<VerdictBadge verdict={audit.verdict} />
 		</span>
 	);
@@ -70,14 +71,13 @@ function Changes({ diff }: { readonly diff: Diff }) {
 		<div className="flex flex-col gap-4">
 			{notComparable.length > 0 ? (
 				<Callout tone="info">
-					Only one of the two could check{" "}
-					{notComparable.map((name) => CHECK_LABELS[name].toLowerCase()).join(", ")}; that is not
-					compared.
+					Not compared, because at least one of the two audits could not look:{" "}
+					{notComparable.map((name) => CHECK_LABELS[name].toLowerCase()).join(", ")}.
 				</Callout>
 			) : null}
 			<p>
 				{isSame
-					? `Nothing differs; ${unchanged} findings are the same.`
+					? `Nothing differs; ${countOf(unchanged, "findings")} ${unchanged === 1 ? "is" : "are"} the same.`
 					: `${opened.length} opened, ${fixed.length} gone, ${changed.length} judged differently, ${unchanged} the same.`}
 			</p>
 			<Issues title="Opened" issues={opened} />

@@ -1,7 +1,9 @@
 import { Duration, Time, Unknown } from "#components/format/values.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { type Fact, Facts } from "#components/ui/facts.tsx";
+import { Link } from "#components/ui/link.tsx";
 import type { AuditSummary } from "#server/dependencies/console-contract.ts";
+import { auditHref } from "./tabs.ts";
 
 /** When an audit was made, with what, and how old its data was. */
 export function AuditFacts({ audit }: { readonly audit: AuditSummary }) {
@@ -12,7 +14,12 @@ export function AuditFacts({ audit }: { readonly audit: AuditSummary }) {
 				audit.finishedAt === null ? (
 					<Unknown reason="it has not ended" />
 				) : (
-					<Time ms={Date.parse(audit.finishedAt)} relative />
+					<Link
+						href={auditHref(audit)}
+						className="-my-0.5 inline-flex min-h-6 items-center hover:text-accent hover:underline"
+					>
+						<Time ms={Date.parse(audit.finishedAt)} relative />
+					</Link>
 				),
 		},
 		{ label: "Took", value: <Duration ms={audit.durationMs} reason="it has not ended" /> },
@@ -21,6 +28,7 @@ export function AuditFacts({ audit }: { readonly audit: AuditSummary }) {
 			value: audit.packages ?? <Unknown reason="the lock could not be read" />,
 		},
 		{ label: "Advisories to", value: <DataDate audit={audit} /> },
+		...(audit.policy === null ? [] : [{ label: "Policy", value: audit.policy.source }]),
 		{ label: "Tools", value: <Tools audit={audit} /> },
 		...(audit.commit === null
 			? []

@@ -13,6 +13,7 @@ import type { AuditProgress as Progress } from "#server/dependencies/console-con
 import { CHECK_LABELS } from "./check-looks.tsx";
 
 const POLL_MS = 700;
+export const BEFORE_IT = "What is shown is of the audit before it.";
 type Step = Progress["steps"][number];
 
 const STEP_LABELS: Readonly<Record<Step["name"], string>> = {
@@ -36,8 +37,8 @@ export function isUnderWay(progress: Pick<Progress, "state"> | null): boolean {
 export function AuditProgress(props: {
 	readonly current: Progress;
 	readonly mayCancel: boolean;
-	/** An audit before it was done, and stands below. */
-	readonly hasEarlier: boolean;
+	/** What is shown below it should it end badly. */
+	readonly aside: string | null;
 }) {
 	const api = useTRPC();
 	const client = useQueryClient();
@@ -59,7 +60,7 @@ export function AuditProgress(props: {
 		void client.invalidateQueries({ queryKey: api.dependencies.projects.pathKey() });
 	}, [isOver, wasUnderWay, client, api]);
 	if (progress.state === "done") return null;
-	if (isOver) return <BadEnd progress={progress} hasEarlier={props.hasEarlier} />;
+	if (isOver) return <BadEnd progress={progress} aside={props.aside} />;
 	return (
 		<Card
 			title={progress.state === "queued" ? "An audit waits for its turn" : "An audit is running"}
@@ -120,20 +121,19 @@ function CancelButton({ progress }: { readonly progress: Progress }) {
 	);
 }
 
-function BadEnd(props: { readonly progress: Progress; readonly hasEarlier: boolean }) {
-	const { progress, hasEarlier } = props;
-	const shown = hasEarlier ? "What is shown is of the audit before it." : null;
+function BadEnd(props: { readonly progress: Progress; readonly aside: string | null }) {
+	const { progress, aside } = props;
 	if (progress.state === "cancelled") {
 		return (
 			<Callout tone="info" title="The last audit was cancelled">
-				{shown ?? "No audit of this project has ended yet."}
+				{aside}
 			</Callout>
 		);
 	}
 	return (
 		<Callout tone="bad" title="The last audit ended in an error">
 			<p>{progress.error ?? "It left no message; the worker's log has the cause."}</p>
-			{shown === null ? null : <p>{shown}</p>}
+			{aside === null ? null : <p>{aside}</p>}
 		</Callout>
 	);
 }

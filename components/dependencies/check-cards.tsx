@@ -42,7 +42,7 @@ export function CheckCards(props: {
 							{describeCheck(check)}
 						</span>
 					)}
-					{props.small ? null : (
+					{props.small || check.verdict === describeCheck(check) ? null : (
 						<span className="line-clamp-4 text-xs text-muted" title={check.verdict}>
 							{check.verdict.replace(/^not checked: /, "")}
 						</span>

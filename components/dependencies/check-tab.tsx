@@ -5,8 +5,10 @@ import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { EmptyState } from "#components/ui/states.tsx";
 import type { CheckName, CheckResult } from "#server/dependencies/console-contract.ts";
 import { CHECK_LABELS, CheckStatusBadge } from "./check-looks.tsx";
+import { Remedy } from "./remedy.tsx";
 
 /** One check of an audit, read when it is opened: its verdict, then what `children` show of it. */
 export function CheckPart(props: {
@@ -36,7 +38,15 @@ export function CheckPart(props: {
 		);
 	}
 	const result = query.data.checks.find(({ name }) => name === check)?.result;
-	if (result === undefined) return null;
+	if (result === undefined) {
+		return (
+			<Card title={label} flush>
+				<EmptyState title="The report of this audit is not kept any more">
+					Its verdict and counts are; reports are removed after their time.
+				</EmptyState>
+			</Card>
+		);
+	}
 	return (
 		<Card
 			flush
@@ -45,7 +55,14 @@ export function CheckPart(props: {
 					{label} <CheckStatusBadge status={result.status} />
 				</span>
 			}
-			description={<span className="text-sm">{result.verdict}</span>}
+			description={
+				<div className="text-sm">
+					<p>{result.verdict}</p>
+					{result.status === "not_checked" ? (
+						<Remedy check={check} audit={query.data.audit} />
+					) : null}
+				</div>
+			}
 		>
 			{props.children(result)}
 		</Card>

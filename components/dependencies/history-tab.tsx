@@ -16,6 +16,7 @@ import { Skeleton } from "#components/ui/skeleton.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
 import type { AuditSummary } from "#server/dependencies/console-contract.ts";
 import { AUDIT_COLUMNS } from "./audit-columns.tsx";
+import { auditHref } from "./tabs.ts";
 import { Trends } from "./trends.tsx";
 
 const LIMIT = 50;
@@ -65,6 +66,7 @@ export function HistoryTab({ projectId }: { readonly projectId: string }) {
 					caption="Audits, newest first"
 					columns={AUDIT_COLUMNS}
 					rowId={(audit) => audit.id}
+					rowHref={auditHref}
 					selection={selection}
 					query={{
 						...readRows(query),

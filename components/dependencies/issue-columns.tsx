@@ -2,6 +2,7 @@ import type { Column } from "#components/table/column.ts";
 import { Badge, type Tone } from "#components/ui/badge.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import type { Issue } from "#server/dependencies/console-contract.ts";
+import { SeverityBadge } from "./severity.tsx";
 
 const LEVELS: Readonly<Record<Issue["level"], Tone>> = {
 	error: "bad",
@@ -18,7 +19,11 @@ export const ISSUE_COLUMNS: readonly Column<Issue>[] = [
 		value: (issue) => issue.level,
 		render: (issue) => (
 			<span className="flex items-center gap-1.5">
-				<Badge tone={LEVELS[issue.level]}>{issue.level}</Badge>
+				{issue.severity === null ? (
+					<Badge tone={LEVELS[issue.level]}>{issue.level}</Badge>
+				) : (
+					<SeverityBadge level={issue.severity} />
+				)}
 				{issue.waived === null ? null : (
 					<Badge tone="info" title={`${issue.waived.owner}: ${issue.waived.reason}`}>
 						accepted

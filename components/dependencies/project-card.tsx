@@ -9,7 +9,7 @@ import { Card } from "#components/ui/card.tsx";
 import { Link } from "#components/ui/link.tsx";
 import type { Project } from "#server/dependencies/console-contract.ts";
 import { AuditFacts } from "./audit-facts.tsx";
-import { AuditProgress, isUnderWay } from "./audit-progress.tsx";
+import { AuditProgress, BEFORE_IT, isUnderWay } from "./audit-progress.tsx";
 import { CheckCards } from "./check-cards.tsx";
 import { VerdictBadge } from "./check-looks.tsx";
 import { describeSchedule, describeSource } from "./describe-project.ts";
@@ -70,7 +70,7 @@ export function ProjectCard(props: {
 						key={current.id}
 						current={current}
 						mayCancel={mayRun}
-						hasEarlier={latest !== null}
+						aside={latest === null ? null : BEFORE_IT}
 					/>
 				)}
 				{latest === null ? (

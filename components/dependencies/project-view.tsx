@@ -10,7 +10,6 @@ import { Page } from "#components/layout/page.tsx";
 import { SkeletonPage } from "#components/layout/skeleton-page.tsx";
 import { useSessionUser } from "#components/session/session.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { late } from "#components/ui/late.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
@@ -18,13 +17,15 @@ import { EmptyState } from "#components/ui/states.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
 import type { AuditSummary, Project } from "#server/dependencies/console-contract.ts";
 import { AuditFacts } from "./audit-facts.tsx";
-import { AuditProgress, isUnderWay } from "./audit-progress.tsx";
+import { AuditNotices } from "./audit-notices.tsx";
+import { AuditPart } from "./audit-part.tsx";
+import { AuditProgress, BEFORE_IT, isUnderWay } from "./audit-progress.tsx";
 import { CheckCards } from "./check-cards.tsx";
 import { VerdictBadge } from "./check-looks.tsx";
 import { describeSource } from "./describe-project.ts";
 import { ExportAudit } from "./export-audit.tsx";
 import { FindingList } from "./finding-list.tsx";
-import { PROJECT_TABS, type ProjectTab, tabOfCheck } from "./tabs.ts";
+import { PROJECT_TABS, type ProjectTab, TAB_LABELS, tabOfCheck } from "./tabs.ts";
 import { useFollowAudits } from "./use-follow-audits.ts";
 import { useRunAudit } from "./use-run-audit.ts";
 
@@ -32,26 +33,6 @@ const REFRESH_MS = 15_000;
 const loading = () => <SkeletonRows rows={6} />;
 
 /** All but the first part come when they are opened. */
-const LicenceTab = late(
-	() => import("./licence-tab.tsx"),
-	(module) => module.LicenceTab,
-	{ loading },
-);
-const ImportsTab = late(
-	() => import("./imports-tab.tsx"),
-	(module) => module.ImportsTab,
-	{ loading },
-);
-const DriftTab = late(
-	() => import("./drift-tab.tsx"),
-	(module) => module.DriftTab,
-	{ loading },
-);
-const IntegrityTab = late(
-	() => import("./integrity-tab.tsx"),
-	(module) => module.IntegrityTab,
-	{ loading },
-);
 const WaiverList = late(
 	() => import("./waiver-list.tsx"),
 	(module) => module.WaiverList,
@@ -67,17 +48,6 @@ const SettingsTab = late(
 	(module) => module.SettingsTab,
 	{ loading },
 );
-
-const LABELS: Readonly<Record<ProjectTab, string>> = {
-	findings: "Findings",
-	licences: "Licences",
-	imports: "Unused & imports",
-	drift: "Drift",
-	integrity: "Integrity & configuration",
-	decisions: "Decisions",
-	history: "History",
-	settings: "Settings",
-};
 
 const parsers = {
 	tab: parseAsStringLiteral(PROJECT_TABS).withDefault("findings"),
@@ -148,7 +118,7 @@ function LoadedProject(props: { readonly project: Project; readonly back: React.
 						key={current.id}
 						current={current}
 						mayCancel={mayRun}
-						hasEarlier={latest !== null}
+						aside={latest === null ? null : BEFORE_IT}
 					/>
 				)}
 				{latest === null ? null : <Latest project={project} audit={latest} />}
@@ -162,15 +132,7 @@ function Latest(props: { readonly project: Project; readonly audit: AuditSummary
 	const { project, audit } = props;
 	return (
 		<>
-			{audit.warnings.length > 0 ? (
-				<Callout tone="warn" title={audit.summary ?? "The audit has warnings"}>
-					<ul>
-						{audit.warnings.map((warning) => (
-							<li key={warning}>{warning}</li>
-						))}
-					</ul>
-				</Callout>
-			) : null}
+			<AuditNotices audit={audit} />
 			<CheckCards
 				label="Checks of the last audit"
 				checks={audit.checks}
@@ -192,7 +154,7 @@ function Parts({ project }: { readonly project: Project }) {
 			onChange={(next) => void setParams({ tab: next, after: null, trail: null, open: null })}
 			tabs={PROJECT_TABS.map((value) => ({
 				value,
-				label: LABELS[value],
+				label: TAB_LABELS[value],
 				content: tab === value ? <Part tab={value} project={project} /> : null,
 			}))}
 		/>
@@ -218,25 +180,7 @@ function Part({ tab, project }: { readonly tab: ProjectTab; readonly project: Pr
 					</EmptyState>
 				</Card>
 			) : (
-				<CheckTab tab={tab} projectId={id} auditId={latest.id} />
+				<AuditPart tab={tab} projectId={id} auditId={latest.id} />
 			);
-	}
-}
-
-function CheckTab(props: {
-	readonly tab: "licences" | "imports" | "drift" | "integrity";
-	readonly projectId: string;
-	readonly auditId: string;
-}) {
-	const { tab, ...of } = props;
-	switch (tab) {
-		case "licences":
-			return <LicenceTab {...of} />;
-		case "imports":
-			return <ImportsTab {...of} />;
-		case "drift":
-			return <DriftTab {...of} />;
-		case "integrity":
-			return <IntegrityTab {...of} />;
 	}
 }

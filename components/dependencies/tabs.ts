@@ -13,6 +13,21 @@ export const PROJECT_TABS = [
 ] as const;
 export type ProjectTab = (typeof PROJECT_TABS)[number];
 
+/** Those of them that show what one audit found. */
+export const AUDIT_TABS = ["findings", "licences", "imports", "drift", "integrity"] as const;
+export type AuditTab = (typeof AUDIT_TABS)[number];
+
+export const TAB_LABELS: Readonly<Record<ProjectTab, string>> = {
+	findings: "Findings",
+	licences: "Licences",
+	imports: "Unused & imports",
+	drift: "Drift",
+	integrity: "Integrity & configuration",
+	decisions: "Decisions",
+	history: "History",
+	settings: "Settings",
+};
+
 const TAB_OF: Readonly<Record<CheckName, ProjectTab>> = {
 	lock_integrity: "integrity",
 	vulnerabilities: "findings",
@@ -26,4 +41,9 @@ const TAB_OF: Readonly<Record<CheckName, ProjectTab>> = {
 export function tabOfCheck(check: CheckName): string {
 	const tab = TAB_OF[check];
 	return tab === "findings" ? "" : `?tab=${tab}`;
+}
+
+/** The permanent address of an audit. */
+export function auditHref(audit: { readonly projectId: string; readonly id: string }): string {
+	return `/dependencies/${audit.projectId}/audits/${audit.id}`;
 }

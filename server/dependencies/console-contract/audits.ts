@@ -172,7 +172,7 @@ export const diffAuditsOutput = z.object({
 	packages: z.array(
 		z.object({ name: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
 	),
-	/** Checks that only one of the two could make: their issues are not compared. */
+	/** Checks that at least one of the two could not make: their issues are not compared. */
 	notComparable: z.array(checkNameSchema),
 });
 

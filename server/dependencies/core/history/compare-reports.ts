@@ -7,7 +7,7 @@ export interface ReportDifference {
 	/** In both, but accepted, failing or rated otherwise. */
 	readonly changed: readonly { readonly before: Issue; readonly after: Issue }[];
 	readonly unchanged: number;
-	/** Checks that one of the two could not make. */
+	/** Checks that at least one of the two could not make. */
 	readonly notComparable: readonly CheckName[];
 }
 
