@@ -8,7 +8,7 @@ import { checkLicences } from "./checks/check-licences.ts";
 import { checkLockIntegrity } from "./checks/check-lock-integrity.ts";
 import {
 	checkVulnerabilities,
-	describeStaleData,
+	warnOfStaleData,
 	withoutRows,
 } from "./checks/check-vulnerabilities.ts";
 import type { AuditReport, CheckResult } from "./contract.ts";
@@ -129,7 +129,7 @@ function assembleReport(
 	checks: AuditReport["checks"],
 ): AuditReport {
 	const { lock, lockKind, project } = input;
-	const stale = describeStaleData(input);
+	const stale = warnOfStaleData(input);
 	const folderName = folder.split("/").findLast((part) => part !== "");
 	return {
 		schema: "sophia-dependency-audit/1",

@@ -14,6 +14,11 @@ import {
 	verdictSchema,
 } from "../console-contract.ts";
 import { type AuditReport, auditReportSchema } from "../contract.ts";
+import {
+	confirmationSchema,
+	confirmReport,
+	confirmSummary,
+} from "../core/history/confirm-report.ts";
 
 /** What lists show of a report, kept beside it so that no list has to unpack it. */
 export const storedSummarySchema = auditSummarySchema.pick({
@@ -61,6 +66,7 @@ export const AUDIT_COLUMNS = {
 	commitId: true,
 	commitBranch: true,
 	summary: true,
+	confirmed: true,
 	project: { select: { name: true } },
 } as const satisfies Prisma.DependencyAuditSelect;
 
@@ -95,9 +101,15 @@ export function toAuditSummary(row: AuditRow): AuditSummary {
 		durationMs:
 			startedAt === null || finishedAt === null ? null : finishedAt.getTime() - startedAt.getTime(),
 		commit: row.commitId === null ? null : { id: row.commitId, branch: row.commitBranch },
-		...(row.summary === null ? NOTHING_YET : storedSummarySchema.parse(row.summary)),
+		...readSummary(row),
 		error: row.error,
 	};
+}
+
+function readSummary({ summary, confirmed }: Pick<AuditRow, "summary" | "confirmed">) {
+	if (summary === null) return NOTHING_YET;
+	const stored = storedSummarySchema.parse(summary);
+	return confirmed === null ? stored : confirmSummary(stored, confirmationSchema.parse(confirmed));
 }
 
 export function toProgress(
@@ -116,6 +128,12 @@ export function toProgress(
 		startedAt: row.startedAt?.toISOString() ?? null,
 		finishedAt: row.finishedAt?.toISOString() ?? null,
 	});
+}
+
+/** The report of an audit, with the newer advisories that say the same. */
+export function readReport(packed: Uint8Array, confirmed: unknown): AuditReport {
+	const report = unpackReport(packed);
+	return confirmed === null ? report : confirmReport(report, confirmationSchema.parse(confirmed));
 }
 
 /** Unpacks a stored report. */

@@ -1,11 +1,13 @@
-import { gunzipSync } from "node:zlib";
+import { z } from "zod";
 import type { Db } from "#server/platform/db/client.ts";
 import { AppError } from "#server/platform/errors.ts";
 import type { ExportAuditInput } from "../console-contract.ts";
+import type { AuditReport } from "../contract.ts";
 import { formatCsv } from "../reports/format-csv.ts";
+import { renewCycloneDx } from "../reports/format-cyclonedx.ts";
 import { formatHtml } from "../reports/format-html.ts";
 import { formatSarif } from "../reports/format-sarif.ts";
-import { missingAudit, unpackReport } from "./audit-rows.ts";
+import { missingAudit, readReport, unpackJson } from "./audit-rows.ts";
 
 export interface ExportedAudit {
 	readonly filename: string;
@@ -31,7 +33,13 @@ export async function exportAudit(
 ): Promise<ExportedAudit> {
 	const row = await db.dependencyAudit.findFirst({
 		where: { id, orgId },
-		select: { report: true, bom: true, state: true, project: { select: { name: true } } },
+		select: {
+			report: true,
+			confirmed: true,
+			bom: true,
+			state: true,
+			project: { select: { name: true } },
+		},
 	});
 	if (row === null) throw missingAudit();
 	if (row.report === null) {
@@ -45,26 +53,28 @@ export async function exportAudit(
 	return {
 		filename: `${base}.${ending}`,
 		mediaType,
-		content: write(row.report, row.bom, format),
+		content: Buffer.from(write(readReport(row.report, row.confirmed), row.bom, format)),
 	};
 }
 
+const bomSchema = z.looseObject({ bomFormat: z.literal("CycloneDX") });
+
 function write(
-	report: Uint8Array,
+	report: AuditReport,
 	bom: Uint8Array | null,
 	format: ExportAuditInput["format"],
-): Uint8Array {
+): string {
 	switch (format) {
 		case "json":
-			return gunzipSync(report);
+			return JSON.stringify(report);
 		case "cyclonedx":
 			if (bom === null) throw new AppError("precondition", "the lock of this audit was not read");
-			return gunzipSync(bom);
+			return JSON.stringify(renewCycloneDx(bomSchema.parse(unpackJson(bom)), report));
 		case "csv":
-			return Buffer.from(formatCsv(unpackReport(report)));
+			return formatCsv(report);
 		case "sarif":
-			return Buffer.from(JSON.stringify(formatSarif(unpackReport(report)), null, "\t"));
+			return JSON.stringify(formatSarif(report), null, "\t");
 		case "html":
-			return Buffer.from(formatHtml(unpackReport(report)));
+			return formatHtml(report);
 	}
 }

@@ -6,7 +6,7 @@ import type {
 	getAuditOutput,
 	listAuditsInput,
 } from "../console-contract.ts";
-import { AUDIT_COLUMNS, missingAudit, toAuditSummary, unpackReport } from "./audit-rows.ts";
+import { AUDIT_COLUMNS, missingAudit, readReport, toAuditSummary } from "./audit-rows.ts";
 
 /** Audits, the newest first. */
 export async function listAudits(
@@ -41,7 +41,7 @@ export async function getAudit(
 		select: { ...AUDIT_COLUMNS, report: true },
 	});
 	if (row === null) throw missingAudit();
-	const report = row.report === null ? null : unpackReport(row.report);
+	const report = row.report === null ? null : readReport(row.report, row.confirmed);
 	return {
 		audit: toAuditSummary(row),
 		project: report?.project ?? null,

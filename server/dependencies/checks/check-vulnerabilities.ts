@@ -1,4 +1,5 @@
 import type { AuditReport, CheckResult, Issue, VulnerabilityRow } from "../contract.ts";
+import { describeStaleData, isStaleData } from "../core/advisories/data-age.ts";
 import type { Vulnerability } from "../core/advisories/find-vulnerabilities.ts";
 import { findVulnerabilities } from "../core/advisories/find-vulnerabilities.ts";
 import { compareLevels } from "../core/advisories/rate-severity.ts";
@@ -12,7 +13,6 @@ import { concludeCheck, notChecked } from "./audit-input.ts";
 
 type VulnerabilityCheck = AuditReport["checks"]["vulnerabilities"];
 
-const STALE_MS = 48 * 3600 * 1000;
 const NO_ROWS = { critical: [], high: [], medium: [], low: [], unknown: [] };
 
 /** The result of this check where it lists nothing. */
@@ -40,7 +40,6 @@ export function checkVulnerabilities(input: AuditInput): VulnerabilityCheck {
 				compareLevels(a.row.severity, b.row.severity) || (a.row.package < b.row.package ? -1 : 1),
 		);
 	const { dataDate, loadedAt, id, records } = advisories.snapshot;
-	const isStale = input.nowMs - Date.parse(dataDate) > STALE_MS;
 	const checked = concludeCheck(
 		rows.map(({ issue }) => issue),
 		{
@@ -49,7 +48,7 @@ export function checkVulnerabilities(input: AuditInput): VulnerabilityCheck {
 				date: dataDate,
 				loaded: loadedAt,
 				records: records[ecosystem] ?? 0,
-				stale: isStale,
+				stale: isStaleData(dataDate, input.nowMs),
 			},
 			packages: lock.lock.packages.length,
 			only_pins: lock.kind === "pins",
@@ -70,14 +69,12 @@ export function checkVulnerabilities(input: AuditInput): VulnerabilityCheck {
 	};
 }
 
-/** A sentence where the data is older than it should be; null where it is not. */
-export function describeStaleData(input: AuditInput): string | null {
+/** A sentence where the data that the lock is judged by is older than it should be. */
+export function warnOfStaleData(input: AuditInput): string | null {
 	if (input.advisories === null || input.lock.kind === "unreadable") return null;
 	const { dataDate, records } = input.advisories.snapshot;
 	if (records[input.lock.lock.ecosystem] === undefined) return null;
-	const ageMs = input.nowMs - Date.parse(dataDate);
-	if (!(ageMs > STALE_MS)) return null;
-	return `the advisory data ends on ${dataDate.slice(0, 10)}, ${Math.floor(ageMs / 86_400_000)} days ago: what became known since is missing`;
+	return describeStaleData(dataDate, input.nowMs);
 }
 
 function draftNote(message: string): Issue {

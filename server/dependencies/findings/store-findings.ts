@@ -1,14 +1,16 @@
+import { createHash } from "node:crypto";
 import type { Clock } from "#server/platform/clock.ts";
 import type { Tx } from "#server/platform/db/client.ts";
 import { Prisma } from "#server/platform/db/generated/client.ts";
 import { newId } from "#server/platform/ids.ts";
 import type { Random } from "#server/platform/random.ts";
 import { findingStateSchema } from "../console-contract.ts";
-import type { AuditReport, Issue } from "../contract.ts";
+import type { Issue } from "../contract.ts";
 import {
 	type FindingStep,
 	rateRisk,
 	reconcileFindings,
+	type SeenFindings,
 	type SeenIssue,
 } from "../core/history/reconcile-findings.ts";
 
@@ -25,37 +27,52 @@ export interface StoreFindingsInput {
 	readonly projectId: string;
 	readonly auditId: string;
 	readonly actorName: string;
-	readonly report: AuditReport;
+	readonly found: SeenFindings;
 	readonly waivers: readonly WaiverMark[];
 }
 
-/** Brings the findings of a project to what the report says, with a history row for each change. */
+/**
+ * Brings the findings of a project to what the report says, with a history row for each change.
+ * What is as it was is not written again: of thousands of projects, new advisories change few.
+ */
 export async function storeFindings(
 	tx: Tx,
 	deps: { readonly clock: Clock; readonly random: Random },
 	input: StoreFindingsInput,
 ): Promise<void> {
 	const rows = await tx.dependencyFinding.findMany({
-		where: { projectId: input.projectId },
-		select: { id: true, fingerprint: true, check: true, rule: true, package: true, state: true },
+		where: { projectId: input.projectId, check: { in: [...input.found.looked] } },
+		select: {
+			id: true,
+			fingerprint: true,
+			check: true,
+			rule: true,
+			package: true,
+			state: true,
+			digest: true,
+		},
 	});
+	const digests = new Map(rows.map(({ id, digest }) => [id, digest]));
 	const known = rows.map((row) => ({ ...row, state: findingStateSchema.parse(row.state) }));
-	const steps = reconcileFindings(known, input.report).map((step) => ({
+	const steps = reconcileFindings(known, input.found).map((step) => ({
 		...step,
 		id: step.known?.id ?? newId(deps.clock, deps.random),
 	}));
 	const at = new Date(deps.clock.nowMs());
-	const fresh = steps.flatMap(({ known: before, seen, state, id }) =>
-		before !== null || seen === null
-			? []
-			: [{ id, ...describe(seen, state, input), firstSeenAt: at, lastSeenAt: at }],
+	const described = steps.flatMap(({ known: before, seen, state, id }) => {
+		if (seen === null) return [];
+		const row = describe(seen, state, input);
+		const digest = createHash("sha1").update(JSON.stringify(row)).digest("base64");
+		return [{ isNew: before === null, row: { id, ...row, digest } }];
+	});
+	const fresh = described.filter(({ isNew }) => isNew).map(({ row }) => row);
+	const changed = described.filter(
+		({ isNew, row }) => !isNew && digests.get(row.id) !== row.digest,
 	);
-	const created = fresh.map((row) => ({
-		...row,
-		vulnerability: row.vulnerability ?? Prisma.DbNull,
-	}));
-	if (fresh.length > 0) await tx.dependencyFinding.createMany({ data: created });
-	await writeKnown(tx, steps, input, at);
+	const gone = steps.filter(({ seen }) => seen === null).map(({ id }) => id);
+	await rewrite(tx, { changed: changed.map(({ row }) => row), gone, at });
+	await markSeen(tx, input, at);
+	if (fresh.length > 0) await tx.dependencyFinding.createMany({ data: toRows(fresh, at) });
 	const events = steps.flatMap(({ id, events: kinds, seen }) =>
 		kinds.map((kind) => ({
 			findingId: id,
@@ -70,38 +87,61 @@ export async function storeFindings(
 	if (events.length > 0) await tx.dependencyFindingEvent.createMany({ data: events });
 }
 
-/** One statement for all that were seen again, one for all that are gone. */
-async function writeKnown(
+/** Once what is gone is marked as such: all others were seen. */
+async function markSeen(tx: Tx, { projectId, found }: StoreFindingsInput, at: Date) {
+	await tx.$executeRaw`
+		UPDATE dependency_finding SET "lastSeenAt" = ${at}
+		WHERE "projectId" = ${projectId}::uuid AND state <> 'fixed' AND "check" = ANY(${[...found.looked]})`;
+}
+
+type DescribedFinding = ReturnType<typeof describe> & {
+	readonly id: string;
+	readonly digest: string;
+};
+
+function toRows(fresh: readonly DescribedFinding[], at: Date) {
+	return fresh.map((row) => ({
+		...row,
+		vulnerability: row.vulnerability ?? Prisma.DbNull,
+		firstSeenAt: at,
+		lastSeenAt: at,
+	}));
+}
+
+/** One statement for all that are gone, one for all that are seen otherwise than before. */
+async function rewrite(
 	tx: Tx,
-	steps: readonly (FindingStep & { readonly id: string })[],
-	input: StoreFindingsInput,
-	at: Date,
+	{
+		changed,
+		gone,
+		at,
+	}: {
+		readonly changed: readonly DescribedFinding[];
+		readonly gone: readonly string[];
+		readonly at: Date;
+	},
 ): Promise<void> {
-	const gone = steps.filter(({ seen }) => seen === null).map(({ id }) => id);
 	if (gone.length > 0) {
 		await tx.dependencyFinding.updateMany({
-			where: { id: { in: gone } },
-			data: { state: "fixed", fixedAt: at, fails: false },
+			where: { id: { in: [...gone] } },
+			data: { state: "fixed", fixedAt: at, fails: false, digest: "" },
 		});
 	}
-	const again = steps.flatMap(({ known, seen, state, id }) =>
-		known === null || seen === null ? [] : [{ id, ...describe(seen, state, input) }],
-	);
-	if (again.length === 0) return;
+	if (changed.length === 0) return;
 	await tx.$executeRaw`
 		UPDATE dependency_finding finding SET
 			fingerprint = fresh.fingerprint, version = fresh.version, severity = fresh.severity,
 			level = fresh.level, message = fresh.message, state = fresh.state, fails = fresh.fails,
 			"isExploited" = fresh."isExploited", "isDirect" = fresh."isDirect",
 			"isFixable" = fresh."isFixable", "isImported" = fresh."isImported",
-			scopes = fresh.scopes, risk = fresh.risk, issue = fresh.issue,
+			scopes = fresh.scopes, risk = fresh.risk, issue = fresh.issue, digest = fresh.digest,
 			vulnerability = nullif(fresh.vulnerability, 'null'::jsonb), "waiverId" = fresh."waiverId",
 			"lastSeenAt" = ${at}, "fixedAt" = NULL
-		FROM jsonb_to_recordset(${JSON.stringify(again)}::jsonb) AS fresh(
+		FROM jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) AS fresh(
 			id uuid, fingerprint text, version text, severity text, level text, message text,
 			state text, fails boolean, "isExploited" boolean, "isDirect" boolean,
 			"isFixable" boolean, "isImported" boolean, scopes text[], risk float8, issue jsonb,
-			vulnerability jsonb, "waiverId" uuid)
+			vulnerability jsonb, digest text, "waiverId" uuid)
 		WHERE finding.id = fresh.id`;
 }
 

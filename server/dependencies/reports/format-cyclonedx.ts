@@ -1,5 +1,6 @@
 import type { AuditReport, VulnerabilityRow } from "../contract.ts";
 import type { Lock, LockedPackage } from "../core/locks/lock-model.ts";
+import { ecosystemOf } from "../core/locks/read-lock.ts";
 import { isTable } from "../core/locks/read-values.ts";
 
 /** CycloneDX's words for CVSS methods. */
@@ -17,27 +18,40 @@ const STATES: Readonly<Record<string, string>> = { accepted: "exploitable" };
 export function formatCycloneDx(report: AuditReport, lock: Lock | null): unknown {
 	const packages = lock?.packages ?? [];
 	const refs = new Map(packages.map((locked) => [locked.key, purlOf(locked)]));
-	const { critical, high, medium, low, unknown } = report.checks.vulnerabilities;
-	const rows = [...critical, ...high, ...medium, ...low, ...unknown];
 	const licences = readLicences(report);
-	return {
+	const components = {
 		$schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
 		bomFormat: "CycloneDX",
 		specVersion: "1.6",
 		version: 1,
+		components: uniqueBy(packages, purlOf).map((locked) => describeComponent(locked, licences)),
+		dependencies: describeDependencies(packages, refs, lock),
+	};
+	return renewCycloneDx(components, report);
+}
+
+/** The same bill of materials with what a later report on the same lock says. */
+export function renewCycloneDx(bom: object, report: AuditReport): unknown {
+	const { critical, high, medium, low, unknown } = report.checks.vulnerabilities;
+	const rows = [...critical, ...high, ...medium, ...low, ...unknown];
+	const ecosystem = ecosystemOf(report.project.kind);
+	return {
+		...bom,
 		metadata: {
 			timestamp: report.timestamp,
 			tools: { components: [{ type: "application", name: "sophia" }] },
 			component: { type: "application", name: report.project.name, "bom-ref": "project" },
 		},
-		components: uniqueBy(packages, purlOf).map((locked) => describeComponent(locked, licences)),
-		dependencies: describeDependencies(packages, refs, lock),
-		vulnerabilities: rows.map((row) => describeVulnerability(row, packages)),
+		vulnerabilities: rows.map((row) => describeVulnerability(row, ecosystem)),
 	};
 }
 
 /** A package URL; it is the component's reference too. */
-function purlOf({ ecosystem, name, version }: LockedPackage): string {
+function purlOf({
+	ecosystem,
+	name,
+	version,
+}: Pick<LockedPackage, "ecosystem" | "name" | "version">): string {
 	const path = name.startsWith("@") ? `%40${name.slice(1)}` : encodeURIComponent(name);
 	const type = ecosystem === "PyPI" ? "pypi" : "npm";
 	return `pkg:${type}/${path}${version === null ? "" : `@${encodeURIComponent(version)}`}`;
@@ -106,10 +120,8 @@ function describeDependencies(
 	return [{ ref: "project", dependsOn: refsOf(direct ?? []) }, ...own];
 }
 
-function describeVulnerability(row: VulnerabilityRow, packages: readonly LockedPackage[]) {
-	const affected = packages.filter(
-		({ name, version }) => name === row.package && version === row.version,
-	);
+function describeVulnerability(row: VulnerabilityRow, ecosystem: LockedPackage["ecosystem"]) {
+	const { package: name, version } = row;
 	const method = METHODS[row.severity_source ?? ""] ?? "other";
 	return {
 		"bom-ref": row.fingerprint,
@@ -129,7 +141,7 @@ function describeVulnerability(row: VulnerabilityRow, packages: readonly LockedP
 		description: row.summary,
 		...(row.fix === null ? {} : { recommendation: row.fix }),
 		...(row.published === null ? {} : { published: row.published }),
-		affects: uniqueBy(affected, purlOf).map((locked) => ({ ref: purlOf(locked) })),
+		affects: [{ ref: purlOf({ ecosystem, name, version }) }],
 		analysis:
 			row.waived === null
 				? { state: "in_triage" }

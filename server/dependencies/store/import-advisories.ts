@@ -17,6 +17,7 @@ import { readIndex, recordLoad, writeIndex } from "./advisory-store.ts";
 import { readRecords } from "./read-advisory-source.ts";
 import type { RecordsWriter } from "./records-writer.ts";
 import { openRecordsWriter } from "./records-writer.ts";
+import { rememberChange } from "./snapshot-changes.ts";
 import type { LoadEntry, SnapshotIndex } from "./snapshot-index.ts";
 
 const MAX_EXAMPLES = 20;
@@ -61,7 +62,7 @@ export async function importOsv({
 }: ImportOptions): Promise<LoadEntry> {
 	const loadedAt = new Date(clock.nowMs()).toISOString();
 	const sha256 = await hashFile(file);
-	const id = `${loadedAt.replace(/[-:.]/g, "")}-${sha256.slice(0, 8)}`;
+	const id = nameSnapshot(loadedAt, sha256);
 	mkdirSync(folder, { recursive: true });
 	const previous = readIndex(folder);
 	const recordsFile = `records-${id}.jsonl`;
@@ -75,17 +76,19 @@ export async function importOsv({
 		malformed: 0,
 		malformedExamples: [],
 	};
+	const changed = new Set<string>();
 	let slots: Map<string, Slot>;
 	try {
 		slots = copyPrevious(folder, previous, writer);
 		for await (const item of readRecords(file)) {
 			counts.read += 1;
-			takeRecord(item, slots, writer, counts);
+			takeRecord(item, { slots, writer, counts, changed });
 		}
 	} finally {
 		writer.close();
 	}
-	const index = buildIndex({ id, loadedAt, recordsFile, slots, previous });
+	const built = buildIndex({ id, loadedAt, recordsFile, slots, previous });
+	const index = rememberChange(previous, built, changed);
 	writeIndex(folder, index);
 	if (previous !== null && previous.recordsFile !== recordsFile) {
 		rmSync(path.join(folder, previous.recordsFile), { force: true });
@@ -104,11 +107,17 @@ export async function importOsv({
 	return entry;
 }
 
+/** What a load changes as it goes. */
+interface Taking {
+	readonly slots: Map<string, Slot>;
+	readonly writer: RecordsWriter;
+	readonly counts: Counts;
+	readonly changed: Set<string>;
+}
+
 function takeRecord(
 	item: { readonly where: string; readonly text: string },
-	slots: Map<string, Slot>,
-	writer: RecordsWriter,
-	counts: Counts,
+	{ slots, writer, counts, changed }: Taking,
 ): void {
 	const parsed = parseText(item.text);
 	if (!parsed.ok) {
@@ -119,7 +128,9 @@ function takeRecord(
 		return;
 	}
 	const slot = makeSlot(parsed.record, item.text, writer, slots.get(parsed.record.id), counts);
-	if (slot !== null) slots.set(slot.id, slot);
+	if (slot === null) return;
+	slots.set(slot.id, slot);
+	changed.add(slot.id);
 }
 
 function parseText(text: string): ReturnType<typeof parseOsvRecord> {
@@ -242,7 +253,13 @@ function buildIndex(parts: {
 		),
 		kev: previous?.kev ?? null,
 		epss: previous?.epss ?? null,
+		changes: [],
 	};
+}
+
+/** Names the state of the data after a load. */
+export function nameSnapshot(loadedAt: string, sha256: string): string {
+	return `${loadedAt.replace(/[-:.]/g, "")}-${sha256.slice(0, 8)}`;
 }
 
 /** The hash that the ledger keeps of what was loaded. */

@@ -7,6 +7,7 @@ import { createCanonicalizer } from "../core/advisories/judge-version.ts";
 import { parseOsvRecord } from "../core/advisories/osv-record.ts";
 import type { Ecosystem } from "../core/locks/lock-model.ts";
 import { readIndex } from "./advisory-store.ts";
+import { listChangedSince } from "./snapshot-changes.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
 
 /** Advisories, and the records as they were loaded. */
@@ -14,6 +15,8 @@ export interface OpenAdvisories {
 	readonly data: AdvisoryData;
 	/** The record as it was loaded; null where the snapshot does not hold it. */
 	findRecord(id: string): string | null;
+	/** What it says otherwise than an earlier snapshot; null: it may be of any package. */
+	listChangedSince(snapshot: string): string[] | null;
 	/** Gives the file back; nothing can be looked up any more. */
 	close(): void;
 }
@@ -75,6 +78,7 @@ export function openAdvisories(folder: string): OpenAdvisories | null {
 			const number = numbers.get(id);
 			return number === undefined ? null : readText(number);
 		},
+		listChangedSince: (snapshot) => listChangedSince(index, snapshot),
 		close: () => closeSync(handle),
 	};
 }
@@ -89,7 +93,8 @@ function countByEcosystem(index: SnapshotIndex): AdvisoryData["snapshot"]["recor
 	return { ...(PyPI === undefined ? {} : { PyPI }), ...(npm === undefined ? {} : { npm }) };
 }
 
-function readEpss(file: string): Map<string, number> {
+/** Probabilities by CVE. */
+export function readEpss(file: string): Map<string, number> {
 	const scores = z.record(z.string(), z.number()).parse(JSON.parse(readFileSync(file, "utf8")));
 	return new Map(Object.entries(scores));
 }

@@ -43,6 +43,16 @@ export const snapshotIndexSchema = z.object({
 	kev: z.object({ date: z.string(), ids: z.array(z.string()) }).nullable(),
 	/** File of EPSS probabilities by CVE, and its date; null where it was never loaded. */
 	epss: z.object({ date: z.string(), file: z.string() }).nullable(),
+	/** The last loads: what each says something new of, as `ecosystem:name`; null: maybe of all. */
+	changes: z
+		.array(
+			z.object({
+				id: z.string(),
+				from: z.string().nullable(),
+				packages: z.array(z.string()).nullable(),
+			}),
+		)
+		.default([]),
 });
 export type SnapshotIndex = z.infer<typeof snapshotIndexSchema>;
 

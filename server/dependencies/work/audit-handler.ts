@@ -2,21 +2,21 @@ import { z } from "zod";
 import type { Tx } from "#server/platform/db/client.ts";
 import { AppError } from "#server/platform/errors.ts";
 import type { ClaimedJob, JobEnd, JobHandler, JobRun } from "#server/platform/jobs/job.ts";
-import { type AuditStep, unpackReport, waitingSteps } from "../audits/audit-rows.ts";
+import { type AuditStep, waitingSteps } from "../audits/audit-rows.ts";
 import type { AUDIT_STEPS } from "../console-contract.ts";
 import type { WaiverMark } from "../findings/store-findings.ts";
 import { readWaivers } from "../findings/waiver-rows.ts";
 import { readFiles } from "../projects/uploaded-files.ts";
 import type { AuditTarget } from "./audit-task.ts";
 import { BROKEN_ALERT, raiseNow } from "./project-alerts.ts";
-import { storeAudit } from "./store-audit.ts";
+import { describeResult, type FinishedAudit, storeAudit } from "./store-audit.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
 const payloadSchema = z.object({ auditId: z.uuid() });
 /** An index that hardly answers must not hold the queue up for good. */
 const MAX_AUDIT_MS = 10 * 60_000;
 
-export const TARGET_COLUMNS = {
+const TARGET_COLUMNS = {
 	id: true,
 	orgId: true,
 	name: true,
@@ -67,10 +67,14 @@ async function runJob(deps: WorkDeps, job: JobRun): Promise<void> {
 		select: { id: true },
 	});
 	const { target, marks } = await readTarget(deps, project);
+	const before = await readBefore(deps, project.latestAuditId);
 	const timeout = AbortSignal.timeout(MAX_AUDIT_MS);
 	const signal = AbortSignal.any([job.signal, timeout]);
 	const outcome = await engine
-		.perform({ kind: "audit", target }, { onStep: steps.begin, signal })
+		.perform(
+			{ kind: "audit", target, previous: before?.report ?? null },
+			{ onStep: steps.begin, signal },
+		)
 		.catch((error: unknown) => {
 			if (!timeout.aborted || job.signal.aborted) throw error;
 			throw new AppError("unavailable", "it took longer than 10 minutes", {
@@ -81,22 +85,28 @@ async function runJob(deps: WorkDeps, job: JobRun): Promise<void> {
 	if (outcome.kind !== "audited") throw new AppError("internal", `no audit: ${outcome.kind}`);
 	steps.begin("store");
 	await steps.written();
-	const before = await readBefore(deps, project.latestAuditId);
+	const { audited } = outcome;
+	const finished: FinishedAudit = {
+		orgId: project.orgId,
+		projectId: project.id,
+		projectName: project.name,
+		auditId,
+		audited,
+		marks,
+		beforeId: before?.id ?? null,
+	};
 	await job.complete(async (tx) => {
-		await storeAudit(tx, deps, {
-			orgId: project.orgId,
-			projectId: project.id,
-			projectName: project.name,
-			auditId,
-			audited: outcome.audited,
-			marks,
-			before,
-		});
 		await tx.dependencyAudit.update({
 			where: { id: auditId },
-			data: { steps: steps.finish() },
+			data: { ...describeResult(finished, deps), steps: steps.finish() },
 			select: { id: true },
 		});
+		await tx.dependencyProject.update({
+			where: { id: project.id },
+			data: { latestAuditId: auditId, lockedNames: [...audited.lockedNames] },
+			select: { id: true },
+		});
+		await storeAudit(tx, deps, finished);
 	});
 }
 
@@ -121,9 +131,9 @@ async function readBefore({ db }: WorkDeps, auditId: string | null) {
 	if (auditId === null) return null;
 	const row = await db.dependencyAudit.findUnique({
 		where: { id: auditId },
-		select: { report: true },
+		select: { id: true, report: true },
 	});
-	return row === null || row.report === null ? null : { auditId, report: unpackReport(row.report) };
+	return row === null || row.report === null ? null : { id: row.id, report: row.report };
 }
 
 /** Keeps the steps of a running audit, and writes each change where the console reads it. */

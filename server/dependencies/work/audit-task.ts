@@ -1,8 +1,9 @@
 import type { AdvisoryText } from "../advisories/advisory-texts.ts";
 import type { AUDIT_STEPS } from "../console-contract.ts";
-import type { AuditReport } from "../contract.ts";
+import type { AdvisorySnapshot } from "../core/advisories/advisory-data.ts";
 import type { Policy } from "../core/policy/policy-schema.ts";
 import type { LoadEntry } from "../store/snapshot-index.ts";
+import type { AuditDigest } from "./summarize-audit.ts";
 
 /** What an audit is about, as plain data that can be sent to a thread. */
 export interface AuditTarget {
@@ -20,28 +21,35 @@ export interface AuditTarget {
 }
 
 export type AuditTask =
-	| { readonly kind: "audit"; readonly target: AuditTarget }
+	| {
+			readonly kind: "audit";
+			readonly target: AuditTarget;
+			/** The report before: JSON, gzipped; null where there is none. */
+			readonly previous: Uint8Array | null;
+	  }
 	| {
 			readonly kind: "rematch";
 			readonly target: AuditTarget;
-			/** The report before: JSON, gzipped. */
 			readonly previous: Uint8Array;
 			readonly lockSha256: string;
 	  }
-	| { readonly kind: "sync" };
+	| { readonly kind: "sync" }
+	/** What the advisories in force say otherwise than these snapshots. */
+	| { readonly kind: "changes"; readonly since: readonly string[] };
 
 /** An audit that was made, with what is kept beside its report. */
 export interface AuditedProject {
-	readonly report: AuditReport;
-	/** JSON, gzipped. */
+	readonly digest: AuditDigest;
+	/** The report: JSON, gzipped. */
 	readonly packed: Uint8Array;
-	/** CycloneDX, gzipped; null where the lock cannot be read. */
+	/** CycloneDX, gzipped; null where the lock cannot be read, or is that of the audit before. */
 	readonly bom: Uint8Array | null;
 	readonly texts: readonly AdvisoryText[];
+	/** Packages of the lock as `ecosystem:name`, sorted. */
+	readonly lockedNames: readonly string[];
 	readonly commit: { readonly id: string; readonly branch: string | null } | null;
 	/** sha256 over the files that were judged. */
 	readonly lockSha256: string;
-	readonly uv: string | null;
 }
 
 export type AuditOutcome =
@@ -49,7 +57,17 @@ export type AuditOutcome =
 	/** A rematch found nothing to judge by, or a lock that has changed since. */
 	| { readonly kind: "unchanged" }
 	| { readonly kind: "changed" }
-	| { readonly kind: "synced"; readonly entry: LoadEntry | null };
+	| { readonly kind: "synced"; readonly entry: LoadEntry | null }
+	| {
+			readonly kind: "changes";
+			/** The advisories in force; null where there are none. */
+			readonly snapshot: AdvisorySnapshot | null;
+			/** By snapshot: packages as `ecosystem:name`; null where it may be any. */
+			readonly changed: readonly {
+				readonly since: string;
+				readonly packages: readonly string[] | null;
+			}[];
+	  };
 
 export interface TaskHooks {
 	readonly onStep: (step: (typeof AUDIT_STEPS)[number]) => void;

@@ -201,6 +201,32 @@ describe("findings over time", () => {
 		expect(status.sync.lastError).toBe("no network");
 	});
 
+	it("that newer advisories do not concern are confirmed by them, without a new audit", async () => {
+		await fixture.load(RECORD);
+		const { id, latest } = await addFolder("one", "2.0");
+		fixture.clock.advance(86_400_000);
+		await fixture.look();
+		await fixture.settle();
+		const modified = "2026-01-02T00:00:00Z";
+		const affected = [{ package: { ecosystem: "PyPI", name: "unused" }, versions: ["1"] }];
+		await fixture.load({ ...RECORD, id: "PYSEC-2", aliases: [], modified, affected });
+		await fixture.look();
+		await fixture.settle();
+		const project = await getProject(fixture.deps, fixture.orgId, id);
+		const verdictOf = (checks: readonly { name: string; verdict: string }[] = []) =>
+			checks.find(({ name }) => name === "vulnerabilities")?.verdict;
+		expect(project.latest).toMatchObject({ id: latest?.id, data: { records: 2 } });
+		expect(verdictOf(latest?.checks)).toBe("none known to 2026-01-01");
+		expect(verdictOf(project.latest?.checks)).toBe("none known to 2026-01-02");
+		const { content } = await exportAudit(fixture.db, fixture.orgId, {
+			audit: latest?.id ?? "",
+			format: "json",
+		});
+		expect(JSON.parse(Buffer.from(content).toString("utf8"))).toMatchObject({
+			checks: { vulnerabilities: { facts: { data: { date: modified, records: 2 } } } },
+		});
+	});
+
 	it("are counted and filtered as they are listed", async () => {
 		await fixture.load(RECORD);
 		await addFolder("one", "1.0");

@@ -1,10 +1,9 @@
 import { gzipSync } from "node:zlib";
-import { z } from "zod";
 import type { Clock } from "#server/platform/clock.ts";
 import { type AdvisoryText, readAdvisoryTexts } from "../advisories/advisory-texts.ts";
 import { unpackReport } from "../audits/audit-rows.ts";
 import type { AuditedLock } from "../checks/audit-input.ts";
-import { type AuditReport, auditReportSchema } from "../contract.ts";
+import { type AuditReport, auditReportSchema, CHECK_NAMES } from "../contract.ts";
 import { vulnerabilitiesOf } from "../core/history/summarize-report.ts";
 import { openProjectFiles } from "../files/open-project-files.ts";
 import type { BulkAdvisories, PackageIndex, RemoteAdvisories, UvProgram } from "../ports.ts";
@@ -15,6 +14,7 @@ import { syncAdvisories } from "../store/sync-advisories.ts";
 import type { AuditOutcome, AuditTask, TaskHooks } from "./audit-task.ts";
 import { readCommit } from "./read-commit.ts";
 import { type FolderRules, hashTarget, openTarget, readTargetPolicy } from "./read-target.ts";
+import { summarizeAudit } from "./summarize-audit.ts";
 
 /** What the heavy work needs from outside. */
 export interface TaskDeps {
@@ -47,6 +47,14 @@ export async function performTask(
 			entry: await syncAdvisories({ folder, ecosystem: "PyPI", bulk, clock }),
 		};
 	}
+	if (task.kind === "changes") {
+		const advisories = deps.advisories();
+		const changed = task.since.map((since) => ({
+			since,
+			packages: advisories?.listChangedSince(since) ?? null,
+		}));
+		return { kind: "changes", snapshot: advisories?.data.snapshot ?? null, changed };
+	}
 	hooks.onStep("read_project");
 	const { target } = task;
 	const { folder, release } = openTarget(target, deps.rules);
@@ -76,19 +84,21 @@ export async function performTask(
 				lock = loaded.lock;
 			},
 		};
-		const made = await makeReport(task, audit, options);
+		const before = task.previous === null ? null : unpackReport(task.previous);
+		const made = await makeReport(task.kind, audit, options, before);
 		if (made === null) return { kind: "unchanged" };
 		const { report, text } = made;
+		const checks = isRematch ? (["vulnerabilities"] as const) : CHECK_NAMES;
 		return {
 			kind: "audited",
 			audited: {
-				report,
+				digest: summarizeAudit(report, before, checks, deps.clock.nowMs()),
 				packed: pack(text),
-				bom: describeBom(report, lock),
+				bom: isRematch ? null : describeBom(report, lock),
 				texts: gatherTexts(report, advisories),
-				commit: target.folder === null ? null : readCommit(folder),
+				lockedNames: listNames(lock),
+				commit: target.folder === null || isRematch ? null : readCommit(folder),
 				lockSha256,
-				uv: readUvVersion(report),
 			},
 		};
 	} finally {
@@ -97,14 +107,15 @@ export async function performTask(
 }
 
 async function makeReport(
-	task: Exclude<AuditTask, { kind: "sync" }>,
+	kind: "audit" | "rematch",
 	deps: AuditDeps,
 	options: AuditOptions,
+	before: AuditReport | null,
 ): Promise<ReturnType<typeof withoutNul> | null> {
 	const report =
-		task.kind === "audit"
-			? await runAudit(deps, options)
-			: await rematchAudit(deps, options, unpackReport(task.previous));
+		kind === "rematch" && before !== null
+			? await rematchAudit(deps, options, before)
+			: await runAudit(deps, options);
 	return report === null ? null : withoutNul(report);
 }
 
@@ -132,9 +143,9 @@ function gatherTexts(report: AuditReport, advisories: OpenAdvisories | null): Ad
 	return readAdvisoryTexts(advisories, ids);
 }
 
-const uvFactSchema = z.object({ uv: z.object({ version: z.string() }) });
-
-function readUvVersion(report: AuditReport): string | null {
-	const parsed = uvFactSchema.safeParse(report.checks.lock_integrity.facts);
-	return parsed.success ? parsed.data.uv.version : null;
+function listNames(lock: AuditedLock | null): string[] {
+	if (lock === null || lock.kind === "unreadable") return [];
+	return [
+		...new Set(lock.lock.packages.map(({ ecosystem, name }) => `${ecosystem}:${name}`)),
+	].sort();
 }

@@ -2,8 +2,7 @@ import { type Alert, resolveAlerts, saveAlert } from "#server/platform/alerts/al
 import type { Clock } from "#server/platform/clock.ts";
 import type { Tx } from "#server/platform/db/client.ts";
 import type { Random } from "#server/platform/random.ts";
-import type { AuditReport } from "../contract.ts";
-import { countSeverities } from "../core/history/summarize-report.ts";
+import type { AuditDigest } from "./summarize-audit.ts";
 
 /** An audit fails; lasts until one does not. */
 export const FAILING_ALERT = "dependencies_failing";
@@ -27,19 +26,18 @@ export function raiseNow(tx: Tx, deps: AlertDeps, alert: Alert): Promise<void> {
 export async function raiseProjectAlert(
 	tx: Tx,
 	deps: AlertDeps,
-	audit: { readonly projectName: string; readonly audited: { readonly report: AuditReport } },
+	audit: { readonly projectName: string; readonly digest: AuditDigest },
 ): Promise<void> {
 	const { projectName: subject } = audit;
-	const { report } = audit.audited;
-	const kinds = report.verdict === "failed" ? [BROKEN_ALERT] : [BROKEN_ALERT, FAILING_ALERT];
+	const { verdict, summary } = audit.digest;
+	const kinds = verdict === "failed" ? [BROKEN_ALERT] : [BROKEN_ALERT, FAILING_ALERT];
 	await resolveAlerts(tx, { kinds, subject }, deps.clock.nowMs(), deps);
-	if (report.verdict !== "failed") return;
-	const message = `the audit of ${subject} fails: ${report.summary}${describe(report)}`;
+	if (verdict !== "failed") return;
+	const message = `the audit of ${subject} fails: ${summary.summary}${describe(summary.severities)}`;
 	await raiseNow(tx, deps, { kind: FAILING_ALERT, subject, message });
 }
 
-function describe(report: AuditReport): string {
-	const counts = countSeverities(report);
+function describe(counts: AuditDigest["summary"]["severities"]): string {
 	if (counts === null) return "";
 	const parts = (["critical", "high"] as const).flatMap((level) =>
 		counts[level] > 0 ? [`${counts[level]} ${level}`] : [],

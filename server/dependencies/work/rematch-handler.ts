@@ -1,11 +1,12 @@
-import { z } from "zod";
-import { inTransaction } from "#server/platform/db/client.ts";
+import { inTransaction, type Tx } from "#server/platform/db/client.ts";
 import { newId } from "#server/platform/ids.ts";
 import type { JobHandler, JobRun } from "#server/platform/jobs/job.ts";
-import { unpackReport, waitingSteps } from "../audits/audit-rows.ts";
+import { type AuditStep, waitingSteps } from "../audits/audit-rows.ts";
 import { enqueueAudit } from "../audits/request-audit.ts";
-import { readTarget, TARGET_COLUMNS, type TargetRow } from "./audit-handler.ts";
-import { storeAudit } from "./store-audit.ts";
+import type { AdvisorySnapshot } from "../core/advisories/advisory-data.ts";
+import type { Confirmation } from "../core/history/confirm-report.ts";
+import { readTarget, type TargetRow } from "./audit-handler.ts";
+import { describeResult, type FinishedAudit, storeAudit } from "./store-audit.ts";
 import { WORKER_NAME, type WorkDeps } from "./work-deps.ts";
 
 /** The kind of job that judges all projects by newer advisories; there is one at a time. */
@@ -14,8 +15,6 @@ export const REMATCH_KEY = "all";
 
 /** While one project is written, the next one is judged. */
 const LANES = 2;
-
-const payloadSchema = z.object({ snapshotId: z.string() });
 
 /**
  * Judges every project anew by the advisories of a snapshot. Each project is written for itself, so
@@ -32,7 +31,42 @@ export function createRematchHandler(deps: WorkDeps): JobHandler {
 }
 
 async function runRematch(deps: WorkDeps, job: JobRun): Promise<void> {
-	const { snapshotId } = payloadSchema.parse(job.payload);
+	const snapshot = await confirmUntouched(deps, job);
+	if (snapshot !== null) await rematchTouched(deps, job, snapshot);
+	await job.complete(async () => {});
+}
+
+/** Of most projects new advisories say what the ones before said: these audits hold as they are. */
+async function confirmUntouched(deps: WorkDeps, job: JobRun): Promise<AdvisorySnapshot | null> {
+	const { db, engine, clock } = deps;
+	const rows = await db.$queryRaw<{ dataId: string }[]>`
+		SELECT DISTINCT audit."dataId" FROM dependency_project project
+		JOIN dependency_audit audit ON audit.id = project."latestAuditId"
+		WHERE audit."dataId" IS NOT NULL`;
+	const since = rows.map(({ dataId }) => dataId);
+	const hooks = { onStep: () => undefined, signal: job.signal };
+	const outcome = await engine.perform({ kind: "changes", since }, hooks);
+	if (outcome.kind !== "changes" || outcome.snapshot === null) return null;
+	const { id, dataDate, loadedAt, records } = outcome.snapshot;
+	const at = new Date(clock.nowMs()).toISOString();
+	const confirmation: Confirmation = { id, date: dataDate, loadedAt, records, at };
+	for (const { since: earlier, packages } of outcome.changed) {
+		if (packages === null || earlier === id) continue;
+		await db.$executeRaw`
+			UPDATE dependency_audit audit SET "dataId" = ${id}, confirmed = ${JSON.stringify(confirmation)}::jsonb
+			FROM dependency_project project
+			WHERE project."latestAuditId" = audit.id AND audit."dataId" = ${earlier}
+				AND cardinality(project."lockedNames") > 0
+				AND NOT project."lockedNames" && ${[...packages]}::text[]`;
+	}
+	return outcome.snapshot;
+}
+
+async function rematchTouched(
+	deps: WorkDeps,
+	job: JobRun,
+	{ id: snapshotId }: AdvisorySnapshot,
+): Promise<void> {
 	let after = "";
 	let finding: Promise<RematchRow | null> = Promise.resolve(null);
 	/** One at a time: each lane goes on behind what any lane has taken. */
@@ -53,7 +87,6 @@ async function runRematch(deps: WorkDeps, job: JobRun): Promise<void> {
 		}
 	};
 	await Promise.all(Array.from({ length: LANES }, work));
-	await job.complete(async () => {});
 }
 
 async function rematchOrAsk(
@@ -72,8 +105,14 @@ async function rematchOrAsk(
 	}
 }
 
+/** A project with its last audit. */
 interface RematchRow extends TargetRow {
-	readonly latestAuditId: string;
+	readonly auditId: string;
+	readonly report: Uint8Array;
+	readonly bom: Uint8Array | null;
+	readonly lockSha256: string;
+	readonly commitId: string | null;
+	readonly commitBranch: string | null;
 }
 
 /** The next project whose last audit used other advisories than the snapshot's. */
@@ -82,18 +121,16 @@ async function findNext(
 	after: string,
 	snapshotId: string,
 ): Promise<RematchRow | null> {
-	const rows = await db.$queryRaw<{ id: string }[]>`
-		SELECT project.id FROM dependency_project project
+	const rows = await db.$queryRaw<RematchRow[]>`
+		SELECT project.id, project."orgId", project.name, project."sourceKind", project.path,
+			project.file, project."policyText", audit.id AS "auditId", audit.report, audit.bom,
+			coalesce(audit."lockSha256", '') AS "lockSha256", audit."commitId", audit."commitBranch"
+		FROM dependency_project project
 		JOIN dependency_audit audit ON audit.id = project."latestAuditId"
 		WHERE (${after} = '' OR project.id > ${after === "" ? null : after}::uuid)
 			AND audit."dataId" IS DISTINCT FROM ${snapshotId} AND audit.report IS NOT NULL
 		ORDER BY project.id LIMIT 1`;
-	const id = rows[0]?.id;
-	if (id === undefined) return null;
-	const project = await db.dependencyProject.findUnique({ where: { id }, select: TARGET_COLUMNS });
-	// Removed between the two questions.
-	if (project === null || project.latestAuditId === null) return findNext({ db }, id, snapshotId);
-	return { ...project, latestAuditId: project.latestAuditId };
+	return rows[0] ?? null;
 }
 
 async function rematchProject(
@@ -103,63 +140,76 @@ async function rematchProject(
 	snapshotId: string,
 ): Promise<void> {
 	const { db, clock, random } = deps;
-	const before = await db.dependencyAudit.findUniqueOrThrow({
-		where: { id: project.latestAuditId },
-		select: { id: true, report: true, lockSha256: true, commitId: true, commitBranch: true },
-	});
-	if (before.report === null) return;
 	const { target, marks } = await readTarget(deps, project);
 	const startedAt = new Date(clock.nowMs());
-	const lockSha256 = before.lockSha256 ?? "";
 	const outcome = await deps.engine.perform(
-		{ kind: "rematch", target, previous: before.report, lockSha256 },
+		{ kind: "rematch", target, previous: project.report, lockSha256: project.lockSha256 },
 		{ onStep: () => undefined, signal: job.signal },
 	);
 	if (outcome.kind === "changed") return askForAudit(deps, project, "lock");
 	if (outcome.kind !== "audited") {
 		await db.dependencyAudit.update({
-			where: { id: before.id },
+			where: { id: project.auditId },
 			data: { dataId: snapshotId },
 			select: { id: true },
 		});
 		return;
 	}
-	const auditId = newId(clock, random);
-	const { audited } = outcome;
-	const report = unpackReport(before.report);
-	await inTransaction(db, async (tx) => {
-		const at = startedAt.toISOString();
-		await tx.dependencyAudit.create({
-			data: {
-				id: auditId,
-				orgId: project.orgId,
-				projectId: project.id,
-				trigger: "data",
-				state: "running",
-				requestedBy: WORKER_NAME,
-				requestedAt: startedAt,
-				startedAt,
-				attempt: 1,
-				steps: waitingSteps().map((step) =>
-					["read_project", "vulnerabilities", "store"].includes(step.name)
-						? { ...step, state: "done", startedAt: at, finishedAt: at }
-						: step,
-				),
-				commitId: before.commitId,
-				commitBranch: before.commitBranch,
-			},
-			select: { id: true },
-		});
-		await storeAudit(tx, deps, {
-			orgId: project.orgId,
-			projectId: project.id,
-			projectName: project.name,
-			auditId,
-			audited,
-			marks,
-			before: { auditId: before.id, report },
-		});
+	const finished: FinishedAudit = {
+		orgId: project.orgId,
+		projectId: project.id,
+		projectName: project.name,
+		auditId: newId(clock, random),
+		audited: { ...outcome.audited, bom: project.bom },
+		marks,
+		beforeId: project.auditId,
+	};
+	await inTransaction(db, (tx) => storeRematch(tx, deps, { project, finished, startedAt }));
+}
+
+const REMATCH_STEPS: readonly AuditStep["name"][] = ["read_project", "vulnerabilities", "store"];
+
+async function storeRematch(
+	tx: Tx,
+	deps: WorkDeps,
+	made: {
+		readonly project: RematchRow;
+		readonly finished: FinishedAudit;
+		readonly startedAt: Date;
+	},
+): Promise<void> {
+	const { project, finished, startedAt } = made;
+	const { auditId: id, orgId, projectId } = finished;
+	const { lockedNames } = finished.audited;
+	// Whoever audited the project meanwhile, or removed it, did so with newer files or decisions.
+	const { count } = await tx.dependencyProject.updateMany({
+		where: { id: projectId, latestAuditId: project.auditId },
+		data: { latestAuditId: id, lockedNames: [...lockedNames] },
 	});
+	if (count === 0) return;
+	const at = startedAt.toISOString();
+	await tx.dependencyAudit.create({
+		data: {
+			id,
+			orgId,
+			projectId,
+			trigger: "data",
+			requestedBy: WORKER_NAME,
+			requestedAt: startedAt,
+			startedAt,
+			attempt: 1,
+			steps: waitingSteps().map((step) =>
+				REMATCH_STEPS.includes(step.name)
+					? { ...step, state: "done", startedAt: at, finishedAt: at }
+					: step,
+			),
+			commitId: project.commitId,
+			commitBranch: project.commitBranch,
+			...describeResult(finished, deps),
+		},
+		select: { id: true },
+	});
+	await storeAudit(tx, deps, finished);
 }
 
 async function askForAudit(

@@ -99,7 +99,7 @@ async function writeSnapshot(
 		id: newId(deps.clock, deps.random),
 		kind: REMATCH_JOB,
 		key: REMATCH_KEY,
-		payload: { snapshotId: snapshot.id },
+		payload: {},
 		priority: 4,
 	});
 }

@@ -88,6 +88,7 @@ async function addEvents(
 	happened: readonly { readonly alert: Alert & { readonly id: string }; readonly at: Date }[],
 	deps: AlertDeps,
 ): Promise<void> {
+	if (happened.length === 0) return;
 	const holdMs = event === "resolved" ? RESOLVED_HOLD_MS : 0;
 	await tx.alertEvent.createMany({
 		data: happened.map(({ alert: { id, kind, subject, message }, at }) => ({

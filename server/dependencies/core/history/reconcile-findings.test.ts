@@ -3,7 +3,7 @@ import type { AuditReport, CheckName, Issue } from "../../contract.ts";
 import { CHECK_NAMES } from "../../contract.ts";
 import { makeIssue } from "../issue.ts";
 import { compareReports } from "./compare-reports.ts";
-import { type KnownFinding, reconcileFindings } from "./reconcile-findings.ts";
+import { gatherSeen, type KnownFinding, reconcileFindings } from "./reconcile-findings.ts";
 import { summarizeChecks } from "./summarize-report.ts";
 
 /** A report in which each check that is named looked, and found that. */
@@ -58,11 +58,9 @@ function known(version: string, state: KnownFinding["state"] = "open"): KnownFin
 }
 
 function outcome(before: readonly KnownFinding[], after: AuditReport) {
-	return reconcileFindings(before, after).map(({ known: of, state, events }) => [
-		of?.id ?? "new",
-		state,
-		...events,
-	]);
+	return reconcileFindings(before, gatherSeen(after, CHECK_NAMES)).map(
+		({ known: of, state, events }) => [of?.id ?? "new", state, ...events],
+	);
 }
 
 describe("findings of a project", () => {

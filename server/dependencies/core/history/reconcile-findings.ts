@@ -1,6 +1,5 @@
 import type { FindingState } from "../../console-contract.ts";
 import type { AuditReport, CheckName, Issue, VulnerabilityRow } from "../../contract.ts";
-import { CHECK_NAMES } from "../../contract.ts";
 import { issuesOf } from "./compare-reports.ts";
 import { vulnerabilitiesOf } from "./summarize-report.ts";
 
@@ -30,6 +29,13 @@ export interface SeenIssue {
 	readonly isImported: boolean | null;
 }
 
+/** What an audit saw, of the checks that it made. */
+export interface SeenFindings {
+	/** Checks that could look. */
+	readonly looked: readonly CheckName[];
+	readonly seen: readonly SeenIssue[];
+}
+
 /** What an audit does to one finding. `known` is null for one that nobody saw before. */
 export interface FindingStep {
 	readonly known: KnownFinding | null;
@@ -46,12 +52,9 @@ export interface FindingStep {
  */
 export function reconcileFindings(
 	known: readonly KnownFinding[],
-	report: AuditReport,
+	{ looked, seen }: SeenFindings,
 ): FindingStep[] {
-	const looked = new Set<CheckName>(
-		CHECK_NAMES.filter((check) => issuesOf(report, check) !== null),
-	);
-	const seen = gatherSeen(report);
+	const checks = new Set<string>(looked);
 	const left = new Map(known.map((finding) => [finding.fingerprint, finding]));
 	const steps: FindingStep[] = [];
 	const fresh: SeenIssue[] = [];
@@ -64,7 +67,7 @@ export function reconcileFindings(
 		}
 	}
 	const gone = [...left.values()].filter(
-		({ check, state }) => state !== "fixed" && looked.has(check as CheckName),
+		({ check, state }) => state !== "fixed" && checks.has(check),
 	);
 	// What is open moves before what was fixed long ago comes back in another version.
 	const fixed = [...left.values()].filter(({ state }) => state === "fixed");
@@ -112,12 +115,14 @@ function meet(
 	return { known, seen, state, events };
 }
 
-function gatherSeen(report: AuditReport): SeenIssue[] {
+/** What a report says of these checks; one that could not look says nothing. */
+export function gatherSeen(report: AuditReport, checks: readonly CheckName[]): SeenFindings {
+	const looked = checks.filter((check) => issuesOf(report, check) !== null);
 	const rows = new Map(vulnerabilitiesOf(report)?.map((row) => [row.fingerprint, row]));
 	const imports = readImports(report);
 	// One fingerprint stands for one finding, whatever the number of its lines.
 	const byFingerprint = new Map<string, SeenIssue>();
-	for (const check of CHECK_NAMES) {
+	for (const check of looked) {
 		for (const issue of issuesOf(report, check) ?? []) {
 			if (byFingerprint.has(issue.fingerprint)) continue;
 			const vulnerability = rows.get(issue.fingerprint) ?? null;
@@ -126,7 +131,7 @@ function gatherSeen(report: AuditReport): SeenIssue[] {
 			byFingerprint.set(issue.fingerprint, { issue, vulnerability, isImported });
 		}
 	}
-	return [...byFingerprint.values()];
+	return { looked, seen: [...byFingerprint.values()] };
 }
 
 /** What the check of imports says of a package: DEP002 is declared and unused, DEP003 used undeclared. */

@@ -1,5 +1,5 @@
 import { LockError } from "./lock-error.ts";
-import type { Lock, LockKind, LockResult } from "./lock-model.ts";
+import type { Ecosystem, Lock, LockKind, LockResult } from "./lock-model.ts";
 import { readPackageLock } from "./package-lock.ts";
 import { readPylock } from "./pylock.ts";
 import { readRequirements } from "./requirements-txt.ts";
@@ -26,6 +26,11 @@ export function findLockKind(fileName: string): LockKind | null {
 	if (/^pylock(?:\.[^.]+)?\.toml$/.test(fileName)) return "pylock";
 	if (/^(?:package-lock|npm-shrinkwrap)\.json$/.test(fileName)) return "package-lock";
 	return /^requirements.*\.txt$|requirements\.txt$/.test(fileName) ? "requirements" : null;
+}
+
+/** Whose packages a lock of this kind holds. */
+export function ecosystemOf(kind: string | null): Ecosystem {
+	return kind === "package-lock" ? "npm" : "PyPI";
 }
 
 /** Reads one lock; every fault of the text comes back as a result, never as an exception. */
