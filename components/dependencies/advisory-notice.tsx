@@ -6,10 +6,10 @@ import { ActionError } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { formatInteger } from "#components/format/format-number.ts";
 import { Time } from "#components/format/values.tsx";
-import { useSessionUser } from "#components/session/session.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import type { AdvisoryStatus } from "#server/dependencies/console-contract.ts";
+import { useMayOperate } from "./use-may-operate.ts";
 
 const POLL_MS = 2_000;
 
@@ -88,14 +88,14 @@ function Notice({ status }: { readonly status: AdvisoryStatus }) {
 function SyncButton({ status }: { readonly status: AdvisoryStatus }) {
 	const api = useTRPC();
 	const client = useQueryClient();
-	const { role } = useSessionUser();
+	const maySync = useMayOperate();
 	const sync = useMutation(
 		api.dependencies.advisories.sync.mutationOptions({
 			onSuccess: () =>
 				client.invalidateQueries({ queryKey: api.dependencies.advisories.status.queryKey() }),
 		}),
 	);
-	if (role !== "admin" && role !== "operator") return null;
+	if (!maySync) return null;
 	const isBusy = sync.isPending || status.sync.state !== "idle";
 	return (
 		<>

@@ -11,12 +11,32 @@ import { SeverityBadge } from "./severity.tsx";
 
 const NO_ADVISORY = "not a vulnerability";
 
-/** The findings of a project, column by column. */
-export function findingColumns(nowMs: number): readonly Column<Finding>[] {
-	return [...IDENTITY, ...RISK, ...REMEDY, ...standing(nowMs)];
+/** What gives way to the project where findings of all are listed. */
+const LESS = new Set(["used", "age"]);
+
+/** Findings, column by column; which project each is of shows where there are several. */
+export function findingColumns(
+	nowMs: number,
+	projectId: string | null,
+): readonly Column<Finding>[] {
+	const [first, ...identity] = IDENTITY;
+	const others = [...identity, ...RISK, ...REMEDY, ...standing(nowMs)];
+	if (projectId !== null) return [first, ...others];
+	return [
+		first,
+		PROJECT,
+		...others.map((column) => (LESS.has(column.id) ? { ...column, hidden: true } : column)),
+	];
 }
 
-const IDENTITY: readonly Column<Finding>[] = [
+const PROJECT: Column<Finding> = {
+	id: "project",
+	label: "Project",
+	type: "text",
+	value: (finding) => finding.projectName,
+};
+
+const IDENTITY: readonly [Column<Finding>, ...Column<Finding>[]] = [
 	{
 		id: "package",
 		label: "Package",
@@ -106,7 +126,7 @@ const REMEDY: readonly Column<Finding>[] = [
 					<CornerDownRight className="size-3" aria-hidden />
 					{vulnerability.path[0] ?? "unknown"}
 					{vulnerability.introduced_by.length > 1
-						? ` and ${vulnerability.introduced_by.length - 1} more`
+						? ` +${vulnerability.introduced_by.length - 1}`
 						: ""}
 				</span>
 			);

@@ -4,7 +4,6 @@ import { useState } from "react";
 import { formatShare } from "#components/format/format-number.ts";
 import { Time, Unknown } from "#components/format/values.tsx";
 import { InertLink, Markdown } from "#components/markdown/markdown.tsx";
-import { useSessionUser } from "#components/session/session.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { CodeBlock } from "#components/ui/copy-button.tsx";
@@ -19,6 +18,7 @@ import { FindingStateBadge } from "./finding-state.tsx";
 import type { FindingDetailData } from "./finding-types.ts";
 import { PathView } from "./path-view.tsx";
 import { SeverityBadge } from "./severity.tsx";
+import { useMayOperate } from "./use-may-operate.ts";
 import { vexWords } from "./vex-words.ts";
 import { webAddresses } from "./web-addresses.ts";
 
@@ -57,7 +57,7 @@ export function FindingDetail({ detail }: { readonly detail: FindingDetailData }
 			<Siblings detail={detail} />
 			{vulnerability === null ? null : <AdvisoryTexts detail={detail} row={vulnerability} />}
 			<Part title="History">
-				<FindingHistory events={detail.history} />
+				<FindingHistory projectId={finding.projectId} events={detail.history} />
 			</Part>
 		</div>
 	);
@@ -74,10 +74,9 @@ function Part(props: { readonly title: string; readonly children: React.ReactNod
 
 /** The decision in force, and the way to make one. */
 function Standing({ finding }: { readonly finding: Finding }) {
-	const { role } = useSessionUser();
 	const [isDeciding, setDeciding] = useState(false);
 	const { waiver } = finding;
-	const mayDecide = role === "admin" || role === "operator";
+	const mayDecide = useMayOperate();
 	return (
 		<>
 			{waiver === null ? null : (
@@ -94,7 +93,7 @@ function Standing({ finding }: { readonly finding: Finding }) {
 					Accept or decide…
 				</Button>
 			) : null}
-			{isDeciding ? <WaiveDialog finding={finding} onClose={() => setDeciding(false)} /> : null}
+			{isDeciding ? <WaiveDialog findings={[finding]} onClose={() => setDeciding(false)} /> : null}
 		</>
 	);
 }

@@ -2,11 +2,12 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parseFilters } from "#components/filters/parse-filters.ts";
 import { printFilters } from "#components/filters/print-filters.ts";
-import { DEFAULT_FILTERS, FINDING_FILTERS, toFindingInput } from "./finding-filters.ts";
+import { ALL_FINDING_FILTERS, DEFAULT_FILTERS, toFindingInput } from "./finding-filters.ts";
+import { readFindings } from "./finding-search.ts";
 import { FINDING_VIEWS } from "./finding-views.ts";
 
 function read(text: string) {
-	const { terms, problems } = parseFilters(text, FINDING_FILTERS);
+	const { terms, problems } = parseFilters(text, ALL_FINDING_FILTERS);
 	expect(problems).toEqual([]);
 	return toFindingInput(terms);
 }
@@ -27,10 +28,19 @@ test("typed filters become the input of the list, and what is excluded becomes a
 	});
 });
 
+test("a project is named where findings of all are listed, and only there", () => {
+	expect(read('project:shop,"the example"').input).toEqual({ projects: ["shop", "the example"] });
+	const text = { q: "project:shop", sort: "risk", after: null } as const;
+	expect(readFindings({ ...text, projectId: null }).input).toMatchObject({ projects: ["shop"] });
+	const alone = readFindings({ ...text, projectId: "1" });
+	expect(alone.input).toMatchObject({ projectId: "1" });
+	expect(alone.problems).toHaveLength(1);
+});
+
 test("a bare word looks anywhere and is printed so that it reads back the same", () => {
-	const { terms } = parseFilters("requests", FINDING_FILTERS);
+	const { terms } = parseFilters("requests", ALL_FINDING_FILTERS);
 	expect(toFindingInput(terms).input).toEqual({ query: "requests" });
-	expect(printFilters(terms, FINDING_FILTERS)).toBe("text:requests");
+	expect(printFilters(terms, ALL_FINDING_FILTERS)).toBe("text:requests");
 	expect(read("cafe").input).toEqual({ query: "cafe" });
 });
 
@@ -41,6 +51,7 @@ test("what the server has no words for is a problem, never left out", () => {
 		"rule:a,b",
 		"state:open state:fixed",
 		"-scope:prod,extra,group",
+		"-project:shop",
 	]) {
 		expect(read(text).problems, text).toHaveLength(1);
 	}

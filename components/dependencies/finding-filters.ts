@@ -16,7 +16,15 @@ const CHECKS = [
 ] as const satisfies Values<"checks">;
 const SCOPES = ["prod", "extra", "group"] as const satisfies Values<"scopes">;
 
-type Text = "states" | "severities" | "checks" | "scopes" | "package" | "rule" | "query";
+type Text =
+	| "projects"
+	| "states"
+	| "severities"
+	| "checks"
+	| "scopes"
+	| "package"
+	| "rule"
+	| "query";
 type Flag = "failing" | "exploited" | "direct" | "fixable";
 export type FindingTerm = FilterTerm<Text, never, Flag, never>;
 
@@ -40,6 +48,15 @@ export const FINDING_FILTERS: FilterSchema<Text, never, Flag, never> = {
 		{ name: "exploited", label: "Known to be exploited", field: "exploited" },
 		{ name: "direct", label: "Asked for by the project itself", field: "direct" },
 		{ name: "fixable", label: "A version without it is known", field: "fixable" },
+	],
+};
+
+/** The same over all projects: one can be chosen. */
+export const ALL_FINDING_FILTERS: FilterSchema<Text, never, Flag, never> = {
+	...FINDING_FILTERS,
+	text: [
+		{ name: "project", label: "Project", field: "projects", facet: true },
+		...FINDING_FILTERS.text,
 	],
 };
 
@@ -79,6 +96,10 @@ function toPart(term: FindingTerm): Input | string {
 			return choose(SEVERITIES, term, (severities) => ({ severities }));
 		case "checks":
 			return choose(CHECKS, term, (checks) => ({ checks }));
+		case "projects":
+			return term.not
+				? "-project cannot be asked for: only what is looked for can be named"
+				: { projects: [...term.values] };
 		case "scopes":
 			return choose(SCOPES, term, (scopes) => ({ scopes }));
 		default:
@@ -103,7 +124,7 @@ function choose<Value extends string>(
 
 function toSingle(field: "package" | "rule" | "query", { values, not }: Choice): Input | string {
 	const [value] = values;
-	const name = FINDING_FILTERS.text.find((one) => one.field === field)?.name ?? field;
+	const name = ALL_FINDING_FILTERS.text.find((one) => one.field === field)?.name ?? field;
 	if (not) return `-${name} cannot be asked for: only what is looked for can be named`;
 	if (value === undefined || values.length > 1) return `${name} takes one value`;
 	return { [field]: value };
@@ -111,6 +132,6 @@ function toSingle(field: "package" | "rule" | "query", { values, not }: Choice):
 
 function nameOf(term: FindingTerm): string {
 	if (term.op === "is") return `is:${term.field}`;
-	const field = FINDING_FILTERS.text.find((one) => "field" in term && one.field === term.field);
+	const field = ALL_FINDING_FILTERS.text.find((one) => "field" in term && one.field === term.field);
 	return field?.name ?? "a filter";
 }

@@ -15,20 +15,21 @@ import { ListView } from "#components/table/list-view.tsx";
 import { Pager, useCursor } from "#components/table/pager.tsx";
 import { ProblemNotice } from "#components/table/problem-notice.tsx";
 import { readRows } from "#components/table/read-rows.ts";
+import { focusedRow, toggleRow } from "#components/table/row-parts.tsx";
 import { useColumns } from "#components/table/use-columns.ts";
+import { useSelection } from "#components/table/use-selection.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { late } from "#components/ui/late.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { ViewsMenu } from "#components/views/views-menu.tsx";
-import type { AuditSummary } from "#server/dependencies/console-contract.ts";
+import type { Finding } from "#server/dependencies/console-contract.ts";
 import { findingColumns } from "./finding-columns.tsx";
-import { NoFindings } from "./finding-empty.tsx";
-import { FINDING_FILTERS } from "./finding-filters.ts";
 import { FINDING_SORTS, findingParsers, readFindings } from "./finding-search.ts";
 import { FINDING_VIEWS } from "./finding-views.ts";
 import { useFindingFacet } from "./use-finding-facet.ts";
 
+const NONE: readonly Finding[] = [];
 const CHIPS = ["state", "severity", "check", "scope"];
 const ORDERS = {
 	risk: "By risk",
@@ -37,15 +38,31 @@ const ORDERS = {
 	oldest: "Oldest first",
 } as const;
 
+/** Comes with the first selected row. */
+const FindingSelection = late(
+	() => import("./finding-selection.tsx"),
+	(module) => module.FindingSelection,
+);
 const FindingPeek = late(
 	() => import("./finding-peek.tsx"),
 	(module) => module.FindingPeek,
 );
 
-/** The findings of a project: filters, order, columns, page and what is open in the address. */
+/** What an empty list can offer. */
+export interface EmptyControls {
+	readonly filters: string;
+	readonly onClear: () => void;
+	readonly onDefault: () => void;
+}
+
+/**
+ * The findings of a project, or of all: filters, order, columns, page and what is open are in the
+ * address.
+ */
 export function FindingList(props: {
-	readonly projectId: string;
-	readonly latest: AuditSummary | null;
+	/** `null`: those of all projects. */
+	readonly projectId: string | null;
+	readonly renderEmpty: (controls: EmptyControls) => React.ReactNode;
 }) {
 	const { projectId } = props;
 	const api = useTRPC();
@@ -63,9 +80,13 @@ export function FindingList(props: {
 		placeholderData: keepPreviousData,
 	});
 	const query = useQuery(options);
-	const arrangement = useColumns(useMemo(() => findingColumns(nowMs), [nowMs]));
-	const ids = useMemo(() => query.data?.items.map(({ id }) => id) ?? [], [query.data]);
-	const hrefOf = (id: string) => `/dependencies/${projectId}/findings/${id}`;
+	const arrangement = useColumns(
+		useMemo(() => findingColumns(nowMs, projectId), [nowMs, projectId]),
+	);
+	const findings = query.data?.items ?? NONE;
+	const ids = useMemo(() => findings.map(({ id }) => id), [findings]);
+	const selection = useSelection(ids, JSON.stringify(view.filters));
+	const hrefOf = (id: string) => findingHref(findings, projectId, id);
 	const peek = usePeek({
 		ids,
 		hrefOf,
@@ -77,14 +98,22 @@ export function FindingList(props: {
 	};
 	const refresh = () => void query.refetch();
 	const useFacet = (name: string | null) => useFindingFacet(view.filters, name);
-	useListShortcuts({ refresh, select: null, exportRows: null, nextError: null });
+	useListShortcuts({
+		refresh,
+		select: () => {
+			const id = peek.openId ?? focusedRow();
+			if (id !== null && ids.includes(id)) toggleRow(selection, id);
+		},
+		exportRows: null,
+		nextError: null,
+	});
 	return (
 		<section className="rounded-lg border border-line bg-surface" aria-label="Findings">
 			<FilterBar
-				schema={FINDING_FILTERS}
+				schema={view.schema}
 				terms={view.terms}
 				text={q}
-				chips={CHIPS}
+				chips={projectId === null ? ["project", ...CHIPS] : CHIPS}
 				useFacet={useFacet}
 				onChange={(text) => change({ q: text })}
 			>
@@ -104,6 +133,14 @@ export function FindingList(props: {
 			</FilterBar>
 			<Problems problems={view.problems} onClear={() => change({ q: null })} />
 			<ProblemNotice problems={arrangement.problems} onDrop={arrangement.tidy} />
+			{selection.ids.size === 0 ? null : (
+				<FindingSelection
+					selection={selection}
+					findings={findings}
+					columns={arrangement.columns}
+					visibility={arrangement.visibility}
+				/>
+			)}
 			<ListView
 				what="findings"
 				name="dependencies"
@@ -114,18 +151,16 @@ export function FindingList(props: {
 				rowId={(finding) => finding.id}
 				rowHref={(finding) => hrefOf(finding.id)}
 				opening={peek.opening}
+				selection={selection}
 				query={{
 					...readRows(query),
 					onCancel: () => void client.cancelQueries({ queryKey: options.queryKey }),
 				}}
-				empty={
-					<NoFindings
-						latest={props.latest}
-						filters={q}
-						onClear={() => change({ q: "" })}
-						onDefault={() => change({ q: null, sort: null })}
-					/>
-				}
+				empty={props.renderEmpty({
+					filters: q,
+					onClear: () => change({ q: "" }),
+					onDefault: () => change({ q: null, sort: null }),
+				})}
 				footer={
 					ids.length > 0 ? (
 						<Pager
@@ -143,6 +178,14 @@ export function FindingList(props: {
 			)}
 		</section>
 	);
+}
+
+/** A finding has its page below its project; one that is not on screen opens beside the list. */
+function findingHref(findings: readonly Finding[], projectId: string | null, id: string): string {
+	const project = projectId ?? findings.find((finding) => finding.id === id)?.projectId;
+	return project === undefined
+		? `/dependencies/findings?open=${id}`
+		: `/dependencies/${project}/findings/${id}`;
 }
 
 function Problems(props: { readonly problems: readonly string[]; readonly onClear: () => void }) {

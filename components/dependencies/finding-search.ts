@@ -2,6 +2,7 @@ import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { parseFilters } from "#components/filters/parse-filters.ts";
 import type { ListFindingsInput } from "#server/dependencies/console-contract.ts";
 import {
+	ALL_FINDING_FILTERS,
 	DEFAULT_FILTERS,
 	FINDING_FILTERS,
 	type FindingTerm,
@@ -25,16 +26,20 @@ export const loadFindingParams = createLoader({ ...findingParsers, after: parseA
 
 /** Reads the address; one function for the page that prefetches and the view that reads. */
 export function readFindings(search: {
-	readonly projectId: string;
+	/** `null`: over all projects. */
+	readonly projectId: string | null;
 	readonly q: string;
 	readonly sort: ListFindingsInput["sort"];
 	readonly after: string | null;
 }) {
-	const parsed = parseFilters(search.q, FINDING_FILTERS);
+	const schema = search.projectId === null ? ALL_FINDING_FILTERS : FINDING_FILTERS;
+	const parsed = parseFilters(search.q, schema);
 	const terms: readonly FindingTerm[] = parsed.terms;
 	const query = toFindingInput(terms);
-	const filters = { projectId: search.projectId, ...query.input };
+	const of = search.projectId === null ? {} : { projectId: search.projectId };
+	const filters = { ...of, ...query.input };
 	return {
+		schema,
 		terms,
 		filters,
 		input: {

@@ -7,7 +7,6 @@ import { parseAsBoolean, parseAsString, useQueryState } from "nuqs";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { Page } from "#components/layout/page.tsx";
-import { useSessionUser } from "#components/session/session.tsx";
 import { Pager, useCursor } from "#components/table/pager.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
@@ -22,6 +21,7 @@ import { ProjectCard } from "./project-card.tsx";
 import { projectsInput } from "./projects-input.ts";
 import { SummaryFigures } from "./summary-figures.tsx";
 import { useFollowAudits } from "./use-follow-audits.ts";
+import { useMayOperate } from "./use-may-operate.ts";
 
 const REFRESH_MS = 15_000;
 const NO_PROJECTS: readonly Project[] = [];
@@ -48,8 +48,7 @@ const InstallBenchCard = late(
 /** All audited projects side by side. */
 export function ProjectList() {
 	const api = useTRPC();
-	const { role } = useSessionUser();
-	const mayRun = role === "admin" || role === "operator";
+	const mayRun = useMayOperate();
 	const router = useRouter();
 	const cursor = useCursor();
 	const [search, setSearch] = useQueryState("find", parseAsString.withDefault(""));

@@ -8,7 +8,6 @@ import { useTRPC } from "#components/api/trpc.tsx";
 import { BackLink } from "#components/layout/back-link.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { SkeletonPage } from "#components/layout/skeleton-page.tsx";
-import { useSessionUser } from "#components/session/session.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { late } from "#components/ui/late.tsx";
@@ -24,9 +23,11 @@ import { CheckCards } from "./check-cards.tsx";
 import { VerdictBadge } from "./check-looks.tsx";
 import { describeSource } from "./describe-project.ts";
 import { ExportAudit } from "./export-audit.tsx";
+import { NoFindings } from "./finding-empty.tsx";
 import { FindingList } from "./finding-list.tsx";
 import { PROJECT_TABS, type ProjectTab, TAB_LABELS, tabOfCheck } from "./tabs.ts";
 import { useFollowAudits } from "./use-follow-audits.ts";
+import { useMayOperate } from "./use-may-operate.ts";
 import { useRunAudit } from "./use-run-audit.ts";
 
 const REFRESH_MS = 15_000;
@@ -77,8 +78,7 @@ export function ProjectView({ id }: { readonly id: string }) {
 function LoadedProject(props: { readonly project: Project; readonly back: React.ReactNode }) {
 	const { project } = props;
 	const { latest, current } = project;
-	const { role } = useSessionUser();
-	const mayRun = role === "admin" || role === "operator";
+	const mayRun = useMayOperate();
 	const run = useRunAudit();
 	useFollowAudits([project]);
 	return (
@@ -165,7 +165,12 @@ function Part({ tab, project }: { readonly tab: ProjectTab; readonly project: Pr
 	const { id, latest } = project;
 	switch (tab) {
 		case "findings":
-			return <FindingList projectId={id} latest={latest} />;
+			return (
+				<FindingList
+					projectId={id}
+					renderEmpty={(controls) => <NoFindings latest={latest} {...controls} />}
+				/>
+			);
 		case "decisions":
 			return <WaiverList projectId={id} title="Decisions" />;
 		case "history":

@@ -5,7 +5,6 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ActionError } from "#components/api/query-states.tsx";
 import { useTRPC, useTRPCClient } from "#components/api/trpc.tsx";
-import { useSessionUser } from "#components/session/session.tsx";
 import { ConfirmDialog } from "#components/settings/confirm-dialog.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
@@ -20,12 +19,12 @@ import { type ChosenFile, checkUpload, readUpload } from "./read-upload.ts";
 import { ScheduleField } from "./schedule-field.tsx";
 import { FolderFields, UploadField } from "./source-fields.tsx";
 import { SubmitHelp } from "./submit-help.tsx";
+import { useMayOperate } from "./use-may-operate.ts";
 
 /** Where a project comes from, when it is audited, by which policy. */
 export function SettingsTab({ project }: { readonly project: Project }) {
 	const api = useTRPC();
-	const { role } = useSessionUser();
-	const mayChange = role === "admin" || role === "operator";
+	const mayChange = useMayOperate();
 	const list = useQuery(api.dependencies.projects.list.queryOptions(projectsInput("", null)));
 	const zone = list.data?.zone ?? "UTC";
 	return (

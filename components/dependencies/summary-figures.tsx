@@ -5,8 +5,10 @@ import { useTRPC } from "#components/api/trpc.tsx";
 import { Unknown } from "#components/format/values.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { type Fact, Facts } from "#components/ui/facts.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { DependencySummary } from "#server/dependencies/console-contract.ts";
+import { DEFAULT_FILTERS } from "./finding-filters.ts";
 import { SeverityCounts } from "./severity-counts.tsx";
 
 /** All projects together: what is open, and what nobody looked at. */
@@ -25,6 +27,11 @@ export function SummaryFigures() {
 	if (query.data.projects.total === 0) return null;
 	return (
 		<Card>
+			<div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line pb-3">
+				<h2 className="text-sm font-semibold">Open vulnerabilities</h2>
+				<SeverityCounts short counts={query.data.severities} />
+				<FindingsLink>Show all findings</FindingsLink>
+			</div>
 			<Facts facts={factsOf(query.data)} />
 		</Card>
 	);
@@ -36,20 +43,30 @@ function factsOf(summary: DependencySummary): readonly Fact[] {
 	const { projects } = summary;
 	const without = projects.incomplete + projects.neverAudited;
 	return [
-		{ label: "Open vulnerabilities", value: <SeverityCounts short counts={summary.severities} /> },
 		{
 			label: "Known to be exploited",
-			value: summary.exploited ?? (
-				<Unknown
-					reason={
-						summary.severities === null
-							? NOT_CHECKED
-							: "the catalogue of exploited vulnerabilities is not loaded"
-					}
-				/>
-			),
+			value:
+				summary.exploited === null ? (
+					<Unknown
+						reason={
+							summary.severities === null
+								? NOT_CHECKED
+								: "the catalogue of exploited vulnerabilities is not loaded"
+						}
+					/>
+				) : (
+					<FindingsLink filters="state:open is:exploited">{summary.exploited}</FindingsLink>
+				),
 		},
-		{ label: "A fix is known", value: summary.fixable ?? <Unknown reason={NOT_CHECKED} /> },
+		{
+			label: "A fix is known",
+			value:
+				summary.fixable === null ? (
+					<Unknown reason={NOT_CHECKED} />
+				) : (
+					<FindingsLink filters={`${DEFAULT_FILTERS} is:fixable`}>{summary.fixable}</FindingsLink>
+				),
+		},
 		{
 			label: "Projects",
 			value: `${projects.total}: ${projects.passed} passed, ${projects.failed} failed`,
@@ -60,4 +77,17 @@ function factsOf(summary: DependencySummary): readonly Fact[] {
 			: []),
 		{ label: "Decisions ending in 14 days", value: summary.waiversEndingSoon },
 	];
+}
+
+/** To the findings that a figure counts. */
+function FindingsLink(props: { readonly filters?: string; readonly children: React.ReactNode }) {
+	const query = props.filters === undefined ? "" : `?q=${encodeURIComponent(props.filters)}`;
+	return (
+		<Link
+			href={`/dependencies/findings${query}`}
+			className="-my-0.5 inline-flex min-h-6 items-center text-accent hover:underline"
+		>
+			{props.children}
+		</Link>
+	);
 }

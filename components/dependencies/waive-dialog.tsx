@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ActionError } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
+import { countOf } from "#components/format/format-number.ts";
 import { useReader } from "#components/format/reader.tsx";
 import { useSessionUser } from "#components/session/session.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -13,54 +14,46 @@ import { Field } from "#components/ui/field.tsx";
 import { Input, TextArea } from "#components/ui/input.tsx";
 import { notify } from "#components/ui/notify.ts";
 import { Select } from "#components/ui/select.tsx";
-import type { Finding, WaiveInput } from "#server/dependencies/console-contract.ts";
+import type { Finding } from "#server/dependencies/console-contract.ts";
 import { packageOf } from "./finding-columns.tsx";
-import { VEX_CHOICES, VEX_REASONS, type VexJustification, type VexState } from "./vex-words.ts";
-import {
-	canWaitForFix,
-	describeScope,
-	scopesOf,
-	toTarget,
-	type WaiveScope,
-} from "./waive-target.ts";
+import { VEX_CHOICES, VEX_REASONS } from "./vex-words.ts";
+import { toDecisions, type WaiveDraft } from "./waive-draft.ts";
+import { canWaitForFix, describeScope, scopesOf } from "./waive-target.ts";
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 30;
 const MAX_DAYS = 400;
 
-interface Draft {
-	readonly scope: WaiveScope;
-	readonly everywhere: boolean;
-	readonly status: VexState;
-	readonly justification: VexJustification;
-	readonly reason: string;
-	readonly owner: string;
-	readonly expires: string;
-	readonly untilFixed: boolean;
-}
-
 /** A decision not to fail for a finding: what it holds for, why, who answers for it, until when. */
-export function WaiveDialog(props: { readonly finding: Finding; readonly onClose: () => void }) {
-	const { finding, onClose } = props;
+export function WaiveDialog(props: {
+	readonly findings: readonly Finding[];
+	readonly onDone?: () => void;
+	readonly onClose: () => void;
+}) {
+	const { findings, onDone, onClose } = props;
+	const what = describeFindings(findings);
+	const [only, ...others] = findings;
+	const one = others.length === 0 ? only : undefined;
 	const api = useTRPC();
 	const client = useQueryClient();
 	const { email } = useSessionUser();
 	const { nowMs } = useReader();
-	const [draft, setDraft] = useState<Draft>({
-		scope: scopesOf(finding)[0] ?? "rule",
+	const [draft, setDraft] = useState<WaiveDraft>({
+		scope: one === undefined ? null : (scopesOf(one)[0] ?? "rule"),
 		everywhere: false,
 		status: "accepted",
 		justification: "code_not_reachable",
 		reason: "",
 		owner: email,
 		expires: dayOf(nowMs + DEFAULT_DAYS * DAY_MS),
-		untilFixed: canWaitForFix(finding),
+		untilFixed: findings.some(canWaitForFix),
 	});
 	const waive = useMutation(
-		api.dependencies.findings.waive.mutationOptions({
+		api.dependencies.findings.waiveMany.mutationOptions({
 			onSuccess: async () => {
 				await client.invalidateQueries({ queryKey: api.dependencies.pathKey() });
-				notify(`Decided on ${packageOf(finding)}; the audit is made anew`);
+				notify(`Decided on ${what}; the audit is made anew`);
+				onDone?.();
 				onClose();
 			},
 		}),
@@ -69,22 +62,23 @@ export function WaiveDialog(props: { readonly finding: Finding; readonly onClose
 		<Dialog
 			open
 			onOpenChange={(open) => (open ? undefined : onClose())}
-			title={`Decide on ${packageOf(finding)}`}
-			description="It no longer makes the audit fail until the day you choose. The decision, its reason and its owner stay in the history."
+			title={`Decide on ${what}`}
+			description={`${one ? "It no longer makes" : "They no longer make"} the audit fail until the day you choose. The decision, its reason and its owner stay in the history.`}
 		>
 			<form
 				className="flex flex-col gap-4 pb-4"
 				onSubmit={(event) => {
 					event.preventDefault();
-					waive.mutate(toInput(finding, draft));
+					waive.mutate({ decisions: toDecisions(findings, draft) });
 				}}
 			>
-				<DecisionFields finding={finding} draft={draft} onChange={setDraft} />
+				<DecisionFields draft={draft} onChange={setDraft} />
+				<ScopeFields findings={findings} draft={draft} onChange={setDraft} />
 				<TermFields
 					draft={draft}
 					onChange={setDraft}
 					bounds={{ min: dayOf(nowMs), max: dayOf(nowMs + MAX_DAYS * DAY_MS) }}
-					canWait={canWaitForFix(finding)}
+					canWait={findings.some(canWaitForFix)}
 				/>
 				<ActionError error={waive.error} />
 				<div className="flex justify-end gap-2">
@@ -98,13 +92,12 @@ export function WaiveDialog(props: { readonly finding: Finding; readonly onClose
 	);
 }
 
-function DecisionFields(props: {
-	readonly finding: Finding;
-	readonly draft: Draft;
-	readonly onChange: (draft: Draft) => void;
-}) {
-	const { finding, draft, onChange } = props;
-	const scopes = scopesOf(finding);
+interface PartProps {
+	readonly draft: WaiveDraft;
+	readonly onChange: (draft: WaiveDraft) => void;
+}
+
+function DecisionFields({ draft, onChange }: PartProps) {
 	const state = VEX_CHOICES.find(({ value }) => value === draft.status);
 	return (
 		<>
@@ -136,25 +129,27 @@ function DecisionFields(props: {
 					)}
 				</Field>
 			) : null}
-			<Field label="It holds for">
-				{(control) => (
-					<Select
-						{...control}
-						value={draft.scope}
-						onChange={(event) => {
-							const scope = scopes.find((one) => one === event.target.value);
-							if (scope) onChange({ ...draft, scope });
-						}}
-						options={scopes.map((scope) => ({
-							value: scope,
-							label: describeScope(finding, scope),
-						}))}
-					/>
-				)}
-			</Field>
+		</>
+	);
+}
+
+/** What it holds for: of one finding the reader chooses, of several each is decided by itself. */
+function ScopeFields(props: PartProps & { readonly findings: readonly Finding[] }) {
+	const { findings, draft, onChange } = props;
+	const [only, ...others] = findings;
+	const projects = new Set(findings.map(({ projectName }) => projectName));
+	return (
+		<>
+			{only === undefined || others.length > 0 ? (
+				<p className="text-sm text-muted">
+					Each holds for its own advisory or rule, and can be taken back alone.
+				</p>
+			) : (
+				<ScopeField finding={only} draft={draft} onChange={onChange} />
+			)}
 			<CheckField
 				label="In every project"
-				hint={`otherwise only in ${finding.projectName}`}
+				hint={`otherwise only in ${projects.size === 1 ? [...projects].join() : "the project of each"}`}
 				checked={draft.everywhere}
 				onChange={(event) => onChange({ ...draft, everywhere: event.target.checked })}
 			/>
@@ -162,12 +157,35 @@ function DecisionFields(props: {
 	);
 }
 
-function TermFields(props: {
-	readonly draft: Draft;
-	readonly onChange: (draft: Draft) => void;
-	readonly bounds: { readonly min: string; readonly max: string };
-	readonly canWait: boolean;
-}) {
+function ScopeField(props: PartProps & { readonly finding: Finding }) {
+	const { finding, draft, onChange } = props;
+	const scopes = scopesOf(finding);
+	return (
+		<Field label="It holds for">
+			{(control) => (
+				<Select
+					{...control}
+					value={draft.scope ?? ""}
+					onChange={(event) => {
+						const scope = scopes.find((one) => one === event.target.value);
+						if (scope) onChange({ ...draft, scope });
+					}}
+					options={scopes.map((scope) => ({
+						value: scope,
+						label: describeScope(finding, scope),
+					}))}
+				/>
+			)}
+		</Field>
+	);
+}
+
+function TermFields(
+	props: PartProps & {
+		readonly bounds: { readonly min: string; readonly max: string };
+		readonly canWait: boolean;
+	},
+) {
 	const { draft, onChange, bounds } = props;
 	return (
 		<>
@@ -220,18 +238,11 @@ function TermFields(props: {
 	);
 }
 
-function toInput(finding: Finding, draft: Draft): WaiveInput {
-	return {
-		projectId: draft.everywhere ? null : finding.projectId,
-		...toTarget(finding, draft.scope),
-		version: null,
-		owner: draft.owner,
-		reason: draft.reason,
-		expires: draft.expires,
-		untilFixed: draft.untilFixed,
-		status: draft.status,
-		justification: draft.status === "not_affected" ? draft.justification : null,
-	};
+function describeFindings(findings: readonly Finding[]): string {
+	const [only, ...others] = findings;
+	return only !== undefined && others.length === 0
+		? packageOf(only)
+		: countOf(findings.length, "findings");
 }
 
 function dayOf(ms: number): string {

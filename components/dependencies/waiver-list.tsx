@@ -4,7 +4,6 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import { useMemo, useState } from "react";
 import { ActionError } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
-import { useSessionUser } from "#components/session/session.tsx";
 import { ConfirmDialog } from "#components/settings/confirm-dialog.tsx";
 import { ListView } from "#components/table/list-view.tsx";
 import { readRows } from "#components/table/read-rows.ts";
@@ -15,6 +14,7 @@ import { TextArea } from "#components/ui/input.tsx";
 import { notify } from "#components/ui/notify.ts";
 import { EmptyState } from "#components/ui/states.tsx";
 import type { Waiver } from "#server/dependencies/console-contract.ts";
+import { useMayOperate } from "./use-may-operate.ts";
 import { describeWaiver, type ShownWaiver, waiverColumns } from "./waiver-columns.tsx";
 
 const LIMIT = 50;
@@ -28,8 +28,7 @@ export function WaiverList(props: {
 	const { projectId } = props;
 	const api = useTRPC();
 	const client = useQueryClient();
-	const { role } = useSessionUser();
-	const mayRevoke = role === "admin" || role === "operator";
+	const mayRevoke = useMayOperate();
 	const [after, setAfter] = useState<string | null>(null);
 	const [revoking, setRevoking] = useState<Waiver | null>(null);
 	const columns = useMemo(() => waiverColumns(mayRevoke ? setRevoking : null), [mayRevoke]);

@@ -53,6 +53,11 @@ export const ACTIONS: readonly Destination[] = [
 		href: "/settings/users?tab=permissions",
 		needs: "/settings/users",
 	},
+	{
+		label: "Findings of all audited projects",
+		href: "/dependencies/findings",
+		needs: "/dependencies/findings",
+	},
 	{ label: "Add a project to audit", href: "/dependencies?add=true", needs: "/dependencies" },
 	{ label: "Show errors", href: "/requests?q=status:error&view=errors", needs: "/requests" },
 	{

@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { X } from "lucide-react";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { exportHref } from "#components/export/export-link.ts";
 import { formatInteger } from "#components/format/format-number.ts";
@@ -9,6 +8,7 @@ import { Button } from "#components/ui/button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import type { ListQuery } from "#server/lists/contract.ts";
 import type { Selection } from "./row-parts.tsx";
+import { SelectionFrame } from "./selection-frame.tsx";
 
 interface SelectionBarProps {
 	readonly selection: Selection;
@@ -29,10 +29,7 @@ export function SelectionBar(props: SelectionBarProps) {
 	const { selection, fields } = props;
 	const query = selection.isAll ? props.view : props.selected;
 	return (
-		<section
-			aria-label="Selected rows"
-			className="flex flex-wrap items-center gap-2 border-b border-line bg-accent-soft px-3 py-1.5"
-		>
+		<SelectionFrame onClear={() => selection.set([])}>
 			<Reach {...props} />
 			{selection.isAll ? null : (
 				<>
@@ -55,10 +52,7 @@ export function SelectionBar(props: SelectionBarProps) {
 					Export JSON lines
 				</a>
 			</Button>
-			<Button size="small" look="ghost" onClick={() => selection.set([])}>
-				<X aria-hidden /> Clear selection
-			</Button>
-		</section>
+		</SelectionFrame>
 	);
 }
 
