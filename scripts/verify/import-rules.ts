@@ -21,7 +21,7 @@ const PURE_PLATFORM =
 	"server/platform/(errors|clock|random|ids|nearest-word|timers|secrets/secret|http/check-address)\\.ts$";
 /** Computing only: `node:net` for `isIP` and `BlockList`, `node:zlib` for `crc32`. */
 const PURE_PACKAGES =
-	/^(zod|smol-toml|ae-cvss-calculator|spdx-[a-z-]+(\/index\.json)?|@lezer\/[a-z]+|node:(crypto|buffer|assert|zlib|net))$/;
+	/^(zod|semver|smol-toml|ae-cvss-calculator|spdx-[a-z-]+(\/index\.json)?|@lezer\/[a-z]+|node:(crypto|buffer|assert|zlib|net))$/;
 const CONTRACTS = "server/[^/]+/(console-)?contract\\.ts$";
 const PLATFORM = "server/platform/";
 const TESTS = /\.test\.tsx?$|(^|\/)testing\//;

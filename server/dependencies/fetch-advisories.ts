@@ -59,6 +59,7 @@ function buildData(
 			id: "asked",
 			loadedAt: given.now,
 			dataDate: given.now,
+			dates: { [given.ecosystem]: given.now },
 			records: { [given.ecosystem]: records.length },
 		},
 		find: (ecosystem, name) =>

@@ -20,4 +20,4 @@ export { importOsv } from "./store/import-advisories.ts";
 export { importEpss, importKev } from "./store/import-exploit-data.ts";
 export { openAdvisories } from "./store/open-advisories.ts";
 export { detectSourceKind } from "./store/read-advisory-source.ts";
-export { syncAdvisories } from "./store/sync-advisories.ts";
+export { listEcosystems, syncAdvisories } from "./store/sync-advisories.ts";

@@ -138,8 +138,8 @@ describe("a project that newer advisories judge", () => {
 						seen.rematched += 1;
 					} else {
 						seen.confirmed += 1;
-						const { id, dataDate: date, loadedAt, records } = opened.data.snapshot;
-						const by = { id, date, loadedAt, records, at: new Date(nowMs).toISOString() };
+						const { id, dates, loadedAt, records } = opened.data.snapshot;
+						const by = { id, dates, loadedAt, records, at: new Date(nowMs).toISOString() };
 						expect(withoutTime(confirmReport(before.report, by))).toEqual(withoutTime(whole));
 					}
 					const again = await rematchAudit(deps, OPTIONS, before.report);

@@ -7,6 +7,7 @@ import {
 	importEpss,
 	importKev,
 	importOsv,
+	listEcosystems,
 	listLoads,
 	openAdvisories,
 	readIndex,
@@ -102,16 +103,21 @@ export const advisoriesSyncCommand: Command = {
 	name: "advisories sync",
 	summary: "Bring the advisories up to date from OSV's bulk files; only what changed is fetched",
 	options: [
-		{ name: "ecosystems", kind: "text", placeholder: "PyPI,npm", help: "what to load (PyPI)" },
+		{
+			name: "ecosystems",
+			kind: "text",
+			placeholder: "PyPI,npm",
+			help: "what to load (PyPI, and what is loaded already)",
+		},
 		{ name: "url", kind: "text", placeholder: "address", help: "a mirror of the bulk files" },
 	],
 	async run({ texts }) {
-		const ecosystems = parseOption(
-			"ecosystems",
-			ecosystemsSchema,
-			splitList(texts.ecosystems ?? "PyPI"),
-		);
 		const { env, dataRoot } = readAuditEnv();
+		const folder = advisoryFolder(dataRoot);
+		const ecosystems =
+			texts.ecosystems === undefined
+				? listEcosystems(folder)
+				: parseOption("ecosystems", ecosystemsSchema, splitList(texts.ecosystems));
 		const [{ createOsvBulk }, { createGuardedFetch }] = await Promise.all([
 			import("#server/adapters/osv/create-osv-bulk.ts"),
 			import("#server/platform/http/guarded-fetch.ts"),
@@ -121,12 +127,7 @@ export const advisoriesSyncCommand: Command = {
 		const bulk = createOsvBulk({ baseUrl, fetch: createGuardedFetch({ reach }) });
 		const loads = [];
 		for (const ecosystem of ecosystems) {
-			const entry = await syncAdvisories({
-				folder: advisoryFolder(dataRoot),
-				ecosystem,
-				bulk,
-				clock: systemClock,
-			});
+			const entry = await syncAdvisories({ folder, ecosystem, bulk, clock: systemClock });
 			loads.push({ ecosystem, entry });
 		}
 		return {

@@ -1,4 +1,5 @@
 import type { AuditReport, CheckResult, Issue, VulnerabilityRow } from "../contract.ts";
+import type { AdvisorySnapshot } from "../core/advisories/advisory-data.ts";
 import { describeStaleData, isStaleData } from "../core/advisories/data-age.ts";
 import type { Vulnerability } from "../core/advisories/find-vulnerabilities.ts";
 import { findVulnerabilities } from "../core/advisories/find-vulnerabilities.ts";
@@ -6,7 +7,7 @@ import { compareLevels } from "../core/advisories/rate-severity.ts";
 import type { Upgrade } from "../core/fixes/advise-upgrade.ts";
 import { adviseUpgrade } from "../core/fixes/advise-upgrade.ts";
 import { makeIssue } from "../core/issue.ts";
-import type { Lock } from "../core/locks/lock-model.ts";
+import type { Ecosystem, Lock } from "../core/locks/lock-model.ts";
 import { findWaiver, isFailing } from "../core/policy/apply-policy.ts";
 import type { AuditInput } from "./audit-input.ts";
 import { concludeCheck, notChecked } from "./audit-input.ts";
@@ -39,7 +40,8 @@ export function checkVulnerabilities(input: AuditInput): VulnerabilityCheck {
 			(a, b) =>
 				compareLevels(a.row.severity, b.row.severity) || (a.row.package < b.row.package ? -1 : 1),
 		);
-	const { dataDate, loadedAt, id, records } = advisories.snapshot;
+	const { loadedAt, id, records } = advisories.snapshot;
+	const dataDate = dateOf(advisories.snapshot, ecosystem);
 	const checked = concludeCheck(
 		rows.map(({ issue }) => issue),
 		{
@@ -72,9 +74,14 @@ export function checkVulnerabilities(input: AuditInput): VulnerabilityCheck {
 /** A sentence where the data that the lock is judged by is older than it should be. */
 export function warnOfStaleData(input: AuditInput): string | null {
 	if (input.advisories === null || input.lock.kind === "unreadable") return null;
-	const { dataDate, records } = input.advisories.snapshot;
-	if (records[input.lock.lock.ecosystem] === undefined) return null;
-	return describeStaleData(dataDate, input.nowMs);
+	const { snapshot } = input.advisories;
+	const { ecosystem } = input.lock.lock;
+	if (snapshot.records[ecosystem] === undefined) return null;
+	return describeStaleData(dateOf(snapshot, ecosystem), input.nowMs);
+}
+
+function dateOf({ dates, dataDate }: AdvisorySnapshot, ecosystem: Ecosystem): string {
+	return dates[ecosystem] ?? dataDate;
 }
 
 function draftNote(message: string): Issue {

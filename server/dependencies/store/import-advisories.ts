@@ -21,6 +21,8 @@ import { rememberChange } from "./snapshot-changes.ts";
 import type { LoadEntry, SnapshotIndex } from "./snapshot-index.ts";
 
 const MAX_EXAMPLES = 20;
+/** Of the many records that nobody else names, the index keeps no group. */
+const NO_GROUP = -1;
 
 /** One record of the snapshot under construction. */
 interface Slot {
@@ -216,7 +218,7 @@ function buildIndex(parts: {
 	const groupNumbers = new Map<string, number>();
 	const packages = new Map<string, Map<string, number[]>>();
 	const counts: Record<string, number> = {};
-	let dataDate = "";
+	const dates: Record<string, string> = {};
 	const records = [...slots.values()].map((slot, number): SnapshotIndex["records"][number] => {
 		for (const [ecosystem, name] of slot.packages) {
 			const names = packages.get(ecosystem) ?? new Map<string, number[]>();
@@ -227,15 +229,17 @@ function buildIndex(parts: {
 		}
 		for (const ecosystem of new Set(slot.packages.map(([ecosystem]) => ecosystem))) {
 			counts[ecosystem] = (counts[ecosystem] ?? 0) + 1;
+			// A date in the future is a fault of the feed and says nothing of the age of the data.
+			const isLater = slot.modified > (dates[ecosystem] ?? "") && slot.modified <= loadedAt;
+			if (isLater) dates[ecosystem] = slot.modified;
 		}
-		// A date in the future is a fault of the feed and says nothing of the age of the data.
-		if (slot.modified > dataDate && slot.modified <= loadedAt) dataDate = slot.modified;
-		const key = aliasGroups.keyOf(slot.id);
-		let group = groupNumbers.get(key);
+		const members = aliasGroups.membersOf(slot.id);
+		const key = members[0] ?? slot.id;
+		let group = members.length === 1 ? NO_GROUP : groupNumbers.get(key);
 		if (group === undefined) {
 			group = groups.length;
 			groupNumbers.set(key, group);
-			groups.push([...aliasGroups.membersOf(slot.id)]);
+			groups.push([...members]);
 		}
 		return [slot.id, slot.offset, slot.length, group, slot.modified];
 	});
@@ -243,7 +247,8 @@ function buildIndex(parts: {
 		format: 1,
 		id,
 		loadedAt,
-		dataDate,
+		dataDate: Object.values(dates).sort().at(-1) ?? "",
+		dates,
 		recordsFile,
 		counts,
 		records,

@@ -44,7 +44,8 @@ export function openAdvisories(folder: string): OpenAdvisories | null {
 			id: index.id,
 			loadedAt: index.loadedAt,
 			dataDate: index.dataDate,
-			records: countByEcosystem(index),
+			dates: pickEcosystems(index.dates),
+			records: pickEcosystems(index.counts),
 		},
 		find(ecosystem, name) {
 			const key = `${ecosystem}:${name}`;
@@ -88,8 +89,10 @@ function numbersOf(index: SnapshotIndex, ecosystem: Ecosystem, name: string): re
 	return names !== undefined && Object.hasOwn(names, name) ? (names[name] ?? []) : [];
 }
 
-function countByEcosystem(index: SnapshotIndex): AdvisoryData["snapshot"]["records"] {
-	const { PyPI, npm } = index.counts;
+function pickEcosystems<T>({
+	PyPI,
+	npm,
+}: Readonly<Record<string, T>>): Partial<Record<Ecosystem, T>> {
 	return { ...(PyPI === undefined ? {} : { PyPI }), ...(npm === undefined ? {} : { npm }) };
 }
 

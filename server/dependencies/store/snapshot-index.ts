@@ -32,6 +32,8 @@ export const snapshotIndexSchema = z.object({
 	id: z.string(),
 	loadedAt: z.string(),
 	dataDate: z.string(),
+	/** The same by ecosystem; absent in an index of an older version. */
+	dates: z.record(z.string(), z.string()).default({}),
 	recordsFile: z.string(),
 	counts: z.record(z.string(), z.number()),
 	records: z.custom<RecordPlace[]>((value) => isListOf(value, isRecordPlace)),

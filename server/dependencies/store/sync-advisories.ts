@@ -12,6 +12,12 @@ import type { LoadEntry } from "./snapshot-index.ts";
 const MAX_SINGLE = 500;
 const PARALLEL = 12;
 
+/** The ecosystems to keep up to date: PyPI, and all others of which something is loaded. */
+export function listEcosystems(folder: string): Ecosystem[] {
+	const counts = readIndex(folder)?.counts ?? {};
+	return counts.npm === undefined ? ["PyPI"] : ["PyPI", "npm"];
+}
+
 /**
  * Brings the loaded advisories of one ecosystem up to date. The list of changes is compared with
  * what is loaded, record by record, so that a load that was cut short is made good by the next.

@@ -22,6 +22,7 @@ export function buildAdvisoryData(
 			id: "test",
 			loadedAt: "2026-11-22T00:00:00Z",
 			dataDate: "2026-11-21T00:00:00Z",
+			dates: {},
 			records: { PyPI: records.length },
 		},
 		find: (ecosystem, name) =>

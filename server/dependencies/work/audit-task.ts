@@ -57,7 +57,7 @@ export type AuditOutcome =
 	/** A rematch found nothing to judge by, or a lock that has changed since. */
 	| { readonly kind: "unchanged" }
 	| { readonly kind: "changed" }
-	| { readonly kind: "synced"; readonly entry: LoadEntry | null }
+	| { readonly kind: "synced"; readonly entries: readonly LoadEntry[] }
 	| {
 			readonly kind: "changes";
 			/** The advisories in force; null where there are none. */

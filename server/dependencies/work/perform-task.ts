@@ -10,7 +10,8 @@ import type { BulkAdvisories, PackageIndex, RemoteAdvisories, UvProgram } from "
 import { formatCycloneDx } from "../reports/format-cyclonedx.ts";
 import { type AuditDeps, type AuditOptions, rematchAudit, runAudit } from "../run-audit.ts";
 import type { OpenAdvisories } from "../store/open-advisories.ts";
-import { syncAdvisories } from "../store/sync-advisories.ts";
+import type { LoadEntry } from "../store/snapshot-index.ts";
+import { listEcosystems, syncAdvisories } from "../store/sync-advisories.ts";
 import type { AuditOutcome, AuditTask, TaskHooks } from "./audit-task.ts";
 import { readCommit } from "./read-commit.ts";
 import { type FolderRules, hashTarget, openTarget, readTargetPolicy } from "./read-target.ts";
@@ -41,11 +42,7 @@ export async function performTask(
 	hooks: TaskHooks,
 ): Promise<AuditOutcome> {
 	if (task.kind === "sync") {
-		const { clock, bulk, advisoryFolder: folder } = deps;
-		return {
-			kind: "synced",
-			entry: await syncAdvisories({ folder, ecosystem: "PyPI", bulk, clock }),
-		};
+		return { kind: "synced", entries: await syncLoaded(deps) };
 	}
 	if (task.kind === "changes") {
 		const advisories = deps.advisories();
@@ -104,6 +101,16 @@ export async function performTask(
 	} finally {
 		release();
 	}
+}
+
+/** PyPI, and what else was ever loaded: npm's advisories are many, and nobody gets them unasked. */
+async function syncLoaded({ clock, bulk, advisoryFolder: folder }: TaskDeps): Promise<LoadEntry[]> {
+	const entries: LoadEntry[] = [];
+	for (const ecosystem of listEcosystems(folder)) {
+		const entry = await syncAdvisories({ folder, ecosystem, bulk, clock });
+		if (entry !== null) entries.push(entry);
+	}
+	return entries;
 }
 
 async function makeReport(

@@ -47,9 +47,9 @@ async function confirmUntouched(deps: WorkDeps, job: JobRun): Promise<AdvisorySn
 	const hooks = { onStep: () => undefined, signal: job.signal };
 	const outcome = await engine.perform({ kind: "changes", since }, hooks);
 	if (outcome.kind !== "changes" || outcome.snapshot === null) return null;
-	const { id, dataDate, loadedAt, records } = outcome.snapshot;
+	const { id, dates, loadedAt, records } = outcome.snapshot;
 	const at = new Date(clock.nowMs()).toISOString();
-	const confirmation: Confirmation = { id, date: dataDate, loadedAt, records, at };
+	const confirmation: Confirmation = { id, dates, loadedAt, records, at };
 	for (const { since: earlier, packages } of outcome.changed) {
 		if (packages === null || earlier === id) continue;
 		await db.$executeRaw`

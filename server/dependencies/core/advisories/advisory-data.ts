@@ -19,8 +19,10 @@ export interface PackageAdvisory {
 export interface AdvisorySnapshot {
 	readonly id: string;
 	readonly loadedAt: string;
-	/** The newest change of any record: the date that "none known to" names. */
+	/** The newest change of any record. */
 	readonly dataDate: string;
+	/** The same by ecosystem, where it is known: the date that "none known to" names. */
+	readonly dates: Readonly<Partial<Record<Ecosystem, string>>>;
 	/** Records by ecosystem; one that is absent was never loaded or asked for. */
 	readonly records: Readonly<Partial<Record<Ecosystem, number>>>;
 }

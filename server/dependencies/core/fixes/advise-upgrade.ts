@@ -9,6 +9,7 @@ import type { Requirement } from "../requirement/parse-requirement.ts";
 import { parseRequirement } from "../requirement/parse-requirement.ts";
 import { parsePep440 } from "../version/pep440.ts";
 import { admits } from "../version/specifier.ts";
+import { adviseNpmUpgrade } from "./advise-npm-upgrade.ts";
 
 /** How to get rid of all findings of one package. */
 export interface Upgrade {
@@ -45,12 +46,22 @@ export function adviseUpgrade(
 		.sort((a, b) => compareVersions(a.version, b.version));
 	const found = ordered.find(({ text }) => isClear(locked, text, context.data));
 	if (found === undefined) return null;
-	const blockedBy = findBlockers(locked.name, found.text, context.projects);
+	const { blockedBy, fix } =
+		context.lock.kind === "package-lock"
+			? adviseNpmUpgrade(locked, found.text, context.lock)
+			: advisePythonUpgrade(locked, found.text, context);
+	return { version: found.text, isAdmitted: blockedBy.length === 0, blockedBy, fix };
+}
+
+function advisePythonUpgrade(
+	locked: LockedPackage,
+	version: string,
+	context: Parameters<typeof adviseUpgrade>[2],
+): Pick<Upgrade, "blockedBy" | "fix"> {
+	const blockers = findBlockers(locked.name, version, context.projects);
 	return {
-		version: found.text,
-		isAdmitted: blockedBy.length === 0,
-		blockedBy: blockedBy.map(({ text }) => text),
-		fix: describeFix(locked, found.text, blockedBy, context),
+		blockedBy: blockers.map(({ text }) => text),
+		fix: describeFix(locked, version, blockers, context),
 	};
 }
 
@@ -95,7 +106,6 @@ function describeFix(
 ): string {
 	switch (lock.kind) {
 		case "package-lock":
-			return `npm install ${name}@${version} (or npm update ${name}, where it is not a direct dependency)`;
 		case "requirements":
 			if (lockFile.endsWith("pyproject.toml")) return `write "${name}>=${version}" in ${lockFile}`;
 			return `pin ${name}==${version} in its source file and compile ${lockFile} again`;

@@ -8,10 +8,10 @@ import { advisoryFactsSchema } from "./advisory-facts.ts";
 /** Newer advisories that say of a project what those of its audit said. Instants are ISO 8601. */
 export const confirmationSchema = z.object({
 	id: z.string(),
-	/** The newest change of any record. */
-	date: z.string(),
-	loadedAt: z.string(),
+	/** By ecosystem: the newest change of any record, and the number of records. */
+	dates: z.record(z.string(), z.string()),
 	records: z.record(z.string(), z.number()),
+	loadedAt: z.string(),
 	/** When that was found. */
 	at: z.string(),
 });
@@ -21,24 +21,21 @@ export type Confirmation = z.infer<typeof confirmationSchema>;
 export function confirmReport(report: AuditReport, by: Confirmation): AuditReport {
 	const { vulnerabilities } = report.checks;
 	const facts = advisoryFactsSchema.safeParse(vulnerabilities.facts.data);
-	if (!facts.success) return report;
-	const nowMs = Date.parse(by.at);
-	const data = {
-		snapshot: by.id,
-		date: by.date,
-		loaded: by.loadedAt,
-		records: by.records[ecosystemOf(report.project.kind)] ?? facts.data.records,
-		stale: isStaleData(by.date, nowMs),
-	};
+	const newer = readNewer(by, report.project.kind);
+	if (!facts.success || newer === null) return report;
+	const { date, records, stale } = newer;
 	return {
 		...report,
-		warnings: renewWarnings(report.warnings, by),
+		warnings: renewWarnings(report.warnings, date, by),
 		checks: {
 			...report.checks,
 			vulnerabilities: {
 				...vulnerabilities,
-				verdict: renewVerdict(vulnerabilities.verdict, facts.data.date, by),
-				facts: { ...vulnerabilities.facts, data },
+				verdict: renewVerdict(vulnerabilities.verdict, facts.data.date, date),
+				facts: {
+					...vulnerabilities.facts,
+					data: { snapshot: by.id, date, loaded: by.loadedAt, records, stale },
+				},
 			},
 		},
 	};
@@ -49,32 +46,34 @@ export function confirmSummary<
 	T extends Pick<AuditSummary, "data" | "kind" | "warnings" | "checks">,
 >(summary: T, by: Confirmation): T {
 	const { data } = summary;
-	if (data === null) return summary;
-	const records = by.records[ecosystemOf(summary.kind)] ?? data.records;
+	const newer = readNewer(by, summary.kind);
+	if (data === null || newer === null) return summary;
 	return {
 		...summary,
-		warnings: renewWarnings(summary.warnings, by),
+		warnings: renewWarnings(summary.warnings, newer.date, by),
 		checks: summary.checks.map((check) =>
 			check.name === "vulnerabilities"
-				? { ...check, verdict: renewVerdict(check.verdict, data.date, by) }
+				? { ...check, verdict: renewVerdict(check.verdict, data.date, newer.date) }
 				: check,
 		),
-		data: {
-			id: by.id,
-			date: new Date(by.date).toISOString(),
-			loadedAt: by.loadedAt,
-			records,
-			stale: isStaleData(by.date, Date.parse(by.at)),
-		},
+		data: { ...newer, id: by.id, date: new Date(newer.date).toISOString(), loadedAt: by.loadedAt },
 	};
 }
 
-function renewVerdict(verdict: string, date: string, by: Confirmation): string {
-	return verdict.replace(date.slice(0, 10), by.date.slice(0, 10));
+/** Null where the newer data holds nothing of the lock's ecosystem. */
+function readNewer(by: Confirmation, kind: string | null) {
+	const ecosystem = ecosystemOf(kind);
+	const [date, records] = [by.dates[ecosystem], by.records[ecosystem]];
+	if (date === undefined || records === undefined) return null;
+	return { date, records, stale: isStaleData(date, Date.parse(by.at)) };
 }
 
-function renewWarnings(warnings: readonly string[], by: Confirmation): string[] {
-	const stale = describeStaleData(by.date, Date.parse(by.at));
+function renewVerdict(verdict: string, from: string, to: string): string {
+	return verdict.replace(from.slice(0, 10), to.slice(0, 10));
+}
+
+function renewWarnings(warnings: readonly string[], date: string, by: Confirmation): string[] {
+	const stale = describeStaleData(date, Date.parse(by.at));
 	const others = warnings.filter((text) => !text.startsWith(STALE_DATA));
 	return stale === null ? others : [stale, ...others];
 }

@@ -42,6 +42,8 @@ export interface Edge {
 	/** Extras of the target that this edge asks for. */
 	readonly extras: readonly string[];
 	readonly marker: string;
+	/** The versions that it admits, where the lock says so (npm does). */
+	readonly range?: string;
 	/** The package's own extra that brings the edge; null for its plain dependencies. */
 	readonly ofExtra: string | null;
 }

@@ -131,10 +131,10 @@ function tieEdges(entry: Entry, list: string, byPath: ReadonlyMap<string, Entry>
 	const place = { path: `"${entry.path}"`, line: entry.line };
 	const table = readTable(entry.table, list, place);
 	return Object.keys(table).flatMap((name) => {
-		readString(table, name, place);
+		const range = readString(table, name, place);
 		const target = resolve(entry.path, name, byPath);
 		if (target === null) return [];
-		return [{ name, targets: [target.path], extras: [], marker: "", ofExtra: null }];
+		return [{ name, targets: [target.path], extras: [], marker: "", range, ofExtra: null }];
 	});
 }
 
