@@ -6,7 +6,11 @@ import { useTRPC } from "#components/api/trpc.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
-import type { CheckName, CheckResult } from "#server/dependencies/console-contract.ts";
+import type {
+	AuditSummary,
+	CheckName,
+	CheckResult,
+} from "#server/dependencies/console-contract.ts";
 import { CHECK_LABELS, CheckStatusBadge } from "./check-looks.tsx";
 import { Remedy } from "./remedy.tsx";
 
@@ -14,7 +18,7 @@ import { Remedy } from "./remedy.tsx";
 export function CheckPart(props: {
 	readonly auditId: string;
 	readonly check: CheckName;
-	readonly children: (result: CheckResult) => React.ReactNode;
+	readonly children: (result: CheckResult, audit: AuditSummary) => React.ReactNode;
 }) {
 	const { auditId, check } = props;
 	const api = useTRPC();
@@ -64,7 +68,7 @@ export function CheckPart(props: {
 				</div>
 			}
 		>
-			{props.children(result)}
+			{props.children(result, query.data.audit)}
 		</Card>
 	);
 }

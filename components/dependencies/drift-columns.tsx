@@ -4,11 +4,33 @@ import type { Column } from "#components/table/column.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { stepOf } from "./drift-step.ts";
 import type { DriftRow } from "./fact-tables.ts";
+import { ReleaseLink } from "./release-link.tsx";
+import { releasePage } from "./release-page.ts";
 
 const NO_LATEST = "the index did not say which version is the newest";
 const DAY_MS = 86_400_000;
 
-export const DRIFT_COLUMNS: readonly Column<DriftRow>[] = [
+/** How far each package lies behind, column by column; the newest release leads to its page. */
+export function driftColumns(lockKind: string | null): readonly Column<DriftRow>[] {
+	const [name, locked, ...distance] = DISTANCE;
+	return [name, locked, newest(lockKind), ...distance];
+}
+
+function newest(lockKind: string | null): Column<DriftRow> {
+	return {
+		id: "latest",
+		label: "Newest",
+		type: "text",
+		value: (row) => row.latest,
+		render: (row) => {
+			const page = releasePage(lockKind, row.package, row.latest);
+			if (row.latest === null) return <Unknown reason={NO_LATEST} />;
+			return page === null ? row.latest : <ReleaseLink href={page}>{row.latest}</ReleaseLink>;
+		},
+	};
+}
+
+const DISTANCE: readonly [Column<DriftRow>, Column<DriftRow>, ...Column<DriftRow>[]] = [
 	{
 		id: "package",
 		label: "Package",
@@ -22,13 +44,6 @@ export const DRIFT_COLUMNS: readonly Column<DriftRow>[] = [
 		),
 	},
 	{ id: "locked", label: "Locked", type: "text", value: (row) => row.version },
-	{
-		id: "latest",
-		label: "Newest",
-		type: "text",
-		value: (row) => row.latest,
-		render: (row) => row.latest ?? <Unknown reason={NO_LATEST} />,
-	},
 	{
 		id: "step",
 		label: "Behind",

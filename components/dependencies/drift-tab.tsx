@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { DataTable } from "#components/table/data-table.tsx";
 import type { CheckResult } from "#server/dependencies/console-contract.ts";
 import { CheckPart } from "./check-tab.tsx";
-import { DRIFT_COLUMNS } from "./drift-columns.tsx";
+import { driftColumns } from "./drift-columns.tsx";
 import { sortByDrift } from "./drift-step.ts";
 import { readDrift } from "./fact-tables.ts";
 import { IssueTable } from "./issue-table.tsx";
@@ -13,23 +13,25 @@ import { IssueTable } from "./issue-table.tsx";
 export function DriftTab(props: { readonly projectId: string; readonly auditId: string }) {
 	return (
 		<CheckPart auditId={props.auditId} check="drift">
-			{(result) => (
+			{(result, audit) => (
 				<>
 					<IssueTable projectId={props.projectId} check="drift" issues={result.issues} />
-					<DriftTable result={result} />
+					<DriftTable result={result} lockKind={audit.kind} />
 				</>
 			)}
 		</CheckPart>
 	);
 }
 
-function DriftTable({ result }: { readonly result: CheckResult }) {
+function DriftTable(props: { readonly result: CheckResult; readonly lockKind: string | null }) {
+	const { result, lockKind } = props;
+	const columns = useMemo(() => driftColumns(lockKind), [lockKind]);
 	const rows = useMemo(() => sortByDrift(readDrift(result.facts)), [result]);
 	if (rows.length === 0) return null;
 	return (
 		<DataTable
 			caption="Packages, those farthest behind first"
-			columns={DRIFT_COLUMNS}
+			columns={columns}
 			rows={rows}
 			rowId={(row) => `${row.package} ${row.version}`}
 		/>

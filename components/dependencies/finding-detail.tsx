@@ -1,22 +1,22 @@
 "use client";
 
 import { useState } from "react";
-import { formatShare } from "#components/format/format-number.ts";
-import { Time, Unknown } from "#components/format/values.tsx";
 import { InertLink, Markdown } from "#components/markdown/markdown.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { CodeBlock } from "#components/ui/copy-button.tsx";
-import { type Fact, Facts } from "#components/ui/facts.tsx";
+import { Facts } from "#components/ui/facts.tsx";
 import { late } from "#components/ui/late.tsx";
 import { Link } from "#components/ui/link.tsx";
 import type { Finding, VulnerabilityRow } from "#server/dependencies/console-contract.ts";
-import { CHECK_LABELS } from "./check-looks.tsx";
 import { Exploited, packageOf } from "./finding-columns.tsx";
+import { findingFacts } from "./finding-facts.tsx";
 import { FindingHistory } from "./finding-history.tsx";
 import { FindingStateBadge } from "./finding-state.tsx";
 import type { FindingDetailData } from "./finding-types.ts";
 import { PathView } from "./path-view.tsx";
+import { ReleaseLink } from "./release-link.tsx";
+import { releasePage } from "./release-page.ts";
 import { SeverityBadge } from "./severity.tsx";
 import { useMayOperate } from "./use-may-operate.ts";
 import { vexWords } from "./vex-words.ts";
@@ -49,10 +49,9 @@ export function FindingDetail({ detail }: { readonly detail: FindingDetailData }
 		<div className="flex flex-col gap-5">
 			<p className="text-sm">{issue.message}</p>
 			<Standing finding={finding} />
-			<Facts
-				facts={vulnerability === null ? issueFacts(finding) : riskFacts(vulnerability, finding)}
-			/>
+			<Facts facts={findingFacts(finding)} />
 			<Remedy finding={finding} />
+			<Releases detail={detail} />
 			{vulnerability === null ? null : <Introducers row={vulnerability} />}
 			<Siblings detail={detail} />
 			{vulnerability === null ? null : <AdvisoryTexts detail={detail} row={vulnerability} />}
@@ -123,6 +122,31 @@ function Remedy({ finding: { issue, vulnerability } }: { readonly finding: Findi
 				</p>
 			) : null}
 			<CodeBlock label="Command that fixes it" code={issue.fix} />
+		</Part>
+	);
+}
+
+/** Where the locked release and the one that clears it are described by their authors. */
+function Releases({ detail }: { readonly detail: FindingDetailData }) {
+	const { lockKind, finding } = detail;
+	const { vulnerability } = finding;
+	// Of a package from elsewhere the public index knows another one of that name at most.
+	if (vulnerability === null || !vulnerability.exact_source) return null;
+	const { package: name, version, safe_version: safe } = vulnerability;
+	const pages = [...new Set([version, safe])].flatMap((release) => {
+		const href = releasePage(lockKind, name, release);
+		return href === null ? [] : [{ href, label: `${name} ${release}` }];
+	});
+	if (pages.length === 0) return null;
+	return (
+		<Part title="Changes and code">
+			<ul className="flex flex-wrap gap-x-4 gap-y-1">
+				{pages.map(({ href, label }) => (
+					<li key={href}>
+						<ReleaseLink href={href}>{label}</ReleaseLink>
+					</li>
+				))}
+			</ul>
 		</Part>
 	);
 }
@@ -214,85 +238,4 @@ function AdvisoryTexts(props: {
 			) : null}
 		</>
 	);
-}
-
-function riskFacts(row: VulnerabilityRow, finding: Finding): readonly Fact[] {
-	return [
-		{ label: "Advisory", value: row.id },
-		{ label: "Also known as", value: others(row) },
-		{
-			label: "Severity by",
-			value: row.severity_source ?? <Unknown reason="no source rates it" />,
-		},
-		{ label: "CVSS", value: row.score ?? <Unknown reason="no vector" /> },
-		{ label: "Exploited", value: <Exploited known={row.known_exploited} /> },
-		{
-			label: "EPSS",
-			value: row.epss === null ? <Unknown reason="no EPSS data for it" /> : formatShare(row.epss),
-		},
-		{ label: "Scope", value: row.scopes.join(", ") || <Unknown reason="not reached" /> },
-		{
-			label: "Used",
-			value:
-				finding.isImported === null ? (
-					<Unknown reason="imports were not read" />
-				) : finding.isImported ? (
-					"imported"
-				) : (
-					"not imported"
-				),
-		},
-		{
-			label: "Published",
-			value:
-				row.published === null ? (
-					<Unknown reason="the advisory does not say" />
-				) : (
-					<Time ms={Date.parse(row.published)} />
-				),
-		},
-		...seen(finding),
-		...(row.severity_disagrees
-			? [{ label: "Sources disagree", value: "another source rates it differently" }]
-			: []),
-		...(row.exact_source
-			? []
-			: [{ label: "Source", value: "from elsewhere: only the name matches" }]),
-		...(row.approximated_bounds.length > 0
-			? [{ label: "Approximated bounds", value: row.approximated_bounds.join(", ") }]
-			: []),
-	];
-}
-
-function issueFacts(finding: Finding): readonly Fact[] {
-	const { issue } = finding;
-	return [
-		{ label: "Check", value: CHECK_LABELS[issue.check] },
-		{ label: "Rule", value: issue.rule },
-		{
-			label: "Place",
-			value:
-				issue.file === null ? (
-					<Unknown reason="it has no place in a file" />
-				) : (
-					`${issue.file}${issue.line === null ? "" : `:${issue.line}`}`
-				),
-		},
-		{ label: "Makes it fail", value: issue.fails ? "yes" : "no" },
-		...seen(finding),
-	];
-}
-
-function seen(finding: Finding): readonly Fact[] {
-	return [
-		{ label: "First seen", value: <Time ms={Date.parse(finding.firstSeenAt)} /> },
-		...(finding.fixedAt === null
-			? [{ label: "Last seen", value: <Time ms={Date.parse(finding.lastSeenAt)} /> }]
-			: [{ label: "Fixed", value: <Time ms={Date.parse(finding.fixedAt)} /> }]),
-	];
-}
-
-function others(row: VulnerabilityRow): React.ReactNode {
-	const names = row.identifiers.filter((id) => id !== row.id);
-	return names.length > 0 ? names.join(", ") : <span className="text-muted">no other name</span>;
 }

@@ -34,7 +34,9 @@ export function SettingsTab({ project }: { readonly project: Project }) {
 			) : (
 				<ProjectFacts project={project} zone={zone} />
 			)}
-			{mayChange && project.source.kind === "upload" ? <SubmitHelp project={project.name} /> : null}
+			{mayChange && project.source.kind === "upload" ? (
+				<SubmitHelp project={project.name} files={project.source.files.map((one) => one.name)} />
+			) : null}
 			{mayChange ? <RemoveProject project={project} /> : null}
 		</div>
 	);
@@ -191,7 +193,11 @@ function RemoveProject({ project }: { readonly project: Project }) {
 			{isAsking ? (
 				<ConfirmDialog
 					title={`Remove “${project.name}”?`}
-					consequence="Its audits, findings and decisions are removed and cannot be brought back. Nothing is deleted in its folder."
+					consequence={
+						project.source.kind === "upload"
+							? "Its files, audits, findings and decisions are removed and cannot be brought back."
+							: "Its audits, findings and decisions are removed and cannot be brought back. Nothing is deleted in its folder."
+					}
 					action="Remove the project"
 					busy={remove.isPending}
 					error={remove.error}

@@ -4,9 +4,10 @@ import { useOrigin } from "#components/layout/help.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { CodeBlock } from "#components/ui/copy-button.tsx";
 import { Link } from "#components/ui/link.tsx";
+import { submitSnippet } from "./submit-snippet.ts";
 
 /** How a build sends its lock: the project is audited and its page shows the result. */
-export function SubmitHelp({ project }: { readonly project: string }) {
+export function SubmitHelp(props: { readonly project: string; readonly files: readonly string[] }) {
 	const origin = useOrigin();
 	return (
 		<Card
@@ -21,18 +22,10 @@ export function SubmitHelp({ project }: { readonly project: string }) {
 				</>
 			}
 		>
-			<CodeBlock label="Send a lock with curl" code={submitSnippet(origin, project)} />
+			<CodeBlock
+				label="Send a lock with curl"
+				code={submitSnippet(origin, props.project, props.files)}
+			/>
 		</Card>
 	);
-}
-
-function submitSnippet(origin: string, project: string): string {
-	const name = `'${project.replaceAll("'", `'\\''`)}'`;
-	return `jq -n --arg project ${name} \\
-  --rawfile lock uv.lock --rawfile pyproject pyproject.toml \\
-  '{json:{project:$project,files:[{name:"uv.lock",content:$lock},
-    {name:"pyproject.toml",content:$pyproject}]}}' |
-curl -sS ${origin}/api/trpc/dependencies.submit \\
-  -H "authorization: Bearer $SOPHIA_API_KEY" \\
-  -H "content-type: application/json" --data-binary @-`;
 }

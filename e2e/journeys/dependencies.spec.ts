@@ -203,3 +203,43 @@ test.describe("as an executive", () => {
 		await expect(page.getByRole("button", { name: "Accept or decide…" })).toHaveCount(0);
 	});
 });
+
+test("findings of all projects are filtered and decided on together; each audit stays at its address", async ({
+	page,
+}) => {
+	test.slow();
+	await page.goto("/dependencies");
+	await page.getByRole("link", { name: "Show all findings" }).click();
+	const table = page.getByRole("table", { name: "Findings, by risk" });
+	await expect(table.getByRole("row")).toHaveCount(3);
+	await page.getByRole("button", { name: "Project", exact: true }).click();
+	await page.getByRole("menuitemcheckbox", { name: "shop" }).click();
+	await expect(page).toHaveURL(/project:shop/);
+	await page.keyboard.press("Escape");
+	await table.getByRole("checkbox", { name: "Select all rows of this page" }).check();
+	await expectAccessible(page);
+	await expectNoSideScroll(page);
+	await page.getByRole("button", { name: "Accept or decide…" }).click();
+	const dialog = page.getByRole("dialog", { name: "Decide on 2 findings" });
+	await dialog.getByLabel("Reason").fill("the shop is taken down at the end of the month");
+	await expectAccessible(page);
+	await dialog.getByRole("button", { name: "Decide" }).click();
+	await expect(dialog).toBeHidden();
+	await expect(page.getByText("No finding matches these filters")).toBeVisible({ timeout: 60_000 });
+
+	await openProject(page, "shop");
+	await page.getByRole("tab", { name: "History" }).click();
+	const audits = page.getByRole("table", { name: "Audits, newest first" });
+	await audits.getByRole("link").nth(1).click();
+	await expect(page).toHaveURL(/\/audits\/[0-9a-f-]{36}$/);
+	await expect(page.getByText("A later audit of this project has been made")).toBeVisible();
+	await expect(page.getByRole("table", { name: "Issues: Vulnerabilities" })).toContainText(
+		"EXAMPLE-2026-1",
+	);
+	await expectAccessible(page);
+	await expectNoSideScroll(page);
+	await page.getByRole("tab", { name: "Unused & imports" }).click();
+	await expect(page.getByText("send its pyproject.toml and Python files")).toBeVisible();
+	await page.getByRole("link", { name: "Compare with the newest" }).click();
+	await expect(page.getByText("0 opened, 0 gone, 2 judged differently")).toBeVisible();
+});

@@ -11,7 +11,7 @@ export const metadata: Metadata = { title: "Dependency audit" };
 
 export default async function ProjectPage(props: RouteProps) {
 	const page = await openPage("/dependencies/*");
-	if (!page.allowed) return <ForbiddenPage what="Dependency audit" needs={page.needs} />;
+	if (!page.allowed) return <ForbiddenPage what="Dependency audits" needs={page.needs} />;
 	const project = getProjectInput.safeParse({ id: (await props.params).project });
 	if (!project.success) notFound();
 	const { id } = project.data;

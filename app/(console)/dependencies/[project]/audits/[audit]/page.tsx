@@ -10,7 +10,7 @@ export const metadata: Metadata = { title: "Audit" };
 
 export default async function AuditRoute(props: RouteProps) {
 	const page = await openPage("/dependencies/*");
-	if (!page.allowed) return <ForbiddenPage what="Audit" needs={page.needs} />;
+	if (!page.allowed) return <ForbiddenPage what="Dependency audits" needs={page.needs} />;
 	const params = await props.params;
 	const project = getProjectInput.safeParse({ id: params.project });
 	const audit = auditIdInput.safeParse({ id: params.audit });

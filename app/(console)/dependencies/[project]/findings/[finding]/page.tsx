@@ -10,7 +10,7 @@ export const metadata: Metadata = { title: "Finding" };
 
 export default async function FindingRoute(props: RouteProps) {
 	const page = await openPage("/dependencies/*");
-	if (!page.allowed) return <ForbiddenPage what="Finding" needs={page.needs} />;
+	if (!page.allowed) return <ForbiddenPage what="Findings" needs={page.needs} />;
 	const params = await props.params;
 	const project = getProjectInput.safeParse({ id: params.project });
 	const finding = getFindingInput.safeParse({ id: params.finding });
