@@ -107,7 +107,7 @@ describe("an audit of a faulty lock", () => {
 		const lock = buildUvLock([{ name: "app", dependencies: ["p0"] }, ...names]);
 		writeFileSync(path.join(folder, "uv.lock"), lock.padEnd(10 << 20, "\n"));
 		expect((await audit()).project.packages).toBe(20_001);
-	});
+	}, 60_000);
 });
 
 describe("an audit of a faulty project", () => {
