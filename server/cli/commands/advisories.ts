@@ -82,7 +82,9 @@ export const advisoriesStatusCommand: Command = {
 			lines: [
 				`snapshot ${id}, loaded ${loadedAt}`,
 				`data to ${dataDate}, ${ageHours} hours old${isStale ? " (older than 48 hours: load newer data)" : ""}`,
-				...Object.entries(counts).map(([ecosystem, count]) => `${ecosystem}: ${count} records`),
+				...Object.entries(counts).map(
+					([ecosystem, count]) => `${ecosystem}: ${count} ${count === 1 ? "record" : "records"}`,
+				),
 				`exploited (CISA): ${kev === null ? "not loaded" : `${kev.ids.length}, of ${kev.date}`}`,
 				`exploit probability (EPSS): ${epss === null ? "not loaded" : `of ${epss.date}`}`,
 				"",

@@ -1,6 +1,6 @@
 import type { AuditReport, CheckName, Issue, VulnerabilityRow } from "../contract.ts";
 import { listRows, listSteps } from "./list-steps.ts";
-import { type Paint, plain, type Tone } from "./text-style.ts";
+import { countPackages, type Paint, plain, type Tone } from "./text-style.ts";
 
 const TITLES: Readonly<Record<CheckName, string>> = {
 	lock_integrity: "Lock integrity",
@@ -33,7 +33,7 @@ const LEVEL_WIDTH = "critical 10.0".length;
 export function formatText(report: AuditReport, paint: Paint = plain): string[] {
 	const { project, policy, checks } = report;
 	const lines = [
-		`${paint("strong", project.name)}: ${project.lock ?? "no lock"}, ${project.packages} packages, policy ${policy.source}${describeData(report)}`,
+		`${paint("strong", project.name)}: ${project.lock ?? "no lock"}, ${countPackages(project.packages)}, policy ${policy.source}${describeData(report)}`,
 		...report.warnings.map((warning) => `${paint("warn", "warning:")} ${warning}`),
 	];
 	for (const name of listNames(checks)) {

@@ -19,3 +19,8 @@ export const plain: Paint = (_tone, text) => text;
 /** For terminals. */
 export const coloured: Paint = (tone, text) =>
 	styleText([FORMATS[tone]].flat(), text, { validateStream: false });
+
+/** `1 package`, `12 packages`. */
+export function countPackages(count: number): string {
+	return count === 1 ? "1 package" : `${count} packages`;
+}

@@ -1,7 +1,10 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEFAULT_ORG_ID } from "#server/access/contract.ts";
 import { ensureDefaultOrg } from "#server/access/index.ts";
@@ -9,6 +12,12 @@ import { createSeededRandom } from "#server/adapters/simulator/core/seeded-rando
 import { createSimulatorServer } from "#server/adapters/simulator/create-simulator-server.ts";
 import { systemTimers } from "#server/adapters/simulator/system-timers.ts";
 import { ensureFirstHealth, latestCatalog } from "#server/catalog/index.ts";
+import {
+	advisoryFolder,
+	listLoads,
+	openAdvisories,
+	readIndex,
+} from "#server/dependencies/index.ts";
 import { systemClock } from "#server/platform/clock.ts";
 import { createDb, type Db } from "#server/platform/db/client.ts";
 import { ensureFirstPolicy, SEED_POLICY } from "#server/policy/index.ts";
@@ -19,6 +28,7 @@ let db: Db;
 let dataDir: string;
 let worker: ChildProcess | null = null;
 let stopSimulator = async () => {};
+let bulk: Awaited<ReturnType<typeof serveBulk>>;
 let port = 0;
 
 beforeAll(async () => {
@@ -40,23 +50,54 @@ beforeAll(async () => {
 	});
 	stopSimulator = simulator.close;
 	port = Number(new URL(simulator.url).port);
+	bulk = await serveBulk();
 });
 
 afterAll(async () => {
 	worker?.kill("SIGKILL");
 	await stopSimulator();
+	await bulk.close();
 	await db.$disconnect();
 	await database.drop();
 	await rm(dataDir, { recursive: true, force: true });
 });
 
-/** Advisories and package indexes at an address where nobody answers. */
+/** Package indexes at an address where nobody answers. */
 const NO_NETWORK = {
 	OSV_URL: "http://127.0.0.1:9",
-	OSV_BULK_URL: "http://127.0.0.1:9",
 	NPM_URL: "http://127.0.0.1:9",
 	PYPI_URL: "http://127.0.0.1:9",
 };
+
+const MODIFIED = "2026-11-20T10:00:00.123456Z";
+const RECORD = {
+	schema_version: "1.7.3",
+	id: "PYSEC-2026-1",
+	modified: MODIFIED,
+	affected: [{ package: { ecosystem: "PyPI", name: "Example.Package" }, versions: ["1.0"] }],
+};
+
+/** OSV's bulk files, as the bucket has them: the list of changes and the records. */
+async function serveBulk() {
+	const files = new Map([
+		["/PyPI/modified_id.csv", `${MODIFIED},${RECORD.id}\n`],
+		[`/PyPI/${RECORD.id}.json`, JSON.stringify(RECORD, null, 2)],
+	]);
+	const server = createServer((request, response) => {
+		const file = files.get(request.url ?? "");
+		response.writeHead(file === undefined ? 404 : 200).end(file);
+	});
+	await once(server.listen(0, "127.0.0.1"), "listening");
+	const address = server.address();
+	const own = typeof address === "object" && address !== null ? address.port : 0;
+	return {
+		url: `http://127.0.0.1:${own}`,
+		async close() {
+			server.closeAllConnections();
+			server.close();
+		},
+	};
+}
 
 function startWorkerProcess(): ChildProcess {
 	return fork(path.resolve("server/processes/worker.ts"), {
@@ -68,6 +109,8 @@ function startWorkerProcess(): ChildProcess {
 			SOPHIA_DATA_DIR: dataDir,
 			SOPHIA_SIMULATOR_PORT: String(port),
 			...NO_NETWORK,
+			OSV_BULK_URL: bulk.url,
+			SOPHIA_ALLOW_PRIVATE_UPSTREAMS: "true",
 		},
 		execArgv: [],
 		silent: true,
@@ -87,6 +130,21 @@ describe("worker process", () => {
 		worker = startWorkerProcess();
 		expect(await waitFor(worker, "message")).toEqual({ type: "ready" });
 		expect(await latestCatalog(db)).toMatchObject({ source: "simulator", simulated: true });
+		const exit = waitFor(worker, "exit");
+		worker.kill("SIGTERM");
+		expect(await exit).toBe(0);
+	});
+
+	it("brings the advisories up to date from the bulk files, and writes down what came", async () => {
+		worker = startWorkerProcess();
+		await waitFor(worker, "message");
+		const read = () => db.advisoryState.findUnique({ where: { id: 1 } });
+		while ((await read())?.lastWorkedAt == null) await wait(50);
+		expect(await read()).toMatchObject({ address: bulk.url, lastError: null });
+		const folder = advisoryFolder(dataDir);
+		expect(readIndex(folder)).toMatchObject({ counts: { PyPI: 1 }, dates: { PyPI: MODIFIED } });
+		expect(openAdvisories(folder)?.data.find("PyPI", "example-package")).toHaveLength(1);
+		expect(listLoads(folder)).toMatchObject([{ source: `${bulk.url}/PyPI`, added: 1 }]);
 		const exit = waitFor(worker, "exit");
 		worker.kill("SIGTERM");
 		expect(await exit).toBe(0);

@@ -90,9 +90,8 @@ export function reviewWaivers(policy: Policy, today: string): string[] {
 		const days = Math.round((Date.parse(waiver.expires) - Date.parse(today)) / DAY_MS);
 		if (days < 0) return [`the waiver of ${label} (${waiver.owner}) expired on ${waiver.expires}`];
 		if (days > WARNING_DAYS) return [];
-		return [
-			`the waiver of ${label} (${waiver.owner}) expires in ${days} days, on ${waiver.expires}`,
-		];
+		const when = days === 0 ? "today" : days === 1 ? "tomorrow" : `in ${days} days`;
+		return [`the waiver of ${label} (${waiver.owner}) expires ${when}, on ${waiver.expires}`];
 	});
 }
 
