@@ -33,7 +33,10 @@ function sophia(...words: readonly string[]): Promise<{ code: number; text: stri
 	});
 }
 
-describe("sophia audit", () => {
+/** Each test starts processes, on machines that do other things as well. */
+const SLOW_MS = 60_000;
+
+describe("sophia audit", { timeout: SLOW_MS }, () => {
 	it("ends with 1 where something fails, 0 where a baseline knows it, 2 where it cannot run", async () => {
 		const failed = await sophia(".", "--offline", "--output", "report.json", "--format", "json");
 		expect(failed).toMatchObject({ code: 1 });
@@ -54,6 +57,11 @@ describe("sophia audit", () => {
 		expect(format).toMatchObject({ code: 2, text: expect.stringContaining("not one of text") });
 		expect(group).toMatchObject({ code: 2, text: expect.stringContaining("its groups: dev") });
 		expect(baseline).toMatchObject({ code: 2, text: expect.stringContaining("read as JSON") });
+		const unwritable = await sophia(".", "--offline", "--output", "none/report.json");
+		expect(unwritable).toMatchObject({
+			code: 2,
+			text: expect.stringMatching(/^the report cannot/),
+		});
 		expect(absent).toMatchObject({ code: 2, text: expect.stringContaining("does not exist") });
 	});
 

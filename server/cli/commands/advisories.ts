@@ -59,7 +59,7 @@ export const advisoriesStatusCommand: Command = {
 		const index = readIndex(folder);
 		const loads = listLoads(folder);
 		if (index === null) {
-			const hint = "nothing is loaded: sophia advisories import <file>";
+			const hint = "nothing is loaded: sophia advisories sync, or import <file>";
 			return { exitCode: 1, json: { loaded: false, loads }, lines: [hint] };
 		}
 		const ageHours = Math.floor((systemClock.nowMs() - Date.parse(index.dataDate)) / HOUR_MS);
@@ -160,7 +160,7 @@ export const advisoriesServeCommand: Command = {
 		const advisories = openAdvisories(advisoryFolder(readAuditEnv().dataRoot));
 		if (advisories === null) {
 			throw new AppError("precondition", "no advisories are loaded", {
-				hint: "sophia advisories import <file>",
+				hint: "load them: sophia advisories sync, or import <file>",
 			});
 		}
 		const server = await serveOsv(advisories, port);

@@ -105,7 +105,7 @@ async function audit({ texts, flags, positionals }: CommandInput): Promise<Comma
 	const output = texts.output;
 	const isSeen = process.stdout.isTTY && output === undefined && !process.env.NO_COLOR;
 	const text = render(report, format, { files, target, paint: isSeen ? coloured : plain });
-	if (output !== undefined) writeFileSync(resolveGiven(output), `${text}\n`);
+	if (output !== undefined) writeOutput(resolveGiven(output), text);
 	return {
 		exitCode: report.verdict === "failed" ? 1 : 0,
 		json: report,
@@ -114,6 +114,18 @@ async function audit({ texts, flags, positionals }: CommandInput): Promise<Comma
 				? [text]
 				: [`${report.verdict}: ${report.summary}; written to ${resolveGiven(output)}`],
 	};
+}
+
+function writeOutput(file: string, text: string): void {
+	try {
+		writeFileSync(file, `${text}\n`);
+	} catch (cause) {
+		const reason = cause instanceof Error ? cause.message : String(cause);
+		throw new AppError("unavailable", `the report cannot be written: ${reason}`, {
+			hint: "--output names a file in a folder that exists and may be written to",
+			cause,
+		});
+	}
 }
 
 /** What is asked besides the project's own files. Offline, what the indexes said before answers. */

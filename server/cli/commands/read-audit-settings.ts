@@ -77,6 +77,11 @@ function hash(text: string): string {
 export function loadBaseline(given: string | undefined): ReadonlySet<string> | null {
 	if (given === undefined) return null;
 	const file = resolveGiven(given);
+	if (!existsSync(file)) {
+		throw new AppError("invalid_input", `the baseline ${file} does not exist`, {
+			hint: "make it with: sophia audit <path> --format json --output <file>",
+		});
+	}
 	let value: unknown;
 	try {
 		value = JSON.parse(readFileSync(file, "utf8"));

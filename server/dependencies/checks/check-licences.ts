@@ -139,8 +139,11 @@ async function readKnownLicence(locked: LockedPackage, input: AuditInput): Promi
 			return { licence: isSure ? licence : weaken(licence, "newest release"), fields };
 		}
 	}
-	const licence: Licence = { expression: null, confidence: "unknown", source: "nothing is known" };
-	return { licence, fields: null };
+	const source =
+		input.index === null
+			? "it is not installed beside the lock and no index was asked"
+			: "neither an installed copy nor the index says";
+	return { licence: { expression: null, confidence: "unknown", source }, fields: null };
 }
 
 /** A statement of another version is a guess for this one. */
@@ -188,12 +191,15 @@ function draft(
 	verdict: "review" | "deny",
 	input: AuditInput,
 ): Issue {
-	const label = licence.expression ?? `unknown (${licence.source})`;
+	const { expression, confidence } = licence;
+	const sure = confidence === "declared" ? "" : `, ${confidence}`;
+	const label =
+		expression === null ? `no licence is known: ${licence.source}` : `${expression}${sure}`;
 	const issue = makeIssue({
 		check: "licenses",
 		rule: licence.expression === null ? "license-unknown" : `license-${verdict}`,
 		level: verdict === "deny" ? "error" : "warning",
-		message: `${locked.name} ${locked.version ?? ""}: ${label}${licence.confidence === "declared" ? "" : `, ${licence.confidence}`}`,
+		message: `${locked.name} ${locked.version ?? ""}: ${label}`,
 		file: input.lock.file,
 		line: locked.line,
 		package: locked.name,

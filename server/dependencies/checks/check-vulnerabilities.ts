@@ -28,7 +28,8 @@ export function checkVulnerabilities(input: AuditInput): VulnerabilityCheck {
 	const { ecosystem } = lock.lock;
 	const failsUnchecked = policy.fail["not-checked"];
 	if (advisories === null || advisories.snapshot.records[ecosystem] === undefined) {
-		const reason = `there are no advisories for ${ecosystem}: sophia advisories import <file>`;
+		const option = ecosystem === "PyPI" ? "" : ` --ecosystems ${ecosystem}`;
+		const reason = `there are no advisories for ${ecosystem}: sophia advisories sync${option}, or import <file>`;
 		const issue = { ...draftNote(reason), fails: failsUnchecked };
 		return withoutRows(notChecked(reason, [issue]));
 	}

@@ -23,7 +23,7 @@ export function formatHtml(report: AuditReport): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${escapeHtml(`Dependency audit: ${report.project.name}`)}</title><style>${STYLE}</style></head><body>
 <h1>${escapeHtml(report.project.name)}: ${report.verdict}</h1>
-<p>${escapeHtml(report.summary)}. ${escapeHtml(report.project.lock ?? "No lock")}, ${countPackages(report.project.packages)}. <time datetime="${escapeHtml(report.timestamp)}">${escapeHtml(report.timestamp)}</time></p>
+<p>${escapeHtml(report.summary)}. ${escapeHtml(report.project.lock ?? "No lock")}, ${countPackages(report)}. <time datetime="${escapeHtml(report.timestamp)}">${escapeHtml(report.timestamp)}</time></p>
 ${report.warnings.map((warning) => `<p>Warning: ${escapeHtml(warning)}</p>`).join("\n")}
 ${sections.join("\n")}
 </body></html>

@@ -33,7 +33,7 @@ const LEVEL_WIDTH = "critical 10.0".length;
 export function formatText(report: AuditReport, paint: Paint = plain): string[] {
 	const { project, policy, checks } = report;
 	const lines = [
-		`${paint("strong", project.name)}: ${project.lock ?? "no lock"}, ${countPackages(project.packages)}, policy ${policy.source}${describeData(report)}`,
+		`${paint("strong", project.name)}: ${project.lock ?? "no lock"}, ${countPackages(report)}, policy ${policy.source}${describeData(report)}`,
 		...report.warnings.map((warning) => `${paint("warn", "warning:")} ${warning}`),
 	];
 	for (const name of listNames(checks)) {
@@ -119,7 +119,7 @@ function describeFix(row: VulnerabilityRow, count: number): string {
 	if (row.fix === null) return "no version is known that is free of all of these";
 	const blocked =
 		row.safe_version_admitted === false ? " (what the project asks for forbids it today)" : "";
-	return `fix${count > 1 ? ` for all ${count}` : ""}: ${row.fix}${blocked}`;
+	return `fix${count > 1 ? ` for ${count === 2 ? "both" : `all ${count}`}` : ""}: ${row.fix}${blocked}`;
 }
 
 function formatRow(row: VulnerabilityRow, fails: boolean, paint: Paint): string {

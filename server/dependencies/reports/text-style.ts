@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import type { AuditReport } from "../contract.ts";
 
 /** What a word of the text report means, for terminals that show it. */
 export type Tone = "bad" | "warn" | "good" | "faint" | "strong";
@@ -20,7 +21,9 @@ export const plain: Paint = (_tone, text) => text;
 export const coloured: Paint = (tone, text) =>
 	styleText([FORMATS[tone]].flat(), text, { validateStream: false });
 
-/** `1 package`, `12 packages`. */
-export function countPackages(count: number): string {
-	return count === 1 ? "1 package" : `${count} packages`;
+/** `12 packages`; an unreadable lock has no number of them. */
+export function countPackages({ project, checks }: AuditReport): string {
+	const isRead = checks.lock_integrity.issues.every(({ rule }) => rule !== "unreadable-lock");
+	if (!isRead) return "packages not known";
+	return project.packages === 1 ? "1 package" : `${project.packages} packages`;
 }

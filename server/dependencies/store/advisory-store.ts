@@ -27,7 +27,7 @@ export function readIndex(folder: string): SnapshotIndex | null {
 		return snapshotIndexSchema.parse(JSON.parse(readFileSync(file, "utf8")));
 	} catch (error) {
 		throw new AppError("unavailable", `the advisory data in ${folder} cannot be read`, {
-			hint: `remove ${folder} and load it again: sophia advisories import <file>`,
+			hint: `remove ${folder} and load it again: sophia advisories sync, or import <file>`,
 			cause: error,
 		});
 	}

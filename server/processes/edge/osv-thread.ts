@@ -15,7 +15,7 @@ function answer(
 	});
 	const current = advisories.current();
 	if (current === null) {
-		return fail(503, 14, "no advisories are loaded: sophia advisories import <file>");
+		return fail(503, 14, "no advisories are loaded: sophia advisories sync, or import <file>");
 	}
 	let parsed: unknown = null;
 	try {

@@ -32,9 +32,23 @@ describe("where packages come from", () => {
 	it.each([
 		['{ git = "https://github.com/x/y?rev=main" }', ["git-without-commit a error"]],
 		['{ registry = "http://pypi.org/simple" }', ["plain-http a error"]],
-		['{ registry = "https://pypi.corp.test/simple" }', ["unknown-index a warning"]],
+		['{ registry = "https://pypi.corp.test/simple" }', ["unknown-index null warning"]],
 	])("is named for %s", (source, rules) => {
 		expect(check("uv", lockOf({ name: "a", source }))).toEqual(rules);
+	});
+
+	it("is one thing to decide for all packages of a mirror", () => {
+		const source = '{ registry = "https://mirror.test/simple" }';
+		const result = readLock(
+			"uv",
+			lockOf(...["a", "b", "c", "d", "e"].map((name) => ({ name, source }))),
+		);
+		if (!result.ok) throw new Error(result.fault.message);
+		const rules = { trustedHosts: [], file: "uv.lock" };
+		const issues = checkPackages(result.lock, traceDependencies(result.lock), rules);
+		expect(issues.map(({ message }) => message)).toEqual([
+			"5 packages come from mirror.test, which the policy does not name: a, b, c and 2 more",
+		]);
 	});
 
 	it("may be a host that the policy trusts", () => {

@@ -22,7 +22,7 @@ export function checkPackages(lock: Lock, traces: DependencyTraces, rules: Packa
 		...checkHashes(lock, locked, rules),
 		...checkSource(locked, rules),
 	]);
-	issues.push(...findTwoSources(lock, rules));
+	issues.push(...findUnknownHosts(lock, rules), ...findTwoSources(lock, rules));
 	for (const locked of traces.unreachable) {
 		issues.push(
 			draft(
@@ -117,37 +117,52 @@ function checkSource(locked: LockedPackage, rules: PackageRules): Issue[] {
 			),
 		];
 	}
-	const issues: Issue[] = [];
-	const locations = [source.location, ...locked.artifacts.map((artifact) => artifact.location)];
-	const plain = locations.find((location) => location.startsWith("http://"));
-	if (plain !== undefined) {
-		issues.push(
-			draft(
-				"plain-http",
-				"error",
-				locked,
-				rules,
-				`${label} is fetched without encryption: ${plain}`,
-				"use https",
-			),
-		);
+	const plain = locationsOf(locked).find((location) => location.startsWith("http://"));
+	if (plain === undefined) return [];
+	return [
+		draft(
+			"plain-http",
+			"error",
+			locked,
+			rules,
+			`${label} is fetched without encryption: ${plain}`,
+			"use https",
+		),
+	];
+}
+
+function locationsOf({ source, artifacts }: LockedPackage): string[] {
+	return [source.location, ...artifacts.map((artifact) => artifact.location)];
+}
+
+const NAMED = 3;
+
+/** One issue a host: a mirror serves all packages, and is one thing to decide. */
+function findUnknownHosts({ packages, ecosystem }: Lock, rules: PackageRules): Issue[] {
+	const trusted = new Set([...(OWN_HOSTS[ecosystem] ?? []), ...rules.trustedHosts]);
+	const served = new Map<string, LockedPackage[]>();
+	for (const locked of packages) {
+		if (locked.source.kind === "git") continue;
+		for (const host of new Set(locationsOf(locked).flatMap((location) => hostOf(location) ?? []))) {
+			if (!trusted.has(host)) served.set(host, [...(served.get(host) ?? []), locked]);
+		}
 	}
-	const trusted = [...(OWN_HOSTS[locked.ecosystem] ?? []), ...rules.trustedHosts];
-	const hosts = locations.flatMap((location) => hostOf(location) ?? []);
-	const unknown = [...new Set(hosts)].filter((host) => !trusted.includes(host));
-	if (unknown.length > 0 && source.kind !== "git") {
-		issues.push(
-			draft(
-				"unknown-index",
-				"warning",
-				locked,
-				rules,
-				`${label} comes from ${unknown.join(", ")}, which the policy does not name`,
-				"name the host under [sources] trusted in the policy, if it is yours",
-			),
-		);
-	}
-	return issues;
+	return [...served].map(([host, from]) => {
+		const names = [...new Set(from.map(({ name }) => name))];
+		const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : "";
+		const listed = `${names.slice(0, NAMED).join(", ")}${more}`;
+		const what = names.length === 1 ? "1 package comes" : `${names.length} packages come`;
+		return makeIssue({
+			check: "lock_integrity",
+			rule: "unknown-index",
+			level: "warning",
+			message: `${what} from ${host}, which the policy does not name: ${listed}`,
+			file: rules.file,
+			line: from[0]?.line ?? null,
+			fix: "name the host under [sources] trusted in the policy, if it is yours",
+			subject: host,
+		});
+	});
 }
 
 function hostOf(location: string): string | null {

@@ -138,7 +138,7 @@ describe("uv.lock", () => {
 		]);
 		expect(text.length).toBeGreaterThan(10_000_000);
 		expect(read("uv", text).packages).toHaveLength(20_001);
-	});
+	}, 60_000);
 });
 
 describe("pylock.toml", () => {
