@@ -73,6 +73,7 @@ export const AUDIT_COLUMNS: readonly Column<AuditSummary>[] = [
 			) : (
 				<span className="tabular">
 					+{change.opened} / −{change.fixed}
+					{change.accepted > 0 ? `, ${change.accepted} decided` : ""}
 				</span>
 			),
 	},

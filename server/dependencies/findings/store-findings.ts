@@ -5,7 +5,6 @@ import { Prisma } from "#server/platform/db/generated/client.ts";
 import { newId } from "#server/platform/ids.ts";
 import type { Random } from "#server/platform/random.ts";
 import { findingStateSchema } from "../console-contract.ts";
-import type { Issue } from "../contract.ts";
 import {
 	type FindingStep,
 	rateRisk,
@@ -13,6 +12,7 @@ import {
 	type SeenFindings,
 	type SeenIssue,
 } from "../core/history/reconcile-findings.ts";
+import { isSameName } from "../core/policy/apply-policy.ts";
 
 /** A waiver of the database, as far as its findings tell it apart. */
 export interface WaiverMark {
@@ -20,6 +20,10 @@ export interface WaiverMark {
 	readonly owner: string;
 	readonly reason: string;
 	readonly expires: string;
+	/** What it names; several decisions are often made with the same words. */
+	readonly advisory: string | null;
+	readonly package: string | null;
+	readonly rule: string | null;
 }
 
 export interface StoreFindingsInput {
@@ -168,7 +172,7 @@ function describe(seen: SeenIssue, state: FindingStep["state"], input: StoreFind
 		risk: rateRisk(seen),
 		issue,
 		vulnerability,
-		waiverId: findWaiverId(issue, input.waivers),
+		waiverId: findWaiverId(seen, input.waivers),
 	};
 }
 
@@ -177,14 +181,23 @@ function kindsOf(scopes: readonly string[]): string[] {
 	return [...new Set(scopes.map((scope) => scope.split(":")[0] ?? scope))];
 }
 
-function findWaiverId({ waived }: Issue, waivers: readonly WaiverMark[]): string | null {
+function findWaiverId(
+	{ issue, vulnerability }: SeenIssue,
+	waivers: readonly WaiverMark[],
+): string | null {
+	const { waived } = issue;
 	if (waived === null) return null;
-	const { owner, reason, expires } = waived;
-	return (
-		waivers.find(
-			(waiver) => waiver.owner === owner && waiver.reason === reason && waiver.expires === expires,
-		)?.id ?? null
+	const identifiers = [issue.rule, ...(vulnerability?.identifiers ?? [])];
+	const found = waivers.find(
+		(waiver) =>
+			waiver.owner === waived.owner &&
+			waiver.reason === waived.reason &&
+			waiver.expires === waived.expires &&
+			(waiver.advisory === null || identifiers.includes(waiver.advisory)) &&
+			(waiver.rule === null || waiver.rule === issue.rule) &&
+			(waiver.package === null || isSameName(waiver.package, issue.package)),
 	);
+	return found?.id ?? null;
 }
 
 function describeNote(kind: string, seen: SeenIssue | null): string | null {

@@ -85,11 +85,14 @@ export async function readWaivers(
 			justification: row.justification ?? undefined,
 		})),
 	);
-	const marks = rows.map(({ id, owner, reason, expires }) => ({
-		id,
-		owner,
-		reason,
-		expires: toDay(expires),
+	const marks = rows.map((row) => ({
+		id: row.id,
+		owner: row.owner,
+		reason: row.reason,
+		expires: toDay(row.expires),
+		advisory: row.advisory,
+		package: row.package,
+		rule: row.rule,
 	}));
 	return { waivers, marks };
 }

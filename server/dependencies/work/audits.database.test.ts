@@ -348,8 +348,8 @@ describe("decisions to accept", () => {
 		expect((await listWaivers(fixture.deps, fixture.orgId, { limit: 10 })).items).toEqual([]);
 
 		const made = await decide(
-			{ projectId: one.id },
 			{ projectId: one.id, rule: "DEP002" },
+			{ projectId: one.id },
 			{ projectId: two.id },
 		);
 		expect(made.waivers).toBe(3);
@@ -359,6 +359,10 @@ describe("decisions to accept", () => {
 			{ state: "accepted" },
 			{ state: "accepted" },
 		]);
+		// Of decisions with the same words each counts its own findings.
+		const { items } = await listWaivers(fixture.deps, fixture.orgId, { limit: 10 });
+		const advised = items.filter(({ advisory }) => advisory !== null);
+		expect(advised.map((waiver) => waiver.findings)).toEqual([1, 1]);
 		const actions = await fixture.auditActions();
 		expect(actions.filter((action) => action === "dependency_waiver.create")).toHaveLength(3);
 	});

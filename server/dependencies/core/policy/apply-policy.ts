@@ -41,7 +41,8 @@ function isMeant(waiver: Waiver, subject: WaiverSubject): boolean {
 	return waiver.version === undefined || isVersionMeant(waiver.version, subject.version);
 }
 
-function isSameName(wanted: string, name: string | null): boolean {
+/** Whether two names of packages mean the same one. */
+export function isSameName(wanted: string, name: string | null): boolean {
 	return name !== null && normalizePythonName(wanted) === normalizePythonName(name);
 }
 
