@@ -55,11 +55,11 @@ async function call(): Promise<void> {
 		const id = newId(systemClock, systemRandom);
 		const decisionId = newId(systemClock, systemRandom);
 		const atMs = systemClock.nowMs();
-		ledger.admit(buildIntent({ id, decisionId, atMs }));
+		const usage = ledger.admit(buildIntent({ id, decisionId, atMs }));
 		ledger.decision(buildDecision({ id: decisionId, requestId: id, decidedAtMs: atMs }));
 		await new Promise((resolve) => setImmediate(resolve));
 		const startMs = performance.now();
-		await ledger.finish(buildTerminal({ id, atMs }));
+		await usage.finish(buildTerminal({ id, atMs }));
 		waits.push(performance.now() - startMs);
 		requests++;
 	}

@@ -1,5 +1,5 @@
 import type { CallerGrant } from "#server/access/contract.ts";
-import type { UsageIntent } from "#server/ledger/core/usage-records.ts";
+import type { AdmittedUsage, UsageIntent } from "#server/ledger/core/usage-records.ts";
 import { isAppError } from "#server/platform/errors.ts";
 import { buildIntent } from "./build-records.ts";
 import type { BreakerPermit } from "./core/circuit-breaker.ts";
@@ -24,12 +24,12 @@ export interface Admission {
 	readonly first: { readonly candidate: Candidate; readonly permit: BreakerPermit };
 }
 
-/** Writes the intent before anything goes upstream; `null` when that worked. */
+/** Writes the intent before anything goes upstream, or returns why that failed. */
 export function admitRequest(
 	deps: GatewayDeps,
 	caller: Admitted,
 	admission: Admission,
-): RequestProblem | null {
+): AdmittedUsage | RequestProblem {
 	const { first, selection } = admission;
 	const { model, upstream } = first.candidate;
 	const intent = buildIntent(
@@ -43,9 +43,9 @@ export function admitRequest(
 		first.candidate,
 	);
 	try {
-		deps.ledger.admit(intent);
+		const usage = deps.ledger.admit(intent);
 		if (selection.decision) deps.ledger.decision(selection.decision);
-		return null;
+		return usage;
 	} catch (error) {
 		// A log that is full says so itself, once; a line for each refusal would fill the disk.
 		if (!isAppError(error)) deps.observer.failure("the usage log failed on a request", error);

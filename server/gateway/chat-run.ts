@@ -35,6 +35,7 @@ const BROKEN = gatewayFailure("aborted", "the gateway failed on this request", n
  * would otherwise be a closure of its own.
  */
 export class ChatRun implements SeriesOwner, Swept {
+	place = -1;
 	readonly #deps: GatewayDeps;
 	readonly #input: ChatInput;
 	readonly #writer: AnswerWriter;
@@ -79,7 +80,6 @@ export class ChatRun implements SeriesOwner, Swept {
 		const series = new AttemptSeries(this.#deps, this.#input, opened, this, target);
 		this.#series = series;
 		this.#phase = "open";
-		this.#deps.sweeper.add(this);
 		series.start();
 	}
 
@@ -269,7 +269,6 @@ export class ChatRun implements SeriesOwner, Swept {
 	#finishDraining(): void {
 		this.#phase = "done";
 		this.#series?.current?.close();
-		this.#deps.sweeper.remove(this);
 		this.#onDone(this);
 	}
 

@@ -1,4 +1,5 @@
 import { ChatRun } from "./chat-run.ts";
+import { createDeadlineSweeper } from "./deadline-sweeper.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
 import type { ChatInput } from "./open-run.ts";
 import type { ChatSink } from "./ports.ts";
@@ -16,11 +17,11 @@ export interface Gateway {
 
 /** Binds the gateway to its surroundings. */
 export function createGateway(deps: GatewayDeps): Gateway {
-	const runs = new Set<ChatRun>();
+	const runs = createDeadlineSweeper<ChatRun>(deps.clock, deps.timers);
 	let waiting: (() => void)[] = [];
 	const finished = (run: ChatRun): void => {
-		runs.delete(run);
-		if (runs.size > 0) return;
+		runs.remove(run);
+		if (runs.size() > 0) return;
 		for (const resolve of waiting) resolve();
 		waiting = [];
 	};
@@ -35,12 +36,12 @@ export function createGateway(deps: GatewayDeps): Gateway {
 			}
 			return run;
 		},
-		running: () => runs.size,
+		running: runs.size,
 		shutDown() {
-			for (const run of runs) run.shutDown();
+			for (const run of runs.items()) run.shutDown();
 		},
 		idle() {
-			if (runs.size === 0) return Promise.resolve();
+			if (runs.size() === 0) return Promise.resolve();
 			return new Promise((resolve) => waiting.push(resolve));
 		},
 	};

@@ -2,7 +2,6 @@ import type { Clock } from "#server/platform/clock.ts";
 import type { Random } from "#server/platform/random.ts";
 import type { EstimatePrompt } from "./core/parse-chat-request.ts";
 import type { RetryBudget } from "./core/retry-budget.ts";
-import type { DeadlineSweeper } from "./deadline-sweeper.ts";
 import type { GatewayLimits } from "./gateway-limits.ts";
 import type { EffectivePrice, GatewayObserver, HealthRecorder, Timers, UsageLog } from "./ports.ts";
 import type { SelectionSources } from "./select-candidates.ts";
@@ -16,7 +15,6 @@ export interface GatewayDeps extends SelectionSources {
 	readonly health: HealthRecorder;
 	readonly observer: GatewayObserver;
 	readonly budget: RetryBudget;
-	readonly sweeper: DeadlineSweeper;
 	readonly limits: GatewayLimits;
 	readonly effectivePrice: EffectivePrice;
 	readonly estimatePromptTokens: EstimatePrompt;

@@ -1,5 +1,5 @@
 import type { CallerGrant } from "#server/access/contract.ts";
-import type { UsageIntent } from "#server/ledger/core/usage-records.ts";
+import type { AdmittedUsage, UsageIntent } from "#server/ledger/core/usage-records.ts";
 import { admitRequest } from "./admit-request.ts";
 import type { BreakerPermit } from "./core/circuit-breaker.ts";
 import { type ChatRequest, parseChatRequest } from "./core/parse-chat-request.ts";
@@ -33,6 +33,7 @@ export interface OpenedRun {
 	/** Monotonic time of the decision. */
 	readonly decidedMs: number;
 	readonly first: { readonly candidate: Candidate; readonly permit: BreakerPermit };
+	readonly usage: AdmittedUsage;
 }
 
 /** A request that goes no further. */
@@ -62,8 +63,8 @@ export function openRun(
 	const first = takeFirst(selection.candidates, deps.breaker);
 	if (first === null) return turnAway(circuitOpen(selection), { request, selection });
 	const { atMs, traceId } = arrival;
-	const refused = admitRequest(deps, input, { atMs, traceId, request, selection, first });
-	if (refused !== null) return turnAway(refused);
+	const usage = admitRequest(deps, input, { atMs, traceId, request, selection, first });
+	if ("problem" in usage) return turnAway(usage);
 	deps.budget.earn(first.candidate.upstream.name);
-	return { request, selection, decidedMs, first };
+	return { request, selection, decidedMs, first, usage };
 }

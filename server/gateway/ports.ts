@@ -1,6 +1,7 @@
 import type { CallerGrant } from "#server/access/contract.ts";
 import type { CatalogModel, Price } from "#server/catalog/contract.ts";
 import type {
+	AdmittedUsage,
 	AttemptRecord,
 	CaptureRecord,
 	UsageIntent,
@@ -117,10 +118,9 @@ export interface DecisionMaker {
 
 /** The usage log. `admit` throws `AppError("unavailable")` when the log is full. */
 export interface UsageLog {
-	admit(intent: UsageIntent): void;
+	/** The last bytes of an answer wait until its end is written. */
+	admit(intent: UsageIntent): AdmittedUsage;
 	decision(record: DecisionRecord): void;
-	/** Resolves when the record is written: the last bytes of the answer wait for it. */
-	finish(terminal: UsageTerminal): Promise<void>;
 	capture(record: CaptureRecord): void;
 }
 

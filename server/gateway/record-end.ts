@@ -59,5 +59,5 @@ export function recordEnd(deps: GatewayDeps, run: RunHistory, end: RunEnd): Prom
 		simulated: opened.first.candidate.upstream.simulated,
 		trace: run.trace,
 	});
-	return ledger.finish(terminal);
+	return opened.usage.finish(terminal);
 }

@@ -35,13 +35,13 @@ export async function recordRefusal(
 	const terminal = buildRefusedTerminal(deps, caller, refusal);
 	try {
 		const intent = buildRefusedIntent(deps, caller, refusal);
-		deps.ledger.admit(intent);
+		const usage = deps.ledger.admit(intent);
 		const decision = refusal.selection?.decision;
 		if (decision) deps.ledger.decision(decision);
 		const { stream, modelAsked, decisionId, simulated } = intent;
 		const { trace } = refusal;
 		deps.observer.requestFinished(terminal, { stream, modelAsked, decisionId, simulated, trace });
-		await deps.ledger.finish(terminal);
+		await usage.finish(terminal);
 		return refusal.problem;
 	} catch (error) {
 		if (!isAppError(error)) deps.observer.failure("a refused request could not be recorded", error);

@@ -191,13 +191,14 @@ test("a tick that fails is told, is never asked again and keeps no other from it
 	let broken = 0;
 	let sound = 0;
 	sweeper.add({
+		place: -1,
 		tick() {
 			broken++;
 			bug();
 		},
 		crash: (error) => told.push(error),
 	});
-	sweeper.add({ tick: () => void sound++, crash: () => undefined });
+	sweeper.add({ place: -1, tick: () => void sound++, crash: () => undefined });
 	await advance(SWEEP_INTERVAL_MS * 3);
 	expect([broken, sound, told]).toEqual([1, 3, [new TypeError("a bug")]]);
 });

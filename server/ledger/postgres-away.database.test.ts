@@ -38,8 +38,8 @@ test("goes on while PostgreSQL is stopped and stores everything once it is back"
 	const answered: string[] = [];
 	async function call(): Promise<void> {
 		const id = newId(systemClock, systemRandom);
-		ledger.admit(buildIntent({ id, atMs: systemClock.nowMs() }));
-		await ledger.finish(buildTerminal({ id, atMs: systemClock.nowMs() }));
+		const usage = ledger.admit(buildIntent({ id, atMs: systemClock.nowMs() }));
+		await usage.finish(buildTerminal({ id, atMs: systemClock.nowMs() }));
 		answered.push(id);
 	}
 	const callMany = () => Promise.all(Array.from({ length: REQUESTS }, call));

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Random } from "#server/platform/random.ts";
+import type { AdmittedUsage } from "./core/usage-records.ts";
 import { buildDecision, buildIntent, buildTerminal } from "./testing/build-records.ts";
 import { checkLedger } from "./testing/check-ledger.ts";
 import {
@@ -16,7 +17,7 @@ const MAX_PROCESSES = 3;
 
 interface Running {
 	readonly process: RigProcess;
-	readonly open: string[];
+	readonly open: { readonly id: string; readonly usage: AdmittedUsage }[];
 }
 
 /** One history of a machine: requests, kills, cuts of power, failing disks, a store that comes and goes. */
@@ -42,13 +43,13 @@ async function runHistory(seed: number): Promise<string[]> {
 	function admit({ process, open }: Running): void {
 		const id = rig.newId();
 		attempted.push(id);
+		const intent = buildIntent({ id, atMs: rig.time.clock.nowMs(), estimateNanos: seed });
 		try {
-			process.ledger.admit(buildIntent({ id, atMs: rig.time.clock.nowMs(), estimateNanos: seed }));
+			open.push({ id, usage: process.ledger.admit(intent) });
 		} catch {
 			// Refused, as it should be while the disk fails: the request never existed.
 			return;
 		}
-		open.push(id);
 		if (dice.next() < 0.5) {
 			process.ledger.decision(buildDecision({ id: rig.newId(), requestId: id }));
 		}
@@ -58,10 +59,11 @@ async function runHistory(seed: number): Promise<string[]> {
 		);
 	}
 
-	function finish({ process, open }: Running): void {
-		const [id] = open.splice(Math.floor(dice.next() * open.length), 1);
-		if (id === undefined) return;
-		process.ledger.finish(buildTerminal({ id, costNanos: Math.floor(dice.next() * 1e6) })).then(
+	function finish({ open }: Running): void {
+		const [request] = open.splice(Math.floor(dice.next() * open.length), 1);
+		if (request === undefined) return;
+		const { id, usage } = request;
+		usage.finish(buildTerminal({ id, costNanos: Math.floor(dice.next() * 1e6) })).then(
 			() => answered.add(id),
 			() => {},
 		);

@@ -1,16 +1,22 @@
 import { expect, test } from "vitest";
 import { AppError } from "#server/platform/errors.ts";
 import { MAX_RECORD_CHARS } from "./core/encode-record.ts";
+import type { UsageTerminal } from "./core/usage-records.ts";
 import { buildDecision, buildIntent, buildTerminal } from "./testing/build-records.ts";
 import { createLedgerRig, type LedgerRig, type RigProcess } from "./testing/ledger-rig.ts";
 
 /** Longest time until everything that can be stored is stored. */
 const LONG_MS = 120_000;
 
-function admit(rig: LedgerRig, { ledger }: RigProcess, estimateNanos = 5_000): string {
+interface Request {
+	readonly id: string;
+	end(terminal?: Partial<UsageTerminal>): Promise<void>;
+}
+
+function admit(rig: LedgerRig, { ledger }: RigProcess, estimateNanos = 5_000): Request {
 	const id = rig.newId();
-	ledger.admit(buildIntent({ id, atMs: rig.time.clock.nowMs(), estimateNanos }));
-	return id;
+	const usage = ledger.admit(buildIntent({ id, atMs: rig.time.clock.nowMs(), estimateNanos }));
+	return { id, end: (terminal) => usage.finish(buildTerminal({ id, ...terminal })) };
 }
 
 /** True once the promise is fulfilled; false while it is not. */
@@ -31,7 +37,7 @@ function watch(promise: Promise<void>): { isDone: () => boolean; error: () => un
 test("stores a request with its decision and bodies within a second", async () => {
 	const rig = createLedgerRig();
 	const process = rig.start();
-	const id = admit(rig, process);
+	const { id, end } = admit(rig, process);
 	const decisionId = rig.newId();
 	process.ledger.decision(buildDecision({ id: decisionId, requestId: id }));
 	const atMs = rig.time.clock.nowMs();
@@ -44,7 +50,7 @@ test("stores a request with its decision and bodies within a second", async () =
 		truncated: false,
 		expiresAtMs: atMs + 1_000,
 	});
-	const done = watch(process.ledger.finish(buildTerminal({ id, costNanos: 777 })));
+	const done = watch(end({ costNanos: 777 }));
 	await rig.time.advance(1_000);
 	expect(done.isDone()).toBe(true);
 	expect(rig.store.requests.get(id)).toMatchObject({ outcome: "ok", costNanos: 777 });
@@ -58,10 +64,10 @@ test("acknowledges an end only once it is on the disk", async () => {
 	const process = rig.start({
 		onOperation: ({ name }) => (isStuck && name === "write" ? { kind: "fail", taken: 7 } : null),
 	});
-	const id = admit(rig, process);
+	const { id, end } = admit(rig, process);
 	await rig.time.settle();
 	isStuck = true;
-	const done = watch(process.ledger.finish(buildTerminal({ id })));
+	const done = watch(end());
 	await rig.time.advance(1_000);
 	expect(done.isDone()).toBe(false);
 	isStuck = false;
@@ -76,10 +82,10 @@ test("says so when the disk refuses for long, refuses new requests, and recovers
 	const process = rig.start({
 		onOperation: ({ name }) => (isStuck && name === "write" ? { kind: "fail", taken: 0 } : null),
 	});
-	const id = admit(rig, process);
+	const { id, end } = admit(rig, process);
 	await rig.time.settle();
 	isStuck = true;
-	const done = watch(process.ledger.finish(buildTerminal({ id })));
+	const done = watch(end());
 	await rig.time.advance(6_000);
 	expect(done.error()).toBeInstanceOf(AppError);
 	expect(() => admit(rig, process)).toThrow(/cannot be written: EIO/);
@@ -91,14 +97,13 @@ test("says so when the disk refuses for long, refuses new requests, and recovers
 	expect(() => admit(rig, process)).not.toThrow();
 });
 
-test("refuses to end a request twice, or one that was never admitted", () => {
+test("refuses to end a request twice, or with the end of another one", () => {
 	const rig = createLedgerRig();
 	const process = rig.start();
-	const id = admit(rig, process);
-	void process.ledger.finish(buildTerminal({ id }));
-	expect(() => process.ledger.finish(buildTerminal({ id }))).toThrow(/is not open/);
-	expect(() => process.ledger.finish(buildTerminal({ id: rig.newId() }))).toThrow(/is not open/);
-	expect(() => process.ledger.admit(buildIntent({ id }))).toThrow(/admitted twice/);
+	const { end } = admit(rig, process);
+	expect(() => end({ id: rig.newId() })).toThrow(/is not open/);
+	void end();
+	expect(() => end()).toThrow(/is not open/);
 });
 
 test("goes on without the store, shows the lag, and drains when the store is back", async () => {
@@ -107,8 +112,8 @@ test("goes on without the store, shows the lag, and drains when the store is bac
 	const process = rig.start({ limits: { segmentBytes: 20_000 } });
 	const ids: string[] = [];
 	for (let round = 0; round < 60; round++) {
-		const id = admit(rig, process);
-		void process.ledger.finish(buildTerminal({ id }));
+		const { id, end } = admit(rig, process);
+		void end();
 		ids.push(id);
 		await rig.time.advance(1_000);
 	}
@@ -130,16 +135,14 @@ test("refuses new requests when the log is full, and still takes the ends of the
 	rig.storeFault = () => ({ state: "unavailable", reason: "ECONNREFUSED" });
 	const maxBytes = 12 * MAX_RECORD_CHARS;
 	const process = rig.start({ limits: { maxBytes } });
-	const ids: string[] = [];
+	const requests: Request[] = [];
 	const refuse = () => {
-		for (;;) ids.push(admit(rig, process));
+		for (;;) requests.push(admit(rig, process));
 	};
 	expect(refuse).toThrow(/takes no new requests: it is full/);
-	expect(ids.length).toBeGreaterThan(5);
+	expect(requests.length).toBeGreaterThan(5);
 	const long = "x".repeat(MAX_RECORD_CHARS);
-	const ends = ids.map((id) =>
-		watch(process.ledger.finish(buildTerminal({ id, errorMessage: long, finishReason: long }))),
-	);
+	const ends = requests.map(({ end }) => watch(end({ errorMessage: long, finishReason: long })));
 	await rig.time.advance(100);
 	expect(ends.every((end) => end.isDone())).toBe(true);
 	expect(process.ledger.lag().bytes).toBeLessThanOrEqual(maxBytes);
@@ -156,7 +159,7 @@ test("keeps a mark instead of the bodies when they do not fit any more", async (
 		return null;
 	};
 	const process = rig.start({ limits: { maxBytes: 4 * MAX_RECORD_CHARS } });
-	const id = admit(rig, process);
+	const { id, end } = admit(rig, process);
 	const body = "y".repeat(5 * MAX_RECORD_CHARS);
 	const times = { atMs: rig.time.clock.nowMs(), expiresAtMs: rig.time.clock.nowMs() + 60_000 };
 	process.ledger.capture({
@@ -167,7 +170,7 @@ test("keeps a mark instead of the bodies when they do not fit any more", async (
 		truncated: false,
 		...times,
 	});
-	void process.ledger.finish(buildTerminal({ id }));
+	void end();
 	await rig.time.advance(1_000);
 	expect(rig.store.captures.has(id)).toBe(true);
 	expect(stored.join("")).toContain('"request":"","response":"","truncated":true');
@@ -177,14 +180,14 @@ test("ends what a killed process left open as unknown, priced at its estimate", 
 	const rig = createLedgerRig();
 	const first = rig.start();
 	const ended = admit(rig, first);
-	void first.ledger.finish(buildTerminal({ id: ended }));
+	void ended.end();
 	const cut = admit(rig, first, 4_321);
 	await rig.time.settle();
 	first.kill();
 	rig.start();
 	await rig.time.advance(1_000);
-	expect(rig.store.requests.get(ended)?.outcome).toBe("ok");
-	expect(rig.store.requests.get(cut)).toMatchObject({
+	expect(rig.store.requests.get(ended.id)?.outcome).toBe("ok");
+	expect(rig.store.requests.get(cut.id)).toMatchObject({
 		outcome: "unknown",
 		costNanos: 4_321,
 		usageSource: "estimated",
@@ -197,20 +200,20 @@ test("knows what was open also when the segment that held it is long gone", asyn
 	const first = rig.start({ limits: { segmentBytes: 3_000 } });
 	const cut = admit(rig, first);
 	for (let round = 0; round < 40; round++) {
-		void first.ledger.finish(buildTerminal({ id: admit(rig, first) }));
+		void admit(rig, first).end();
 		await rig.time.advance(500);
 	}
 	expect(rig.disk.files().some((name) => name.endsWith("0000000001.log"))).toBe(false);
 	first.kill();
 	rig.start();
 	await rig.time.advance(1_000);
-	expect(rig.store.requests.get(cut)?.outcome).toBe("unknown");
+	expect(rig.store.requests.get(cut.id)?.outcome).toBe("unknown");
 });
 
 test("leaves the log of a live neighbour alone and takes it over once that is dead", async () => {
 	const rig = createLedgerRig();
 	const first = rig.start();
-	const id = admit(rig, first);
+	const { id } = admit(rig, first);
 	rig.start();
 	rig.start();
 	await rig.time.advance(60_000);
@@ -228,13 +231,11 @@ test("sets a refused record aside with its reason and stores all others", async 
 			? { state: "refused", reason: "23514: planted" }
 			: null;
 	const process = rig.start();
-	const ids = Array.from({ length: 40 }, () => admit(rig, process));
+	const requests = Array.from({ length: 40 }, () => admit(rig, process));
+	const ids = requests.map(({ id }) => id);
 	const [poisoned = ""] = ids;
-	for (const id of ids) {
-		void process.ledger.finish(
-			buildTerminal({ id, finishReason: id === poisoned ? "poison" : "stop" }),
-		);
-	}
+	for (const { id, end } of requests)
+		void end({ finishReason: id === poisoned ? "poison" : "stop" });
 	await rig.time.advance(5_000);
 	expect(ids.filter((id) => rig.store.requests.get(id)?.outcome === "ok")).toEqual(ids.slice(1));
 	const [kept = ""] = rig.disk.files().filter((name) => name.includes("set-aside"));
@@ -256,8 +257,8 @@ test("sets aside the end of a request whose start was refused", async () => {
 			: null;
 	const process = rig.start();
 	const id = rig.newId();
-	process.ledger.admit(buildIntent({ id, traceId: "poison" }));
-	void process.ledger.finish(buildTerminal({ id }));
+	const usage = process.ledger.admit(buildIntent({ id, traceId: "poison" }));
+	void usage.finish(buildTerminal({ id }));
 	await rig.time.advance(5_000);
 	const [kept = ""] = rig.disk.files().filter((name) => name.includes("set-aside"));
 	const kinds = rig.disk
@@ -272,8 +273,8 @@ test("sets aside the end of a request whose start was refused", async () => {
 test("closes empty-handed: everything stored, nothing left on the disk", async () => {
 	const rig = createLedgerRig();
 	const process = rig.start();
-	const id = admit(rig, process);
-	void process.ledger.finish(buildTerminal({ id }));
+	const { id, end } = admit(rig, process);
+	void end();
 	const closed = watch(process.ledger.close());
 	await rig.time.advance(1_000);
 	expect(closed.isDone()).toBe(true);
@@ -285,8 +286,8 @@ test("leaves its log for the next process when the store is away at the end", as
 	const rig = createLedgerRig();
 	rig.storeFault = () => ({ state: "unavailable", reason: "ECONNREFUSED" });
 	const first = rig.start();
-	const id = admit(rig, first);
-	void first.ledger.finish(buildTerminal({ id }));
+	const { id, end } = admit(rig, first);
+	void end();
 	const closed = watch(first.ledger.close());
 	await rig.time.advance(1_000);
 	expect(closed.isDone()).toBe(true);
@@ -301,8 +302,8 @@ test("with `durable`, what was acknowledged survives the loss of power", async (
 	const rig = createLedgerRig();
 	rig.storeFault = () => ({ state: "unavailable", reason: "ECONNREFUSED" });
 	const first = rig.start({ durable: true });
-	const id = admit(rig, first);
-	const done = watch(first.ledger.finish(buildTerminal({ id })));
+	const { id, end } = admit(rig, first);
+	const done = watch(end());
 	await rig.time.advance(10);
 	expect(done.isDone()).toBe(true);
 	first.kill();

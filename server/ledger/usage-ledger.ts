@@ -1,4 +1,5 @@
 import path from "node:path";
+import { type BagItem, createBag } from "#server/platform/bag.ts";
 import type { Clock } from "#server/platform/clock.ts";
 import { AppError, assert } from "#server/platform/errors.ts";
 import { newId } from "#server/platform/ids.ts";
@@ -12,7 +13,12 @@ import {
 	encodeTerminal,
 	MAX_RECORD_CHARS,
 } from "./core/encode-record.ts";
-import type { CaptureRecord, UsageIntent, UsageTerminal } from "./core/usage-records.ts";
+import type {
+	AdmittedUsage,
+	CaptureRecord,
+	UsageIntent,
+	UsageTerminal,
+} from "./core/usage-records.ts";
 import { collectOrphans } from "./flush/collect-orphans.ts";
 import { createPauser } from "./flush/pauser.ts";
 import { drainSource, runFlusher } from "./flush/run-flusher.ts";
@@ -68,13 +74,11 @@ export interface LedgerLag {
 	readonly oldestMs: number;
 }
 
-/** Where the gateway accounts for its requests. Only `finish` waits. */
+/** Where the gateway accounts for its requests. Only the end of one waits. */
 export interface UsageLedger {
 	/** Opens a request. Throws `unavailable` when the log is full or cannot be written. */
-	admit(intent: UsageIntent): void;
+	admit(intent: UsageIntent): AdmittedUsage;
 	decision(record: DecisionRecord): void;
-	/** Closes an admitted request, once. Resolves when the record is written. */
-	finish(terminal: UsageTerminal): Promise<void>;
 	/** Keeps bodies; a mark that they were dropped where they are huge or the log is nearly full. */
 	capture(record: CaptureRecord): void;
 	/** Resolves once everything recorded so far is in the log. */
@@ -88,7 +92,7 @@ export interface UsageLedger {
 	close(): Promise<void>;
 }
 
-interface OpenRequest {
+interface OpenRequest extends BagItem {
 	readonly intent: UsageIntent;
 	/** The intent as it was recorded. */
 	readonly json: string;
@@ -105,7 +109,7 @@ export function createUsageLedger(options: UsageLedgerOptions): UsageLedger {
 	const instance = newId(clock, options.random);
 	const dirs = createInstanceDirs({ fs, clock, probe: options.probe, root });
 	const dir = dirs.create(instance);
-	const open = new Map<string, OpenRequest>();
+	const open = createBag<OpenRequest>();
 	const pauser = createPauser(scheduler);
 	let isDirGone = false;
 	let foreignBytes = 0;
@@ -121,13 +125,14 @@ export function createUsageLedger(options: UsageLedgerOptions): UsageLedger {
 		durable: options.durable ?? false,
 		ackTimeoutMs: limits.ackTimeoutMs,
 		carried: () =>
-			Array.from(open.values())
+			open
+				.items()
 				.filter(({ written }) => written > 0)
 				.map(({ json }) => json),
 		onWritten(requests) {
 			for (const request of requests) {
 				request.written++;
-				if (request.written === 2) open.delete(request.intent.id);
+				if (request.written === 2) open.remove(request);
 			}
 			pendingSinceMs ??= clock.nowMs();
 			pauser.wake();
@@ -188,14 +193,13 @@ export function createUsageLedger(options: UsageLedgerOptions): UsageLedger {
 		if (isDirGone) return "its directory was taken away";
 		const fault = log.fault();
 		if (fault !== null) return `it cannot be written: ${fault}`;
-		const used = log.bytes() + foreignBytes + open.size * MAX_RECORD_CHARS + extraChars;
+		const used = log.bytes() + foreignBytes + open.size() * MAX_RECORD_CHARS + extraChars;
 		return used > limits.maxBytes
 			? "it is full, because the database does not take its records"
 			: null;
 	}
 
-	function admit(intent: UsageIntent): void {
-		assert(!open.has(intent.id), `request ${intent.id} is admitted twice`);
+	function admit(intent: UsageIntent): AdmittedUsage {
 		const json = encodeIntent(intent);
 		const reason = refusal(MAX_RECORD_CHARS);
 		if (reason !== null) {
@@ -204,14 +208,15 @@ export function createUsageLedger(options: UsageLedgerOptions): UsageLedger {
 				retryAfterMs: 5_000,
 			});
 		}
-		const request = { intent, json, written: 0, isFinished: false };
-		open.set(intent.id, request);
+		const request = { intent, json, written: 0, isFinished: false, place: -1 };
+		open.add(request);
 		log.append(json, request);
+		return { finish: (terminal) => finish(request, terminal) };
 	}
 
-	function finish(terminal: UsageTerminal): Promise<void> {
-		const request = open.get(terminal.id);
-		assert(request !== undefined && !request.isFinished, `request ${terminal.id} is not open`);
+	function finish(request: OpenRequest, terminal: UsageTerminal): Promise<void> {
+		const { id } = request.intent;
+		assert(!request.isFinished && terminal.id === id, `request ${id} is not open`);
 		log.append(encodeTerminal(toBelievable(terminal, request.intent)), request);
 		request.isFinished = true;
 		return log.written();
@@ -244,17 +249,16 @@ export function createUsageLedger(options: UsageLedgerOptions): UsageLedger {
 		await Promise.all([flusher, collector]);
 		const isEmpty = await drainSource(ctx, source);
 		// Anything left is found by the next process on this disk.
-		if (isEmpty && open.size === 0 && log.fault() === null) fs.remove(dir);
+		if (isEmpty && open.size() === 0 && log.fault() === null) fs.remove(dir);
 	}
 
 	return {
 		admit,
 		decision: (record) => log.append(encodeDecision(record)),
-		finish,
 		capture,
 		flushed: () => log.written(),
 		lag,
-		openRequests: () => open.size,
+		openRequests: open.size,
 		refusal: () => refusal(MAX_RECORD_CHARS),
 		close,
 	};

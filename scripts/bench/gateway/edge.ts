@@ -18,7 +18,6 @@ import { createCircuitBreaker } from "#server/gateway/core/circuit-breaker.ts";
 import { createRetryBudget } from "#server/gateway/core/retry-budget.ts";
 import { createGateway } from "#server/gateway/create-gateway.ts";
 import { createModelDirectory } from "#server/gateway/create-model-directory.ts";
-import { createDeadlineSweeper } from "#server/gateway/deadline-sweeper.ts";
 import { DEFAULT_GATEWAY_LIMITS } from "#server/gateway/gateway-limits.ts";
 import { nodeScheduler } from "#server/ledger/node-scheduler.ts";
 import { openUsageLedger } from "#server/ledger/open-usage-ledger.ts";
@@ -131,7 +130,6 @@ const gateway = createGateway({
 	decisions: createDecisionMaker({ ...snapshots, clock, random }),
 	upstreams: () => [upstream],
 	budget: createRetryBudget({ ratio: 0.1, burst: 10 }),
-	sweeper: createDeadlineSweeper(clock, systemTimers),
 	limits: DEFAULT_GATEWAY_LIMITS,
 	estimatePromptTokens,
 	effectivePrice,

@@ -13,7 +13,6 @@ import type { DecisionRecord, RequestFeatures } from "#server/policy/contract.ts
 import { effectivePrice } from "#server/policy/core/expected-cost.ts";
 import { createCircuitBreaker } from "../core/circuit-breaker.ts";
 import { createRetryBudget } from "../core/retry-budget.ts";
-import { createDeadlineSweeper } from "../deadline-sweeper.ts";
 import type { GatewayDeps } from "../gateway-deps.ts";
 import { DEFAULT_GATEWAY_LIMITS, type GatewayLimits } from "../gateway-limits.ts";
 import type {
@@ -88,7 +87,6 @@ export function createMemoryLedger(): MemoryLedger {
 	const terminals: UsageTerminal[] = [];
 	const decisions: DecisionRecord[] = [];
 	const captures: CaptureRecord[] = [];
-	const open = new Set<string>();
 	let failing: "full" | "unwritable" | "never" = "never";
 	return {
 		intents,
@@ -100,16 +98,19 @@ export function createMemoryLedger(): MemoryLedger {
 		},
 		admit(intent) {
 			if (failing === "full") throw new AppError("unavailable", "the usage log is full");
-			open.add(intent.id);
 			intents.push(intent);
+			let isOpen = true;
+			return {
+				finish(terminal) {
+					if (!isOpen || terminal.id !== intent.id) throw new Error(`${intent.id} is not open`);
+					isOpen = false;
+					terminals.push(terminal);
+					if (failing === "unwritable") return Promise.reject(new Error("disk failure"));
+					return Promise.resolve();
+				},
+			};
 		},
 		decision: (record) => decisions.push(record),
-		finish(terminal) {
-			if (!open.delete(terminal.id)) throw new Error(`no open intent for ${terminal.id}`);
-			terminals.push(terminal);
-			if (failing === "unwritable") return Promise.reject(new Error("disk failure"));
-			return Promise.resolve();
-		},
 		capture: (record) => captures.push(record),
 	};
 }
@@ -225,7 +226,6 @@ export function buildTestGateway(options: TestGatewayOptions): TestGateway {
 		decisions: createFixedDecisions(models, clock),
 		breaker: createCircuitBreaker(clock, random),
 		budget: createRetryBudget({ ratio: 0.1, burst: options.retryBurst ?? 10 }),
-		sweeper: createDeadlineSweeper(clock, timers),
 		upstreams: () => options.upstreams,
 		estimatePromptTokens: (fields) => Math.ceil(JSON.stringify(fields.messages).length / 4),
 		effectivePrice,

@@ -25,6 +25,12 @@ export interface UsageIntent {
 	readonly estimatePromptTokens: number;
 }
 
+/** A request whose intent is recorded: from here on it has exactly one end. */
+export interface AdmittedUsage {
+	/** Closes it, once. Resolves when the record is written. */
+	finish(terminal: UsageTerminal): Promise<void>;
+}
+
 /** One try against one upstream. Times are ms after admission. */
 export interface AttemptRecord {
 	readonly modelId: string;

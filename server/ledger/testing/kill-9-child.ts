@@ -35,14 +35,14 @@ async function keepCalling(): Promise<never> {
 	for (;;) {
 		const id = newId(systemClock, systemRandom);
 		const estimateNanos = Math.floor(Math.random() * 1e6);
-		ledger.admit(buildIntent({ id, atMs: systemClock.nowMs(), estimateNanos }));
+		const usage = ledger.admit(buildIntent({ id, atMs: systemClock.nowMs(), estimateNanos }));
 		ledger.decision(buildDecision({ id: newId(systemClock, systemRandom), requestId: id }));
 		await ledger.flushed();
 		say(`started ${id}`);
 		if (Math.random() < HANGING) continue;
 		await pause(Math.random() * LONGEST_MS);
 		const costNanos = Math.floor(Math.random() * 1e6);
-		await ledger.finish(buildTerminal({ id, atMs: systemClock.nowMs(), costNanos }));
+		await usage.finish(buildTerminal({ id, atMs: systemClock.nowMs(), costNanos }));
 		say(`answered ${id} ${costNanos} .`);
 	}
 }

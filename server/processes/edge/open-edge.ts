@@ -15,7 +15,6 @@ import { createCircuitBreaker } from "#server/gateway/core/circuit-breaker.ts";
 import { createRetryBudget } from "#server/gateway/core/retry-budget.ts";
 import { createGateway, type Gateway } from "#server/gateway/create-gateway.ts";
 import { createModelDirectory } from "#server/gateway/create-model-directory.ts";
-import { createDeadlineSweeper } from "#server/gateway/deadline-sweeper.ts";
 import { DEFAULT_GATEWAY_LIMITS, type GatewayLimits } from "#server/gateway/gateway-limits.ts";
 import type { GatewayObserver, ModelDirectory, Timers } from "#server/gateway/ports.ts";
 import { openUsageLedger } from "#server/ledger/open-usage-ledger.ts";
@@ -196,7 +195,6 @@ export async function openEdge(options: EdgeOptions): Promise<OpenEdge> {
 		decisions: createDecisionMaker({ ...snapshots, clock, random }),
 		upstreams: upstreams.current,
 		budget: createRetryBudget({ ratio: 0.1, burst: 10 }),
-		sweeper: createDeadlineSweeper(clock, timers),
 		limits: limitsFrom(config),
 		estimatePromptTokens,
 		effectivePrice,

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from "node:http";
+import { type BagItem, createBag } from "#server/platform/bag.ts";
 
 export type BodyFault = "too_large" | "too_slow" | "client_gone";
 
 /** A body that must keep coming: slow senders hold memory and sockets for nothing. */
-interface Receiving {
+interface Receiving extends BagItem {
 	readonly request: IncomingMessage;
 	readonly onSlow: () => void;
 	bytes: number;
@@ -36,13 +37,13 @@ const EMPTY = Buffer.alloc(0);
 
 /** Creates the reader; `close` stops its timer. */
 export function createBodyReader(options: BodyReaderOptions): BodyReader {
-	const receiving = new Set<Receiving>();
+	const receiving = createBag<Receiving>();
 	const timer = setInterval(() => {
 		const nowMs = options.nowMs();
-		for (const entry of receiving) {
+		for (const entry of receiving.items()) {
 			if (nowMs - entry.markMs < options.windowMs) continue;
 			if (entry.bytes - entry.markBytes < options.minBytes) {
-				receiving.delete(entry);
+				receiving.remove(entry);
 				entry.onSlow();
 			} else {
 				entry.markMs = nowMs;
@@ -54,7 +55,7 @@ export function createBodyReader(options: BodyReaderOptions): BodyReader {
 
 	function enter(request: IncomingMessage, onSlow: () => void): Receiving {
 		const nowMs = options.nowMs();
-		const entry = { request, onSlow, bytes: 0, markMs: nowMs, markBytes: 0 };
+		const entry = { request, onSlow, bytes: 0, markMs: nowMs, markBytes: 0, place: -1 };
 		receiving.add(entry);
 		return entry;
 	}
@@ -66,7 +67,7 @@ export function createBodyReader(options: BodyReaderOptions): BodyReader {
 			const finish = (fault: BodyFault): void => {
 				if (isOver) return;
 				isOver = true;
-				receiving.delete(entry);
+				receiving.remove(entry);
 				request.pause();
 				onFault(fault);
 			};
@@ -80,7 +81,7 @@ export function createBodyReader(options: BodyReaderOptions): BodyReader {
 			request.on("end", () => {
 				if (isOver) return;
 				isOver = true;
-				receiving.delete(entry);
+				receiving.remove(entry);
 				const [first = EMPTY] = pieces;
 				onBody(pieces.length < 2 ? first : Buffer.concat(pieces));
 			});
@@ -91,7 +92,7 @@ export function createBodyReader(options: BodyReaderOptions): BodyReader {
 			request.on("data", (piece: Buffer) => {
 				entry.bytes += piece.length;
 			});
-			const leave = () => receiving.delete(entry);
+			const leave = () => receiving.remove(entry);
 			request.on("end", leave);
 			request.on("close", leave);
 		},
