@@ -29,9 +29,13 @@ async function waitUntilHydrated(page: Page): Promise<void> {
 		const isOwned = (control: Element) =>
 			Object.keys(control).some((key) => key.startsWith("__reactProps$"));
 		const selector = "a[href], button, input, select, textarea";
-		if (![...document.querySelectorAll(selector)].every(isOwned)) return false;
+		// What the server streams late waits in hidden containers until React takes it over.
+		const isTaken = () =>
+			document.querySelector('div[hidden][id^="S:"]') === null &&
+			[...document.querySelectorAll(selector)].every(isOwned);
+		if (!isTaken()) return false;
 		await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-		return true;
+		return isTaken();
 	});
 }
 
