@@ -87,7 +87,9 @@ export async function rematchAudit(
 	options: AuditOptions,
 	previous: AuditReport,
 ): Promise<AuditReport | null> {
-	const prepared = await prepareAudit({ ...deps, remote: null }, options);
+	// What is installed speaks of licences and modules only.
+	const files: ProjectFiles = { ...deps.files, listInstalled: () => [] };
+	const prepared = await prepareAudit({ ...deps, files, remote: null }, options);
 	const { lock, advisories } = prepared.input;
 	if (lock.kind === "unreadable") return null;
 	if (advisories?.snapshot.records[lock.lock.ecosystem] === undefined) return null;

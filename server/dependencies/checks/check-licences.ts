@@ -121,7 +121,8 @@ async function readKnownLicence(locked: LockedPackage, input: AuditInput): Promi
 		const fields = { expression: locked.licence, text: locked.licence, classifiers: [] };
 		return { licence: readLicence(fields), fields };
 	}
-	const installed = input.installed.find(({ name }) => name === locked.name);
+	const named = input.installed.filter(({ name }) => name === locked.name);
+	const installed = named.find(({ version }) => version === locked.version) ?? named[0];
 	if (installed !== undefined) {
 		const fields = readMetadata(installed.metadata);
 		const licence = readLicence(fields);

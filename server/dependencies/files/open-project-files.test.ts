@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { strToU8, zipSync } from "fflate";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openProjectFiles } from "./open-project-files.ts";
 
@@ -56,6 +57,21 @@ describe("files of a project", () => {
 		expect(installed.map(({ name, modules }) => [name, modules])).toEqual([
 			["pyyaml", ["_yaml", "yaml"]],
 			["six", ["six"]],
+		]);
+	});
+
+	it("tell of wheels beside the lock as of what is installed; a broken one says nothing", () => {
+		const info = "six-1.17.0.dist-info";
+		const wheel = zipSync({
+			"six.py": strToU8("x"),
+			[`${info}/METADATA`]: strToU8("Name: six\nVersion: 1.17.0\nLicense-Expression: MIT\n\nText"),
+			[`${info}/RECORD`]: strToU8("six.py,sha256=x,1\n"),
+		});
+		mkdirSync(path.join(folder, "wheels"));
+		writeFileSync(path.join(folder, "wheels", "six-1.17.0-py3-none-any.whl"), wheel);
+		writeFileSync(path.join(folder, "broken-1.0-py3-none-any.whl"), "no zip");
+		expect(openProjectFiles(folder).listInstalled()).toMatchObject([
+			{ name: "six", version: "1.17.0", modules: ["six"] },
 		]);
 	});
 

@@ -1,16 +1,8 @@
-import {
-	existsSync,
-	globSync,
-	lstatSync,
-	readdirSync,
-	readFileSync,
-	realpathSync,
-	statSync,
-} from "node:fs";
+import { existsSync, globSync, lstatSync, readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { AppError } from "#server/platform/errors.ts";
-import { normalizePythonName } from "../core/requirement/package-name.ts";
-import type { InstalledPackage, ProjectFiles } from "../ports.ts";
+import type { ProjectFiles } from "../ports.ts";
+import { readInstalled } from "./read-installed.ts";
 
 const MAX_BYTES = 64 << 20;
 
@@ -61,7 +53,7 @@ export function openProjectFiles(folder: string): ProjectFiles {
 				.filter((name) => inside(name) !== null)
 				.sort();
 		},
-		listInstalled: () => readEnvironment(path.join(root, ".venv")),
+		listInstalled: () => readInstalled(root),
 	};
 }
 
@@ -74,42 +66,4 @@ function refuseLink(root: string, relative: string): null {
 		`${relative} is a link that leads nowhere, in circles or out of the folder`,
 		{ hint: "put the file itself there" },
 	);
-}
-
-function readEnvironment(environment: string): InstalledPackage[] {
-	const folders = globSync(["lib/python*/site-packages", "Lib/site-packages"], {
-		cwd: environment,
-	});
-	return folders.flatMap((folder) => {
-		const site = path.join(environment, folder);
-		return readdirSync(site)
-			.filter((name) => name.endsWith(".dist-info"))
-			.flatMap((name) => readInstalled(path.join(site, name)));
-	});
-}
-
-function readInstalled(folder: string): InstalledPackage[] {
-	const metadataFile = path.join(folder, "METADATA");
-	if (!existsSync(metadataFile)) return [];
-	const metadata = readFileSync(metadataFile, "utf8");
-	const name = /^Name:\s*(.+)$/m.exec(metadata)?.[1]?.trim();
-	const version = /^Version:\s*(.+)$/m.exec(metadata)?.[1]?.trim();
-	if (name === undefined || version === undefined) return [];
-	return [{ name: normalizePythonName(name), version, metadata, modules: readModules(folder) }];
-}
-
-function readModules(folder: string): string[] {
-	const record = path.join(folder, "RECORD");
-	const topLevel = path.join(folder, "top_level.txt");
-	const modules = new Set<string>();
-	if (existsSync(topLevel)) {
-		for (const line of readFileSync(topLevel, "utf8").split(/\s+/)) if (line) modules.add(line);
-	}
-	if (existsSync(record)) {
-		for (const line of readFileSync(record, "utf8").split("\n")) {
-			const module = /^([A-Za-z_]\w*)(?:\/|\.(?:py|pyd|so|cpython[^,]*|abi3\.so),)/.exec(line)?.[1];
-			if (module !== undefined && module !== "__pycache__") modules.add(module);
-		}
-	}
-	return [...modules].sort();
 }
