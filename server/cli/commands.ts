@@ -7,6 +7,7 @@ import {
 } from "./commands/advisories.ts";
 import { auditCommand } from "./commands/audit.ts";
 import { auditLogVerifyCommand } from "./commands/audit-log-verify.ts";
+import { auditsListCommand, auditsRunCommand } from "./commands/audits.ts";
 import { catalogRefreshCommand } from "./commands/catalog-refresh.ts";
 import { demoSeedCommand } from "./commands/demo-seed.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -26,6 +27,8 @@ export const COMMANDS: readonly Command[] = [
 	auditLogVerifyCommand,
 	secretsRotateCommand,
 	auditCommand,
+	auditsListCommand,
+	auditsRunCommand,
 	advisoriesSyncCommand,
 	advisoriesImportCommand,
 	advisoriesStatusCommand,

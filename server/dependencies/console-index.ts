@@ -14,6 +14,6 @@ export { listWaivers, revokeWaiver, waive, waiveMany } from "./findings/waive.ts
 export { readInstallBench } from "./insights/read-install-bench.ts";
 export { showTrends } from "./insights/show-trends.ts";
 export { summarizeDependencies } from "./insights/summarize-dependencies.ts";
-export { getProject, listProjects } from "./projects/list-projects.ts";
+export { findProjectId, getProject, listProjects } from "./projects/list-projects.ts";
 export { createProject, removeProject, updateProject } from "./projects/save-project.ts";
 export { submitProject } from "./projects/submit-project.ts";

@@ -77,7 +77,7 @@ export async function enqueueAudit(
 
 /** Asks for an audit of a project. */
 export async function runProjectAudit(
-	deps: DependencyDeps,
+	deps: Omit<DependencyDeps, "pool">,
 	actor: Actor,
 	projectId: string,
 ): Promise<AuditProgress> {

@@ -39,6 +39,15 @@ export async function listProjects(
 	};
 }
 
+/** The id of the project with this very name; null where there is none. */
+export async function findProjectId(db: Db, orgId: string, name: string): Promise<string | null> {
+	const row = await db.dependencyProject.findUnique({
+		where: { orgId_name: { orgId, name } },
+		select: { id: true },
+	});
+	return row?.id ?? null;
+}
+
 export async function getProject(
 	{ db, clock }: ReadDeps,
 	orgId: string,
