@@ -26,6 +26,12 @@ describe("data folder", () => {
 		expect(() => ensureDataDir(dataDir)).toThrow(`the data folder ${dataDir.root} is not usable`);
 	});
 
+	it.skipIf(process.getuid?.() === 0)("names a file that belongs to another user", () => {
+		ensureDataDir(dataDir);
+		writeFileSync(dataDir.secretFile, "root's", { mode: 0o000 });
+		expect(() => ensureDataDir(dataDir)).toThrow(dataDir.secretFile);
+	});
+
 	it("keeps one secret for good, readable by its owner alone", () => {
 		ensureDataDir(dataDir);
 		const first = ensureSecret(dataDir).reveal();

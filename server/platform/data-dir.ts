@@ -5,6 +5,7 @@ import {
 	constants,
 	existsSync,
 	mkdirSync,
+	readdirSync,
 	readFileSync,
 	renameSync,
 	writeFileSync,
@@ -43,12 +44,23 @@ export function ensureDataDir(dataDir: DataDir): void {
 		if (isNew) chmodSync(dataDir.root, 0o700);
 		mkdirSync(dataDir.logs, { recursive: true, mode: 0o700 });
 		accessSync(dataDir.root, constants.W_OK | constants.X_OK);
+		requireOwnFiles(dataDir.root);
+		requireOwnFiles(dataDir.logs);
 	} catch (cause) {
 		const text = cause instanceof Error ? cause.message : String(cause);
 		throw new AppError("precondition", `the data folder ${dataDir.root} is not usable: ${text}`, {
-			hint: "give it to the user that starts Sophia, or name another by SOPHIA_DATA_DIR",
+			hint: "give it and all in it to the user that starts Sophia (chown -R), or name another by SOPHIA_DATA_DIR",
 			cause,
 		});
+	}
+}
+
+/** What one start as root leaves behind is closed to the user who starts it the next time. */
+function requireOwnFiles(folder: string): void {
+	for (const entry of readdirSync(folder, { withFileTypes: true })) {
+		const file = path.join(folder, entry.name);
+		// Files of a running instance may end between the two looks.
+		if (entry.isFile() && existsSync(file)) accessSync(file, constants.R_OK | constants.W_OK);
 	}
 }
 
