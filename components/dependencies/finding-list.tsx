@@ -11,10 +11,9 @@ import { useReader } from "#components/format/reader.tsx";
 import { usePeek } from "#components/peek/use-peek.ts";
 import { useListShortcuts } from "#components/shortcuts/use-list-shortcuts.ts";
 import { ColumnMenu } from "#components/table/column-menu.tsx";
-import { ListView } from "#components/table/list-view.tsx";
-import { Pager, useCursor } from "#components/table/pager.tsx";
+import { PagedList } from "#components/table/paged-list.tsx";
+import { useCursor } from "#components/table/pager.tsx";
 import { ProblemNotice } from "#components/table/problem-notice.tsx";
-import { readRows } from "#components/table/read-rows.ts";
 import { focusedRow, toggleRow } from "#components/table/row-parts.tsx";
 import { useColumns } from "#components/table/use-columns.ts";
 import { useSelection } from "#components/table/use-selection.ts";
@@ -141,7 +140,7 @@ export function FindingList(props: {
 					visibility={arrangement.visibility}
 				/>
 			)}
-			<ListView
+			<PagedList
 				what="findings"
 				name="dependencies"
 				caption={`Findings, ${ORDERS[sort].toLowerCase()}`}
@@ -152,26 +151,15 @@ export function FindingList(props: {
 				rowHref={(finding) => hrefOf(finding.id)}
 				opening={peek.opening}
 				selection={selection}
-				query={{
-					...readRows(query),
-					onCancel: () => void client.cancelQueries({ queryKey: options.queryKey }),
-				}}
+				query={query}
+				queryKey={options.queryKey}
+				cursor={cursor}
+				total={<Total filters={view.filters} />}
 				empty={props.renderEmpty({
 					filters: q,
 					onClear: () => change({ q: "" }),
 					onDefault: () => change({ q: null, sort: null }),
 				})}
-				footer={
-					ids.length > 0 ? (
-						<Pager
-							what="findings"
-							shown={ids.length}
-							cursor={cursor}
-							nextCursor={query.data?.nextCursor ?? null}
-							total={<Total filters={view.filters} />}
-						/>
-					) : null
-				}
 			/>
 			{peek.openId === null ? null : (
 				<FindingPeek id={peek.openId} href={hrefOf(peek.openId)} peek={peek} />

@@ -1,13 +1,12 @@
 "use client";
 
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { GitCompareArrows } from "lucide-react";
 import { parseAsString, useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
-import { ListView } from "#components/table/list-view.tsx";
-import { Pager, useCursor } from "#components/table/pager.tsx";
-import { readRows } from "#components/table/read-rows.ts";
+import { PagedList } from "#components/table/paged-list.tsx";
+import { useCursor } from "#components/table/pager.tsx";
 import { useSelection } from "#components/table/use-selection.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
@@ -19,7 +18,6 @@ import { AUDIT_COLUMNS } from "./audit-columns.tsx";
 import { auditHref } from "./tabs.ts";
 import { Trends } from "./trends.tsx";
 
-const LIMIT = 50;
 const parsers = { from: parseAsString, to: parseAsString };
 
 const AuditDiff = late(
@@ -31,11 +29,10 @@ const AuditDiff = late(
 /** Earlier audits; two of them are compared when both are chosen. */
 export function HistoryTab({ projectId }: { readonly projectId: string }) {
 	const api = useTRPC();
-	const client = useQueryClient();
 	const cursor = useCursor();
 	const [pair, setPair] = useQueryStates(parsers, { history: "push" });
 	const options = api.dependencies.audits.list.queryOptions(
-		{ projectId, limit: LIMIT, ...(cursor.cursor ? { cursor: cursor.cursor } : {}) },
+		{ projectId, ...cursor.page },
 		{ placeholderData: keepPreviousData },
 	);
 	const query = useQuery(options);
@@ -61,28 +58,18 @@ export function HistoryTab({ projectId }: { readonly projectId: string }) {
 					</Button>
 				}
 			>
-				<ListView
+				<PagedList
 					what="the audits"
+					rows="audits"
 					caption="Audits, newest first"
 					columns={AUDIT_COLUMNS}
 					rowId={(audit) => audit.id}
 					rowHref={auditHref}
 					selection={selection}
-					query={{
-						...readRows(query),
-						onCancel: () => void client.cancelQueries({ queryKey: options.queryKey }),
-					}}
+					query={query}
+					queryKey={options.queryKey}
+					cursor={cursor}
 					empty={<EmptyState title="No audit yet" />}
-					footer={
-						ids.length > 0 ? (
-							<Pager
-								what="audits"
-								shown={ids.length}
-								cursor={cursor}
-								nextCursor={query.data?.nextCursor ?? null}
-							/>
-						) : null
-					}
 				/>
 			</Card>
 			<Trends projectId={projectId} />

@@ -19,76 +19,39 @@ export function ModelHealthCard({ detail }: { readonly detail: ModelDetail }) {
 				<div className="flex flex-col gap-4">
 					<LatencyBars health={detail.health} />
 					{detail.health.map((health) => (
-						<div key={health.upstream}>
-							<h3 className="mb-2 text-sm font-medium">{health.upstream}</h3>
-							<Facts
-								facts={[
-									{
-										label: "Time to first token, p50",
-										value: (
-											<Percentile
-												name="p50"
-												ms={health.ttftMsP50}
-												samples={health.samples}
-												atMs={health.lastSampleMs}
-											/>
-										),
-									},
-									{
-										label: "Time to first token, p95",
-										value: (
-											<Percentile
-												name="p95"
-												ms={health.ttftMsP95}
-												samples={health.samples}
-												atMs={health.lastSampleMs}
-											/>
-										),
-									},
-									{
-										label: "Whole answer, p50",
-										value: (
-											<Percentile
-												name="p50"
-												ms={health.totalMsP50}
-												samples={health.samples}
-												atMs={health.lastSampleMs}
-											/>
-										),
-									},
-									{
-										label: "Whole answer, p95",
-										value: (
-											<Percentile
-												name="p95"
-												ms={health.totalMsP95}
-												samples={health.samples}
-												atMs={health.lastSampleMs}
-											/>
-										),
-									},
-									{
-										label: "Output speed, p50",
-										value:
-											health.outputTokensPerSecondP50 === null ? (
-												<Unknown reason="not measured" />
-											) : (
-												`${health.outputTokensPerSecondP50.toFixed(0)} tok/s`
-											),
-									},
-									{
-										label: "Outcomes",
-										value: Object.entries(health.outcomes)
-											.map(([outcome, count]) => `${outcome} ${Math.round(count)}`)
-											.join(", "),
-									},
-									{ label: "Newest sample", value: <Time ms={health.lastSampleMs} relative /> },
-								]}
-							/>
-						</div>
+						<UpstreamHealth key={health.upstream} health={health} />
 					))}
 				</div>
 			)}
 		</Card>
+	);
+}
+
+function UpstreamHealth({ health }: { readonly health: ModelDetail["health"][number] }) {
+	const measured = (name: "p50" | "p95", ms: number | null) => (
+		<Percentile name={name} ms={ms} samples={health.samples} atMs={health.lastSampleMs} />
+	);
+	const speed = health.outputTokensPerSecondP50;
+	const outcomes = Object.entries(health.outcomes).map(
+		([outcome, count]) => `${outcome} ${Math.round(count)}`,
+	);
+	return (
+		<div>
+			<h3 className="mb-2 text-sm font-medium">{health.upstream}</h3>
+			<Facts
+				facts={[
+					{ label: "Time to first token, p50", value: measured("p50", health.ttftMsP50) },
+					{ label: "Time to first token, p95", value: measured("p95", health.ttftMsP95) },
+					{ label: "Whole answer, p50", value: measured("p50", health.totalMsP50) },
+					{ label: "Whole answer, p95", value: measured("p95", health.totalMsP95) },
+					{
+						label: "Output speed, p50",
+						value: speed === null ? <Unknown reason="not measured" /> : `${speed.toFixed(0)} tok/s`,
+					},
+					{ label: "Outcomes", value: outcomes.join(", ") },
+					{ label: "Newest sample", value: <Time ms={health.lastSampleMs} relative /> },
+				]}
+			/>
+		</div>
 	);
 }

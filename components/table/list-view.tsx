@@ -14,15 +14,15 @@ export interface ListQuery<Row> {
 	readonly onCancel: () => void;
 }
 
+export type ListViewProps<Row> = Omit<DataTableProps<Row>, "rows" | "refreshing"> & {
+	readonly what: string;
+	readonly query: ListQuery<Row>;
+	readonly empty: React.ReactNode;
+	readonly footer?: React.ReactNode;
+};
+
 /** A table with all its states: loading, slow, failed, empty, rows, old rows being replaced. */
-export function ListView<Row extends object>(
-	props: Omit<DataTableProps<Row>, "rows" | "refreshing"> & {
-		readonly what: string;
-		readonly query: ListQuery<Row>;
-		readonly empty: React.ReactNode;
-		readonly footer?: React.ReactNode;
-	},
-) {
+export function ListView<Row extends object>(props: ListViewProps<Row>) {
 	const { query, what, empty, footer, ...table } = props;
 	if (query.rows === undefined && query.error) {
 		return <QueryFailure what={what} error={query.error} onRetry={query.onRetry} />;

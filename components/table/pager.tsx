@@ -6,6 +6,7 @@ import { countOf } from "#components/format/format-number.ts";
 import { Button } from "#components/ui/button.tsx";
 
 const MAX_REMEMBERED = 20;
+const PAGE_ROWS = 50;
 
 const cursorParsers = {
 	/** Where this page begins; absent on the first. */
@@ -19,6 +20,8 @@ export function useCursor() {
 	const [{ after, trail }, setState] = useQueryStates(cursorParsers, { history: "push" });
 	return {
 		cursor: after ?? undefined,
+		/** What a plain list asks the server for. */
+		page: { limit: PAGE_ROWS, ...(after ? { cursor: after } : {}) },
 		isFirst: after === null,
 		next: (cursor: string) =>
 			setState({ after: cursor, trail: [...trail, after ?? ""].slice(-MAX_REMEMBERED) }),

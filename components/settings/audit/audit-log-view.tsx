@@ -1,6 +1,6 @@
 "use client";
 
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { CalendarClock, Download, ShieldCheck } from "lucide-react";
 import { parseAsInteger, parseAsString, useQueryState, useQueryStates } from "nuqs";
 import { useMemo } from "react";
@@ -9,8 +9,8 @@ import { useTRPC, useTRPCClient } from "#components/api/trpc.tsx";
 import { formatDuration } from "#components/format/format-duration.ts";
 import { countOf, formatInteger } from "#components/format/format-number.ts";
 import { Page } from "#components/layout/page.tsx";
-import { ListView } from "#components/table/list-view.tsx";
-import { Pager, useCursor } from "#components/table/pager.tsx";
+import { PagedList } from "#components/table/paged-list.tsx";
+import { useCursor } from "#components/table/pager.tsx";
 import { ProblemNotice } from "#components/table/problem-notice.tsx";
 import { RangePicker } from "#components/time-range/range-picker.tsx";
 import { useTimeRange } from "#components/time-range/use-time-range.ts";
@@ -24,7 +24,6 @@ import type { Range } from "#server/lists/contract.ts";
 import { auditColumns } from "./audit-columns.tsx";
 import { AuditEntryDialog } from "./audit-entry-dialog.tsx";
 
-const LIMIT = 50;
 interface AuditFilters {
 	readonly actor?: string;
 	readonly action?: string;
@@ -36,7 +35,6 @@ const filterParsers = { actor: parseAsString, action: parseAsString, target: par
 /** Who changed what, when and from where; the chain can be checked and the list exported. */
 export function AuditLogView() {
 	const api = useTRPC();
-	const client = useQueryClient();
 	const cursor = useCursor();
 	const [filters, setFilters] = useQueryStates(filterParsers, { history: "push" });
 	const [opened, setOpened] = useQueryState(
@@ -51,7 +49,7 @@ export function AuditLogView() {
 		...(range.text === null ? {} : { range: range.range }),
 	};
 	const options = api.auditLog.list.queryOptions(
-		{ limit: LIMIT, ...(cursor.cursor ? { cursor: cursor.cursor } : {}), ...given },
+		{ ...cursor.page, ...given },
 		{ placeholderData: keepPreviousData },
 	);
 	const list = useQuery(options);
@@ -119,35 +117,21 @@ export function AuditLogView() {
 						</Button>
 					) : null}
 				</form>
-				<ListView
+				<PagedList
 					what="the audit log"
+					rows="entries"
 					caption="Audit log, newest first"
 					columns={columns}
 					rowId={(entry) => String(entry.seq)}
-					query={{
-						rows: list.data?.items,
-						error: list.error,
-						isFetching: list.isFetching,
-						isPlaceholder: list.isPlaceholderData,
-						onRetry: () => list.refetch(),
-						onCancel: () => client.cancelQueries({ queryKey: options.queryKey }),
-					}}
+					query={list}
+					queryKey={options.queryKey}
+					cursor={cursor}
 					empty={
 						isFiltered ? (
 							<NoMatchState title="No entry matches these filters" />
 						) : (
 							<EmptyState title="Nothing was changed yet" />
 						)
-					}
-					footer={
-						list.data && list.data.items.length > 0 ? (
-							<Pager
-								what="entries"
-								shown={list.data.items.length}
-								cursor={cursor}
-								nextCursor={list.data.nextCursor}
-							/>
-						) : null
 					}
 				/>
 			</section>

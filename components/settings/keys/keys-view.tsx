@@ -2,7 +2,6 @@
 
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { useMemo, useState } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { Time } from "#components/format/values.tsx";
@@ -10,8 +9,9 @@ import { useOrigin } from "#components/layout/help.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { curlSnippet } from "#components/layout/snippets.ts";
 import { useSessionUser } from "#components/session/session.tsx";
-import { ListView } from "#components/table/list-view.tsx";
-import { Pager, useCursor } from "#components/table/pager.tsx";
+import { PagedList } from "#components/table/paged-list.tsx";
+import { useCursor } from "#components/table/pager.tsx";
+import { useFilter, useTextFilter } from "#components/table/use-filter.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { CodeBlock } from "#components/ui/copy-button.tsx";
@@ -25,7 +25,6 @@ import { CreateKeyDialog } from "./create-key-dialog.tsx";
 import { type KeyAction, keyColumns } from "./key-columns.tsx";
 import { KeyDetails, RevokeKey, RotateKey } from "./key-dialogs.tsx";
 
-const LIMIT = 50;
 const STATES = ["active", "expiring", "unused", "inactive", "revoked", "all"] as const;
 type State = (typeof STATES)[number];
 const STATE_OPTIONS: readonly { readonly value: State; readonly label: string }[] = [
@@ -55,17 +54,14 @@ export function KeysView() {
 	const client = useQueryClient();
 	const user = useSessionUser();
 	const cursor = useCursor();
-	const [state, setState] = useQueryState(
-		"state",
-		parseAsStringLiteral(STATES).withDefault("active").withOptions({ history: "push" }),
-	);
-	const [query, setQuery] = useQueryState("q", parseAsString.withOptions({ history: "push" }));
+	const [chosenState, setState] = useFilter(cursor, "state", STATES);
+	const state = chosenState ?? "active";
+	const [query, setQuery] = useTextFilter(cursor, "q");
 	const [open, setOpen] = useState<Open | null>(null);
 	const close = () => setOpen(null);
 	const options = api.keys.list.queryOptions(
 		{
-			limit: LIMIT,
-			...(cursor.cursor ? { cursor: cursor.cursor } : {}),
+			...cursor.page,
 			...(state === "all" ? {} : { state }),
 			...(query ? { query } : {}),
 		},
@@ -100,48 +96,24 @@ export function KeysView() {
 						<Select
 							aria-label="State"
 							value={state}
-							onChange={(event) => {
-								void cursor.first();
-								void setState(STATES.find((known) => known === event.target.value) ?? null);
-							}}
+							onChange={({ target }) => setState(target.value === "active" ? null : target.value)}
 							options={STATE_OPTIONS}
 						/>
-						<SearchField
-							label="Name, prefix or owner"
-							value={query}
-							onChange={(next) => {
-								void cursor.first();
-								void setQuery(next);
-							}}
-						/>
+						<SearchField label="Name, prefix or owner" value={query} onChange={setQuery} />
 					</>
 				}
 			>
-				<ListView
+				<PagedList
 					what="API keys"
+					rows="keys"
 					caption="API keys, newest first"
 					columns={columns}
 					rowId={(key) => key.id}
-					query={{
-						rows: list.data?.items,
-						error: list.error,
-						isFetching: list.isFetching,
-						isPlaceholder: list.isPlaceholderData,
-						onRetry: () => list.refetch(),
-						onCancel: () => client.cancelQueries({ queryKey: options.queryKey }),
-					}}
+					query={list}
+					queryKey={options.queryKey}
+					cursor={cursor}
 					empty={
 						<NoKeys state={state} query={query} mayHave={grantable.length > 0} create={create} />
-					}
-					footer={
-						list.data && list.data.items.length > 0 ? (
-							<Pager
-								what="keys"
-								shown={list.data.items.length}
-								cursor={cursor}
-								nextCursor={list.data.nextCursor}
-							/>
-						) : null
 					}
 				/>
 			</ListSection>

@@ -1,41 +1,34 @@
 "use client";
 
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { parseAsString, useQueryState } from "nuqs";
 import { useMemo } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
-import { ListView } from "#components/table/list-view.tsx";
-import { Pager, useCursor } from "#components/table/pager.tsx";
+import { PagedList } from "#components/table/paged-list.tsx";
+import { useCursor } from "#components/table/pager.tsx";
+import { useFilter } from "#components/table/use-filter.ts";
 import { Segmented } from "#components/ui/segmented.tsx";
-import { Select } from "#components/ui/select.tsx";
 import { EmptyState, NoMatchState } from "#components/ui/states.tsx";
+import { FilterSelect } from "../filter-select.tsx";
 import { ListSection } from "../list-section.tsx";
 import { alertColumns } from "./alert-columns.tsx";
 import { AlertDialog } from "./alert-dialog.tsx";
 import { SEVERITIES } from "./severity.tsx";
 
-const LIMIT = 50;
 const REFRESH_MS = 15_000;
 const STATES = ["open", "ended", "all"] as const;
 
 /** Open alerts and what became of others. */
 export function AlertsTab() {
 	const api = useTRPC();
-	const client = useQueryClient();
 	const cursor = useCursor();
-	const [state, setState] = useQueryState(
-		"state",
-		parseAsStringLiteral(STATES).withDefault("open").withOptions({ history: "push" }),
-	);
-	const [severity, setSeverity] = useQueryState(
-		"severity",
-		parseAsStringLiteral(SEVERITIES).withOptions({ history: "push" }),
-	);
+	const [chosenState, setState] = useFilter(cursor, "state", STATES);
+	const state = chosenState ?? "open";
+	const [severity, setSeverity] = useFilter(cursor, "severity", SEVERITIES);
 	const [opened, setOpened] = useQueryState("open", parseAsString.withOptions({ history: "push" }));
 	const options = api.notifications.alerts.queryOptions(
 		{
-			limit: LIMIT,
-			...(cursor.cursor ? { cursor: cursor.cursor } : {}),
+			...cursor.page,
 			...(state === "all" ? {} : { state }),
 			...(severity ? { severity } : {}),
 		},
@@ -52,27 +45,19 @@ export function AlertsTab() {
 					<Segmented
 						label="State"
 						value={state}
-						onChange={(next) => {
-							void cursor.first();
-							void setState(next);
-						}}
+						onChange={(next) => setState(next === "open" ? null : next)}
 						options={[
 							{ value: "open", label: "Open" },
 							{ value: "ended", label: "Over" },
 							{ value: "all", label: "All" },
 						]}
 					/>
-					<Select
-						aria-label="Severity"
-						value={severity ?? ""}
-						onChange={(event) => {
-							void cursor.first();
-							void setSeverity(SEVERITIES.find((known) => known === event.target.value) ?? null);
-						}}
-						options={[
-							{ value: "", label: "every severity" },
-							...SEVERITIES.map((value) => ({ value, label: value })),
-						]}
+					<FilterSelect
+						label="Severity"
+						any="every severity"
+						value={severity}
+						options={SEVERITIES}
+						onChange={setSeverity}
 					/>
 					{open ? (
 						<p role="status" className="text-xs text-muted sm:ml-auto">
@@ -82,19 +67,14 @@ export function AlertsTab() {
 				</>
 			}
 		>
-			<ListView
+			<PagedList
 				what="alerts"
 				caption="Alerts, newest first"
 				columns={columns}
 				rowId={(alert) => alert.id}
-				query={{
-					rows: list.data?.items,
-					error: list.error,
-					isFetching: list.isFetching,
-					isPlaceholder: list.isPlaceholderData,
-					onRetry: () => list.refetch(),
-					onCancel: () => client.cancelQueries({ queryKey: options.queryKey }),
-				}}
+				query={list}
+				queryKey={options.queryKey}
+				cursor={cursor}
 				empty={
 					severity !== null || state === "ended" ? (
 						<NoMatchState title="No alert matches these filters" />
@@ -104,16 +84,6 @@ export function AlertsTab() {
 							told here as they happen.
 						</EmptyState>
 					)
-				}
-				footer={
-					list.data && list.data.items.length > 0 ? (
-						<Pager
-							what="alerts"
-							shown={list.data.items.length}
-							cursor={cursor}
-							nextCursor={list.data.nextCursor}
-						/>
-					) : null
 				}
 			/>
 			{opened ? <AlertDialog id={opened} onClose={() => void setOpened(null)} /> : null}

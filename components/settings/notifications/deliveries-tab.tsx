@@ -1,45 +1,36 @@
 "use client";
 
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { Time } from "#components/format/values.tsx";
 import type { Column } from "#components/table/column.ts";
-import { ListView } from "#components/table/list-view.tsx";
-import { Pager, useCursor } from "#components/table/pager.tsx";
+import { PagedList } from "#components/table/paged-list.tsx";
+import { useCursor } from "#components/table/pager.tsx";
+import { useFilter, useTextFilter } from "#components/table/use-filter.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
-import { Select } from "#components/ui/select.tsx";
 import { EmptyState, NoMatchState } from "#components/ui/states.tsx";
 import type { DeliveryItem } from "#server/notifications/contract.ts";
+import { FilterSelect } from "../filter-select.tsx";
 import { ListSection } from "../list-section.tsx";
 import { DeliveryDialog } from "./delivery-dialog.tsx";
 import { DeliveryStateBadge } from "./delivery-state.tsx";
 
-const LIMIT = 50;
 const REFRESH_MS = 10_000;
 const STATES = ["pending", "delivered", "failed"] as const;
 
 /** Every message that was or is to be sent, with each try. */
 export function DeliveriesTab() {
 	const api = useTRPC();
-	const client = useQueryClient();
 	const cursor = useCursor();
-	const [state, setState] = useQueryState(
-		"state",
-		parseAsStringLiteral(STATES).withOptions({ history: "push" }),
-	);
-	const [channelId, setChannelId] = useQueryState(
-		"channel",
-		parseAsString.withOptions({ history: "push" }),
-	);
+	const [state, setState] = useFilter(cursor, "state", STATES);
+	const [channelId, setChannelId] = useTextFilter(cursor, "channel");
 	const [opened, setOpened] = useState<DeliveryItem | null>(null);
 	const channels = useQuery(api.notifications.channels.queryOptions());
 	const options = api.notifications.deliveries.queryOptions(
 		{
-			limit: LIMIT,
-			...(cursor.cursor ? { cursor: cursor.cursor } : {}),
+			...cursor.page,
 			...(state ? { state } : {}),
 			...(channelId ? { channelId } : {}),
 		},
@@ -55,10 +46,7 @@ export function DeliveriesTab() {
 					<Segmented
 						label="State"
 						value={state ?? "all"}
-						onChange={(next) => {
-							void cursor.first();
-							void setState(STATES.find((known) => known === next) ?? null);
-						}}
+						onChange={(next) => setState(next === "all" ? null : next)}
 						options={[
 							{ value: "all", label: "All" },
 							{ value: "pending", label: "Waiting" },
@@ -66,34 +54,25 @@ export function DeliveriesTab() {
 							{ value: "failed", label: "Given up" },
 						]}
 					/>
-					<Select
-						aria-label="Channel"
-						value={channelId ?? ""}
-						onChange={(event) => {
-							void cursor.first();
-							void setChannelId(event.target.value || null);
-						}}
-						options={[
-							{ value: "", label: "every channel" },
-							...(channels.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
-						]}
+					<FilterSelect
+						label="Channel"
+						any="every channel"
+						value={channelId}
+						options={channels.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+						onChange={setChannelId}
 					/>
 				</>
 			}
 		>
-			<ListView
+			<PagedList
 				what="deliveries"
+				rows="messages"
 				caption="Deliveries, newest first"
 				columns={columns}
 				rowId={(delivery) => delivery.id}
-				query={{
-					rows: list.data?.items,
-					error: list.error,
-					isFetching: list.isFetching,
-					isPlaceholder: list.isPlaceholderData,
-					onRetry: () => list.refetch(),
-					onCancel: () => client.cancelQueries({ queryKey: options.queryKey }),
-				}}
+				query={list}
+				queryKey={options.queryKey}
+				cursor={cursor}
 				empty={
 					state !== null || channelId !== null ? (
 						<NoMatchState title="No message matches these filters" />
@@ -103,16 +82,6 @@ export function DeliveriesTab() {
 							are kept.
 						</EmptyState>
 					)
-				}
-				footer={
-					list.data && list.data.items.length > 0 ? (
-						<Pager
-							what="messages"
-							shown={list.data.items.length}
-							cursor={cursor}
-							nextCursor={list.data.nextCursor}
-						/>
-					) : null
 				}
 			/>
 			{opened ? (

@@ -1,15 +1,15 @@
 "use client";
 
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { useMemo, useState } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
-import { ListView } from "#components/table/list-view.tsx";
-import { Pager, useCursor } from "#components/table/pager.tsx";
+import { PagedList } from "#components/table/paged-list.tsx";
+import { useCursor } from "#components/table/pager.tsx";
+import { useFilter, useTextFilter } from "#components/table/use-filter.ts";
 import { notify } from "#components/ui/notify.ts";
-import { Select } from "#components/ui/select.tsx";
 import { EmptyState, NoMatchState } from "#components/ui/states.tsx";
 import type { UserItem } from "#server/access/contract.ts";
+import { FilterSelect } from "../filter-select.tsx";
 import { ListSection } from "../list-section.tsx";
 import { SearchField } from "../search-field.tsx";
 import { SecretOnce } from "../secret-once.tsx";
@@ -23,7 +23,6 @@ import {
 } from "./user-dialogs.tsx";
 import { UserSessions } from "./user-sessions.tsx";
 
-const LIMIT = 50;
 const STATES = ["active", "disabled"] as const;
 
 type Open =
@@ -40,20 +39,13 @@ export function UserList(props: {
 	const api = useTRPC();
 	const client = useQueryClient();
 	const cursor = useCursor();
-	const [role, setRole] = useQueryState(
-		"role",
-		parseAsStringLiteral(ROLE_NAMES).withOptions({ history: "push" }),
-	);
-	const [state, setState] = useQueryState(
-		"state",
-		parseAsStringLiteral(STATES).withOptions({ history: "push" }),
-	);
-	const [query, setQuery] = useQueryState("q", parseAsString.withOptions({ history: "push" }));
+	const [role, setRole] = useFilter(cursor, "role", ROLE_NAMES);
+	const [state, setState] = useFilter(cursor, "state", STATES);
+	const [query, setQuery] = useTextFilter(cursor, "q");
 	const [open, setOpen] = useState<Open | null>(null);
 	const options = api.users.list.queryOptions(
 		{
-			limit: LIMIT,
-			...(cursor.cursor ? { cursor: cursor.cursor } : {}),
+			...cursor.page,
 			...(role ? { role } : {}),
 			...(state ? { state } : {}),
 			...(query ? { query } : {}),
@@ -83,70 +75,38 @@ export function UserList(props: {
 			label="Users"
 			filters={
 				<>
-					<Select
-						aria-label="Role"
-						value={role ?? ""}
-						onChange={(event) => {
-							void cursor.first();
-							void setRole(ROLE_NAMES.find((known) => known === event.target.value) ?? null);
-						}}
-						options={[
-							{ value: "", label: "every role" },
-							...ROLE_NAMES.map((value) => ({ value, label: value })),
-						]}
+					<FilterSelect
+						label="Role"
+						any="every role"
+						value={role}
+						options={ROLE_NAMES}
+						onChange={setRole}
 					/>
-					<Select
-						aria-label="State"
-						value={state ?? ""}
-						onChange={(event) => {
-							void cursor.first();
-							void setState(STATES.find((known) => known === event.target.value) ?? null);
-						}}
-						options={[
-							{ value: "", label: "every state" },
-							...STATES.map((value) => ({ value, label: value })),
-						]}
+					<FilterSelect
+						label="State"
+						any="every state"
+						value={state}
+						options={STATES}
+						onChange={setState}
 					/>
-					<SearchField
-						label="Name or e-mail"
-						value={query}
-						onChange={(next) => {
-							void cursor.first();
-							void setQuery(next);
-						}}
-					/>
+					<SearchField label="Name or e-mail" value={query} onChange={setQuery} />
 				</>
 			}
 		>
-			<ListView
+			<PagedList
 				what="users"
 				caption="Users, newest first"
 				columns={columns}
 				rowId={(user) => user.id}
-				query={{
-					rows: list.data?.items,
-					error: list.error,
-					isFetching: list.isFetching,
-					isPlaceholder: list.isPlaceholderData,
-					onRetry: () => list.refetch(),
-					onCancel: () => client.cancelQueries({ queryKey: options.queryKey }),
-				}}
+				query={list}
+				queryKey={options.queryKey}
+				cursor={cursor}
 				empty={
 					isFiltered ? (
 						<NoMatchState title="Nobody matches these filters" />
 					) : (
 						<EmptyState title="No users on this page" />
 					)
-				}
-				footer={
-					list.data && list.data.items.length > 0 ? (
-						<Pager
-							what="users"
-							shown={list.data.items.length}
-							cursor={cursor}
-							nextCursor={list.data.nextCursor}
-						/>
-					) : null
 				}
 			/>
 			{props.creating ? (
