@@ -1,6 +1,6 @@
 import { TRPCClientError } from "@trpc/client";
 import { expect, test } from "vitest";
-import { readApiError } from "./api-error.ts";
+import { divideError, readApiError } from "./api-error.ts";
 
 const failed = (data: unknown) =>
 	TRPCClientError.from({ error: { code: -32_000, message: "your role may not do this", data } });
@@ -39,3 +39,14 @@ test.each([new TypeError("fetch failed"), failed(undefined), "boom", null])(
 		expect(readApiError(thrown)).toMatchObject({ kind: "offline", retryable: true });
 	},
 );
+
+test("an error is said by its field, or by the form where no field shows it", () => {
+	const name = failed({ httpStatus: 400, param: "name", hint: "choose another" });
+	const ofName = divideError(name, ["name", "email"]);
+	expect(ofName.of("name")).toBe("Your role may not do this. Choose another");
+	expect([ofName.of("email"), ofName.rest]).toEqual([null, null]);
+	const hidden = failed({ httpStatus: 400, param: "id" });
+	const ofHidden = divideError(hidden, ["name", "email"]);
+	expect([ofHidden.of("name"), ofHidden.rest]).toEqual([null, hidden]);
+	expect(divideError(null, ["name"]).rest).toBeNull();
+});

@@ -43,6 +43,17 @@ export function readApiError(thrown: unknown): ApiError {
 	};
 }
 
+/** A failure of a form, divided between the fields that it shows and the form itself: none is lost. */
+export function divideError<Name extends string>(thrown: unknown, names: readonly Name[]) {
+	const error = thrown === null ? null : readApiError(thrown);
+	const at = names.find((name) => name === error?.param);
+	return {
+		of: (name: Name) =>
+			error && at === name ? [error.message, error.hint].filter(Boolean).join(". ") : null,
+		rest: at === undefined ? thrown : null,
+	};
+}
+
 function kindOf(code: string | null): ApiError["kind"] {
 	return code === "forbidden" || code === "unauthorized" || code === "not_found" ? code : "other";
 }

@@ -2,7 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useRef } from "react";
-import { readApiError } from "#components/api/api-error.ts";
+import { divideError } from "#components/api/api-error.ts";
 import { ActionError } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -33,15 +33,13 @@ export function ChangePasswordForm(props: {
 			newPassword: String(given.get("newPassword")),
 		});
 	};
-	const error = change.error ? readApiError(change.error) : null;
-	const errorOf = (param: string) => (error?.param === param ? error.message : null);
-	const isNamed = error?.param === "currentPassword" || error?.param === "newPassword";
+	const errors = divideError(change.error, ["currentPassword", "newPassword"]);
 	return (
 		<form ref={form} method="post" onSubmit={submit} className="flex max-w-sm flex-col gap-4">
 			{/* Password managers need to know whose password it is. */}
 			<input type="hidden" name="email" autoComplete="username" value={props.email} readOnly />
-			{isNamed ? null : <ActionError error={change.error} />}
-			<Field label="Present password" error={errorOf("currentPassword")}>
+			<ActionError error={errors.rest} />
+			<Field label="Present password" error={errors.of("currentPassword")}>
 				{(control) => (
 					<Input
 						{...control}
@@ -53,7 +51,7 @@ export function ChangePasswordForm(props: {
 					/>
 				)}
 			</Field>
-			<NewPasswordField label="New password" error={errorOf("newPassword")} />
+			<NewPasswordField label="New password" error={errors.of("newPassword")} />
 			<Button type="submit" look="primary" className="self-start" busy={change.isPending}>
 				Change password
 			</Button>

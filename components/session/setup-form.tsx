@@ -2,12 +2,13 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { signIn } from "next-auth/react";
-import { readApiError } from "#components/api/api-error.ts";
+import { divideError } from "#components/api/api-error.ts";
 import { ActionError } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
+import { EmailField } from "./email-field.tsx";
 import { NewPasswordField } from "./new-password-fields.tsx";
 
 /** Creates the first admin and signs in at once. */
@@ -30,8 +31,7 @@ export function SetupForm({ token }: { readonly token: string }) {
 			{ onSuccess: () => enter.mutate({ email, password }) },
 		);
 	};
-	const error = complete.error ? readApiError(complete.error) : null;
-	const errorOf = (param: string) => (error?.param === param ? error.message : null);
+	const errors = divideError(complete.error, ["name", "email", "password"]);
 	return (
 		<form method="post" onSubmit={submit} className="flex flex-col gap-4">
 			<div>
@@ -40,8 +40,8 @@ export function SetupForm({ token }: { readonly token: string }) {
 					It becomes the admin: you add others afterwards. This link works once.
 				</p>
 			</div>
-			{error?.param ? null : <ActionError error={complete.error} />}
-			<Field label="Name" error={errorOf("name")}>
+			<ActionError error={errors.rest} />
+			<Field label="Name" error={errors.of("name")}>
 				{(control) => (
 					<Input
 						{...control}
@@ -53,21 +53,8 @@ export function SetupForm({ token }: { readonly token: string }) {
 					/>
 				)}
 			</Field>
-			<Field label="E-mail" error={errorOf("email")}>
-				{(control) => (
-					<Input
-						{...control}
-						name="email"
-						type="email"
-						autoComplete="username"
-						autoCapitalize="none"
-						spellCheck={false}
-						required
-						className="h-10 text-base"
-					/>
-				)}
-			</Field>
-			<NewPasswordField label="Password" error={errorOf("password")} />
+			<EmailField error={errors.of("email")} />
+			<NewPasswordField label="Password" error={errors.of("password")} />
 			<Button
 				type="submit"
 				look="primary"

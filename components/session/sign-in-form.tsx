@@ -7,6 +7,7 @@ import { Callout } from "#components/ui/callout.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import type { SignInError } from "#server/access/contract.ts";
+import { EmailField } from "./email-field.tsx";
 
 /** E-mail and password in a form that password managers understand, and OIDC when configured. */
 export function SignInForm(props: {
@@ -56,20 +57,7 @@ export function SignInForm(props: {
 				</Callout>
 			) : null}
 			{error ? <Callout tone="bad" title={error} live /> : null}
-			<Field label="E-mail">
-				{(control) => (
-					<Input
-						{...control}
-						name="email"
-						type="email"
-						autoComplete="username"
-						autoCapitalize="none"
-						spellCheck={false}
-						required
-						className="h-10 text-base"
-					/>
-				)}
-			</Field>
+			<EmailField />
 			<Field label="Password">
 				{(control) => (
 					<Input

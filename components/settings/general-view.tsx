@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { readApiError } from "#components/api/api-error.ts";
+import { divideError } from "#components/api/api-error.ts";
 import { ActionError, QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { Page } from "#components/layout/page.tsx";
@@ -62,9 +62,12 @@ function OrganisationForm({ organisation }: { readonly organisation: Organisatio
 			},
 		}),
 	);
-	const error = update.error ? readApiError(update.error) : null;
-	const errorOf = (param: string) =>
-		error?.param === param ? [error.message, error.hint].filter(Boolean).join(". ") : null;
+	const errors = divideError(update.error, [
+		"name",
+		"environmentName",
+		"reportingZone",
+		"monthlyBudgetUsd",
+	]);
 	const budget = organisation.monthlyBudgetNanos;
 	return (
 		<Card title="Organisation" description={isAdmin ? undefined : "An admin can change these."}>
@@ -83,8 +86,8 @@ function OrganisationForm({ organisation }: { readonly organisation: Organisatio
 			>
 				<fieldset disabled={!isAdmin} className="grid gap-4 sm:grid-cols-2">
 					<legend className="sr-only">Organisation</legend>
-					{error?.param ? null : <ActionError error={update.error} />}
-					<Field label="Name" error={errorOf("name")}>
+					<ActionError error={errors.rest} />
+					<Field label="Name" error={errors.of("name")}>
 						{(control) => (
 							<Input
 								{...control}
@@ -99,7 +102,7 @@ function OrganisationForm({ organisation }: { readonly organisation: Organisatio
 					<Field
 						label="Environment"
 						hint="Such as production or staging: stands in the frame of every page and in notifications. Empty: nothing."
-						error={errorOf("environmentName")}
+						error={errors.of("environmentName")}
 					>
 						{(control) => (
 							<Input
@@ -114,7 +117,7 @@ function OrganisationForm({ organisation }: { readonly organisation: Organisatio
 					<Field
 						label="Reporting zone"
 						hint="Days and months are counted in it, those of the past as well. Times are still shown in each reader's own zone."
-						error={errorOf("reportingZone")}
+						error={errors.of("reportingZone")}
 					>
 						{(control) => (
 							<>
@@ -134,7 +137,7 @@ function OrganisationForm({ organisation }: { readonly organisation: Organisatio
 					<Field
 						label="Budget a month, USD"
 						hint="Nothing is blocked: at 80 % and at 100 % an alert is raised. Empty: no budget."
-						error={errorOf("monthlyBudgetUsd")}
+						error={errors.of("monthlyBudgetUsd")}
 					>
 						{(control) => (
 							<Input

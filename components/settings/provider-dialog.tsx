@@ -2,17 +2,15 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { readApiError } from "#components/api/api-error.ts";
-import { ActionError } from "#components/api/query-states.tsx";
+import { divideError } from "#components/api/api-error.ts";
 import { useTRPC } from "#components/api/trpc.tsx";
-import { Button } from "#components/ui/button.tsx";
 import { CheckField } from "#components/ui/check-field.tsx";
-import { Dialog } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { notify } from "#components/ui/notify.ts";
 import { Select } from "#components/ui/select.tsx";
 import type { ProviderItem, ProviderKind } from "#server/access/contract.ts";
+import { FormDialog } from "./form-dialog.tsx";
 
 const KINDS: readonly {
 	readonly value: ProviderKind;
@@ -42,101 +40,86 @@ export function ProviderDialog(props: {
 			},
 		}),
 	);
-	const error = save.error ? readApiError(save.error) : null;
-	const errorOf = (param: string) => (error?.param === param ? error.message : null);
+	const errors = divideError(save.error, ["name", "baseUrl", "secret"]);
 	const preset = KINDS.find(({ value }) => value === kind)?.baseUrl ?? "";
 	return (
-		<Dialog
-			open
-			onOpenChange={(open) => (open ? undefined : props.onClose())}
+		<FormDialog
 			title={provider ? `Change ${provider.name}` : "Add a provider"}
-			footer={
-				<>
-					<Button onClick={props.onClose}>Cancel</Button>
-					<Button form="provider" type="submit" look="primary" busy={save.isPending}>
-						Save
-					</Button>
-				</>
-			}
+			action="Save"
+			busy={save.isPending}
+			error={errors.rest}
+			onSubmit={(form) => {
+				const secret = String(form.get("secret"));
+				save.mutate({
+					...(provider ? { id: provider.id } : {}),
+					kind,
+					name: String(form.get("name")),
+					baseUrl: String(form.get("baseUrl")),
+					...(secret === "" ? {} : { secret }),
+					enabled: form.get("enabled") === "on",
+				});
+			}}
+			onClose={props.onClose}
 		>
-			<form
-				id="provider"
-				className="flex flex-col gap-4"
-				onSubmit={(event) => {
-					event.preventDefault();
-					const form = new FormData(event.currentTarget);
-					const secret = String(form.get("secret"));
-					save.mutate({
-						...(provider ? { id: provider.id } : {}),
-						kind,
-						name: String(form.get("name")),
-						baseUrl: String(form.get("baseUrl")),
-						...(secret === "" ? {} : { secret }),
-						enabled: form.get("enabled") === "on",
-					});
-				}}
+			<Field label="Kind">
+				{(control) => (
+					<Select
+						{...control}
+						value={kind}
+						onChange={(event) =>
+							setKind(KINDS.find(({ value }) => value === event.target.value)?.value ?? kind)
+						}
+						options={KINDS}
+					/>
+				)}
+			</Field>
+			<Field label="Name" hint="a-z, 0-9 and -, as it appears in records" error={errors.of("name")}>
+				{(control) => (
+					<Input
+						{...control}
+						key={kind}
+						name="name"
+						required
+						pattern="[a-z0-9][a-z0-9\-]{0,39}"
+						defaultValue={provider?.name ?? kind}
+						autoComplete="off"
+					/>
+				)}
+			</Field>
+			<Field label="Base URL" error={errors.of("baseUrl")}>
+				{(control) => (
+					<Input
+						{...control}
+						key={kind}
+						name="baseUrl"
+						type="url"
+						required
+						defaultValue={provider && provider.kind === kind ? provider.baseUrl : preset}
+						autoComplete="off"
+					/>
+				)}
+			</Field>
+			<Field
+				label="Secret"
+				hint={
+					provider
+						? `Leave empty to keep the stored one (ends in ${provider.hint}). A new address needs it again.`
+						: "The API key of the provider. It is sealed and never shown again."
+				}
+				error={errors.of("secret")}
 			>
-				{error?.param ? null : <ActionError error={save.error} />}
-				<Field label="Kind">
-					{(control) => (
-						<Select
-							{...control}
-							value={kind}
-							onChange={(event) =>
-								setKind(KINDS.find(({ value }) => value === event.target.value)?.value ?? kind)
-							}
-							options={KINDS}
-						/>
-					)}
-				</Field>
-				<Field label="Name" hint="a-z, 0-9 and -, as it appears in records" error={errorOf("name")}>
-					{(control) => (
-						<Input
-							{...control}
-							key={kind}
-							name="name"
-							required
-							pattern="[a-z0-9][a-z0-9\-]{0,39}"
-							defaultValue={provider?.name ?? kind}
-							autoComplete="off"
-						/>
-					)}
-				</Field>
-				<Field label="Base URL" error={errorOf("baseUrl")}>
-					{(control) => (
-						<Input
-							{...control}
-							key={kind}
-							name="baseUrl"
-							type="url"
-							required
-							defaultValue={provider && provider.kind === kind ? provider.baseUrl : preset}
-							autoComplete="off"
-						/>
-					)}
-				</Field>
-				<Field
-					label="Secret"
-					hint={
-						provider
-							? `Leave empty to keep the stored one (ends in ${provider.hint}). A new address needs it again.`
-							: "The API key of the provider. It is sealed and never shown again."
-					}
-					error={errorOf("secret")}
-				>
-					{(control) => (
-						<Input
-							{...control}
-							name="secret"
-							type="password"
-							autoComplete="off"
-							data-1p-ignore
-							required={provider === null}
-						/>
-					)}
-				</Field>
-				<CheckField label="In use" name="enabled" defaultChecked={provider?.enabled ?? true} />
-			</form>
-		</Dialog>
+				{(control) => (
+					<Input
+						{...control}
+						name="secret"
+						type="password"
+						autoComplete="off"
+						data-1p-ignore
+						required={provider === null}
+					/>
+				)}
+			</Field>
+			<CheckField label="In use" name="enabled" defaultChecked={provider?.enabled ?? true} />
+		</FormDialog>
 	);
 }

@@ -2,16 +2,14 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { readApiError } from "#components/api/api-error.ts";
-import { ActionError } from "#components/api/query-states.tsx";
+import { divideError } from "#components/api/api-error.ts";
 import { useTRPC } from "#components/api/trpc.tsx";
-import { Button } from "#components/ui/button.tsx";
 import { CheckField } from "#components/ui/check-field.tsx";
-import { Dialog } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import type { Scope } from "#server/access/contract.ts";
+import { FormDialog } from "../form-dialog.tsx";
 
 const SCOPE_WORDS: Readonly<Record<Scope, string>> = {
 	chat: "Ask models through /v1",
@@ -59,10 +57,8 @@ export function CreateKeyDialog(props: {
 				props.onCreated({ name: item.name, key, unknownModels }),
 		}),
 	);
-	const error = create.error ? readApiError(create.error) : null;
-	const submit = (event: React.SubmitEvent<HTMLFormElement>) => {
-		event.preventDefault();
-		const form = new FormData(event.currentTarget);
+	const errors = divideError(create.error, ["name"]);
+	const submit = (form: FormData) => {
 		const days = Number(form.get("days"));
 		create.mutate({
 			name: String(form.get("name")),
@@ -73,72 +69,64 @@ export function CreateKeyDialog(props: {
 		});
 	};
 	return (
-		<Dialog
-			open
+		<FormDialog
 			wide
-			onOpenChange={(open) => (open ? undefined : props.onClose())}
 			title="Create an API key"
 			description="The key is shown once, right after this."
-			footer={
-				<>
-					<Button onClick={props.onClose}>Cancel</Button>
-					<Button form="create-key" type="submit" look="primary" busy={create.isPending}>
-						Create key
-					</Button>
-				</>
-			}
+			action="Create key"
+			busy={create.isPending}
+			error={errors.rest}
+			onSubmit={submit}
+			onClose={props.onClose}
 		>
-			<form id="create-key" onSubmit={submit} className="flex flex-col gap-5">
-				{error?.param === "name" ? null : <ActionError error={create.error} />}
-				<div className="grid gap-4 sm:grid-cols-[2fr_1fr]">
-					<Field
-						label="Name"
-						hint="What uses it, such as: support bot, production"
-						error={error?.param === "name" ? error.message : null}
-					>
-						{(control) => (
-							<Input {...control} name="name" required maxLength={100} autoComplete="off" />
-						)}
-					</Field>
-					<Field label="Expires">
-						{(control) => <Select {...control} name="days" defaultValue="90" options={LIFETIMES} />}
-					</Field>
+			<div className="grid gap-4 sm:grid-cols-[2fr_1fr]">
+				<Field
+					label="Name"
+					hint="What uses it, such as: support bot, production"
+					error={errors.of("name")}
+				>
+					{(control) => (
+						<Input {...control} name="name" required maxLength={100} autoComplete="off" />
+					)}
+				</Field>
+				<Field label="Expires">
+					{(control) => <Select {...control} name="days" defaultValue="90" options={LIFETIMES} />}
+				</Field>
+			</div>
+			<Choices
+				legend="Scopes"
+				options={props.grantable.map((scope) => ({
+					value: scope,
+					label: scope,
+					hint: SCOPE_WORDS[scope],
+				}))}
+				chosen={scopes}
+				onChange={setScopes}
+			/>
+			<details>
+				<summary className="min-h-6 text-sm font-medium">
+					Models: {models.length === 0 ? "all that the policy allows" : `${models.length} chosen`}
+				</summary>
+				<div className="mt-2 max-h-56 overflow-y-auto rounded-md border border-line p-2">
+					<Choices
+						legend="Only these models"
+						options={(ranking.data?.candidates ?? []).map(({ modelId, name }) => ({
+							value: modelId,
+							label: modelId,
+							hint: name,
+						}))}
+						chosen={models}
+						onChange={setModels}
+					/>
 				</div>
-				<Choices
-					legend="Scopes"
-					options={props.grantable.map((scope) => ({
-						value: scope,
-						label: scope,
-						hint: SCOPE_WORDS[scope],
-					}))}
-					chosen={scopes}
-					onChange={setScopes}
-				/>
-				<details>
-					<summary className="min-h-6 text-sm font-medium">
-						Models: {models.length === 0 ? "all that the policy allows" : `${models.length} chosen`}
-					</summary>
-					<div className="mt-2 max-h-56 overflow-y-auto rounded-md border border-line p-2">
-						<Choices
-							legend="Only these models"
-							options={(ranking.data?.candidates ?? []).map(({ modelId, name }) => ({
-								value: modelId,
-								label: modelId,
-								hint: name,
-							}))}
-							chosen={models}
-							onChange={setModels}
-						/>
-					</div>
-				</details>
-				<CheckField
-					label="Keep prompts and answers for 30 days"
-					hint="Off by default. Who may read requests may then read the messages, too."
-					checked={capture}
-					onChange={(event) => setCapture(event.target.checked)}
-				/>
-			</form>
-		</Dialog>
+			</details>
+			<CheckField
+				label="Keep prompts and answers for 30 days"
+				hint="Off by default. Who may read requests may then read the messages, too."
+				checked={capture}
+				onChange={(event) => setCapture(event.target.checked)}
+			/>
+		</FormDialog>
 	);
 }
 

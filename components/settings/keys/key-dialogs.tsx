@@ -1,10 +1,8 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { ActionError } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { Time } from "#components/format/values.tsx";
-import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { Facts } from "#components/ui/facts.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -12,6 +10,7 @@ import { notify } from "#components/ui/notify.ts";
 import { Select } from "#components/ui/select.tsx";
 import type { ApiKeyItem } from "#server/access/contract.ts";
 import { ConfirmDialog } from "../confirm-dialog.tsx";
+import { FormDialog } from "../form-dialog.tsx";
 import { KeyUse } from "./key-use.tsx";
 
 interface KeyDialogProps {
@@ -121,42 +120,29 @@ export function RotateKey(
 		}),
 	);
 	return (
-		<Dialog
-			open
-			onOpenChange={(open) => (open ? undefined : props.onClose())}
+		<FormDialog
 			title={`Rotate "${apiKey.name}"?`}
 			description="A new key with the same name, owner, scopes in effect and models is made and shown once. The old one still works for the overlap, so that programs can be moved one by one."
-			footer={
-				<>
-					<Button onClick={props.onClose}>Cancel</Button>
-					<Button form="rotate" type="submit" look="primary" busy={rotate.isPending}>
-						Rotate key
-					</Button>
-				</>
-			}
+			action="Rotate key"
+			busy={rotate.isPending}
+			error={rotate.error}
+			onSubmit={(form) => {
+				const overlapHours = Number(form.get("overlap"));
+				rotate.mutate({ id: apiKey.id, overlapHours });
+			}}
+			onClose={props.onClose}
 		>
-			<form
-				id="rotate"
-				className="flex flex-col gap-4"
-				onSubmit={(event) => {
-					event.preventDefault();
-					const overlapHours = Number(new FormData(event.currentTarget).get("overlap"));
-					rotate.mutate({ id: apiKey.id, overlapHours });
-				}}
+			<Field
+				label="The old key still works for"
+				hint={
+					apiKey.expiresAt
+						? "Never longer than it would have worked anyway. The new key lives as long as the old one was made to."
+						: "The new key does not expire, as the old one did not."
+				}
 			>
-				<Field
-					label="The old key still works for"
-					hint={
-						apiKey.expiresAt
-							? "Never longer than it would have worked anyway. The new key lives as long as the old one was made to."
-							: "The new key does not expire, as the old one did not."
-					}
-				>
-					{(control) => <Select {...control} name="overlap" defaultValue="24" options={OVERLAPS} />}
-				</Field>
-				<KeyUse id={apiKey.id} />
-				<ActionError error={rotate.error} />
-			</form>
-		</Dialog>
+				{(control) => <Select {...control} name="overlap" defaultValue="24" options={OVERLAPS} />}
+			</Field>
+			<KeyUse id={apiKey.id} />
+		</FormDialog>
 	);
 }

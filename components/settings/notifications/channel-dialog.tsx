@@ -2,17 +2,15 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { readApiError } from "#components/api/api-error.ts";
-import { ActionError } from "#components/api/query-states.tsx";
+import { divideError } from "#components/api/api-error.ts";
 import { useTRPC } from "#components/api/trpc.tsx";
-import { Button } from "#components/ui/button.tsx";
 import { CheckField } from "#components/ui/check-field.tsx";
-import { Dialog } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { notify } from "#components/ui/notify.ts";
 import { Select } from "#components/ui/select.tsx";
 import type { AlertKind, ChannelItem } from "#server/notifications/contract.ts";
+import { FormDialog } from "../form-dialog.tsx";
 import { SEVERITIES } from "./severity.tsx";
 
 const FORMATS = [
@@ -45,113 +43,97 @@ export function ChannelDialog(props: {
 			},
 		}),
 	);
-	const error = save.error ? readApiError(save.error) : null;
-	const errorOf = (param: string) =>
-		error?.param === param ? [error.message, error.hint].filter(Boolean).join(". ") : null;
+	const errors = divideError(save.error, ["name", "url"]);
 	return (
-		<Dialog
-			open
+		<FormDialog
 			wide
-			onOpenChange={(open) => (open ? undefined : props.onClose())}
 			title={channel ? `Change ${channel.name}` : "Add a channel"}
-			footer={
-				<>
-					<Button onClick={props.onClose}>Cancel</Button>
-					<Button form="channel" type="submit" look="primary" busy={save.isPending}>
-						Save
-					</Button>
-				</>
-			}
+			action="Save"
+			busy={save.isPending}
+			error={errors.rest}
+			onSubmit={(form) => {
+				const url = String(form.get("url")).trim();
+				save.mutate({
+					...(channel ? { id: channel.id } : {}),
+					...(url === "" ? {} : { url }),
+					name: String(form.get("name")),
+					format: form.get("format") === "slack" ? "slack" : "webhook",
+					minSeverity: SEVERITIES.find((one) => one === form.get("least")) ?? "info",
+					mutedKinds: [...muted],
+					tellsResolved: form.get("resolved") === "on",
+					enabled: form.get("enabled") === "on",
+				});
+			}}
+			onClose={props.onClose}
 		>
-			<form
-				id="channel"
-				className="flex flex-col gap-4"
-				onSubmit={(event) => {
-					event.preventDefault();
-					const form = new FormData(event.currentTarget);
-					const url = String(form.get("url")).trim();
-					save.mutate({
-						...(channel ? { id: channel.id } : {}),
-						...(url === "" ? {} : { url }),
-						name: String(form.get("name")),
-						format: form.get("format") === "slack" ? "slack" : "webhook",
-						minSeverity: SEVERITIES.find((one) => one === form.get("least")) ?? "info",
-						mutedKinds: [...muted],
-						tellsResolved: form.get("resolved") === "on",
-						enabled: form.get("enabled") === "on",
-					});
-				}}
-			>
-				{error?.param ? null : <ActionError error={save.error} />}
-				<div className="grid gap-4 sm:grid-cols-2">
-					<Field label="Name" hint="a-z, 0-9 and -" error={errorOf("name")}>
-						{(control) => (
-							<Input
-								{...control}
-								name="name"
-								required
-								pattern="[a-z0-9][a-z0-9\-]{0,39}"
-								defaultValue={channel?.name ?? ""}
-								autoComplete="off"
-							/>
-						)}
-					</Field>
-					<Field label="Format">
-						{(control) => (
-							<Select
-								{...control}
-								name="format"
-								defaultValue={channel?.format ?? "webhook"}
-								options={FORMATS}
-							/>
-						)}
-					</Field>
-				</div>
-				<Field
-					label="Address"
-					hint={
-						channel
-							? `Leave empty to keep the stored one on ${channel.origin}.`
-							: "The webhook's whole URL, with https://. It is sealed and never shown again."
-					}
-					error={errorOf("url")}
-				>
+			<div className="grid gap-4 sm:grid-cols-2">
+				<Field label="Name" hint="a-z, 0-9 and -" error={errors.of("name")}>
 					{(control) => (
 						<Input
 							{...control}
-							name="url"
-							type="url"
-							required={channel === null}
+							name="name"
+							required
+							pattern="[a-z0-9][a-z0-9\-]{0,39}"
+							defaultValue={channel?.name ?? ""}
 							autoComplete="off"
-							data-1p-ignore
 						/>
 					)}
 				</Field>
-				<Field label="Tell of">
+				<Field label="Format">
 					{(control) => (
 						<Select
 							{...control}
-							name="least"
-							defaultValue={channel?.minSeverity ?? "info"}
-							options={LEAST}
+							name="format"
+							defaultValue={channel?.format ?? "webhook"}
+							options={FORMATS}
 						/>
 					)}
 				</Field>
-				<KindChoice kinds={props.kinds} muted={muted} onChange={setMuted} />
-				<CheckField
-					name="resolved"
-					label="Tell when it is over"
-					hint="Once it has held for two minutes, so that what comes and goes is told once."
-					defaultChecked={channel?.tellsResolved ?? true}
-				/>
-				<CheckField
-					name="enabled"
-					label="On"
-					hint="Switched off, nothing is sent and what waits is given up."
-					defaultChecked={channel?.enabled ?? true}
-				/>
-			</form>
-		</Dialog>
+			</div>
+			<Field
+				label="Address"
+				hint={
+					channel
+						? `Leave empty to keep the stored one on ${channel.origin}.`
+						: "The webhook's whole URL, with https://. It is sealed and never shown again."
+				}
+				error={errors.of("url")}
+			>
+				{(control) => (
+					<Input
+						{...control}
+						name="url"
+						type="url"
+						required={channel === null}
+						autoComplete="off"
+						data-1p-ignore
+					/>
+				)}
+			</Field>
+			<Field label="Tell of">
+				{(control) => (
+					<Select
+						{...control}
+						name="least"
+						defaultValue={channel?.minSeverity ?? "info"}
+						options={LEAST}
+					/>
+				)}
+			</Field>
+			<KindChoice kinds={props.kinds} muted={muted} onChange={setMuted} />
+			<CheckField
+				name="resolved"
+				label="Tell when it is over"
+				hint="Once it has held for two minutes, so that what comes and goes is told once."
+				defaultChecked={channel?.tellsResolved ?? true}
+			/>
+			<CheckField
+				name="enabled"
+				label="On"
+				hint="Switched off, nothing is sent and what waits is given up."
+				defaultChecked={channel?.enabled ?? true}
+			/>
+		</FormDialog>
 	);
 }
 

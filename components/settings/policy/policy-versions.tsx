@@ -3,18 +3,17 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { parseAsInteger, useQueryState } from "nuqs";
 import { useState } from "react";
-import { ActionError, QueryFailure } from "#components/api/query-states.tsx";
+import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { Time } from "#components/format/values.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
-import { Dialog } from "#components/ui/dialog.tsx";
-import { Field } from "#components/ui/field.tsx";
-import { Input } from "#components/ui/input.tsx";
 import { notify } from "#components/ui/notify.ts";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import type { PolicyVersionDetail, PolicyVersionSummary } from "#server/policy/contract.ts";
+import { FormDialog } from "../form-dialog.tsx";
+import { ReasonField } from "./reason-field.tsx";
 import { VersionDialog } from "./version-dialog.tsx";
 
 const LIMIT = 50;
@@ -134,43 +133,19 @@ function RollbackDialog(props: {
 		}),
 	);
 	return (
-		<Dialog
-			open
-			onOpenChange={(open) => (open ? undefined : props.onClose())}
+		<FormDialog
 			title={`Roll back to v${version.number}?`}
 			description="Its values take force in every process within 5 seconds. No version is lost."
-			footer={
-				<>
-					<Button onClick={props.onClose}>Cancel</Button>
-					<Button form="rollback" type="submit" look="primary" busy={rollback.isPending}>
-						Roll back
-					</Button>
-				</>
-			}
+			action="Roll back"
+			busy={rollback.isPending}
+			error={rollback.error}
+			onSubmit={(form) => {
+				const reason = String(form.get("reason"));
+				rollback.mutate({ number: version.number, reason, basedOn: props.basedOn });
+			}}
+			onClose={props.onClose}
 		>
-			<form
-				id="rollback"
-				className="flex flex-col gap-3"
-				onSubmit={(event) => {
-					event.preventDefault();
-					const reason = String(new FormData(event.currentTarget).get("reason"));
-					rollback.mutate({ number: version.number, reason, basedOn: props.basedOn });
-				}}
-			>
-				<Field label="Reason">
-					{(control) => (
-						<Input
-							{...control}
-							name="reason"
-							required
-							minLength={3}
-							maxLength={500}
-							autoComplete="off"
-						/>
-					)}
-				</Field>
-				<ActionError error={rollback.error} />
-			</form>
-		</Dialog>
+			<ReasonField />
+		</FormDialog>
 	);
 }

@@ -88,33 +88,31 @@ function Pair(props: {
 				props.onCompare(Number(after), Number(before));
 			}}
 		>
-			<Field label="Before: version" className="w-32">
-				{(control) => (
-					<Input
-						{...control}
-						type="number"
-						required
-						min={1}
-						className="tabular"
-						value={before}
-						onChange={(event) => setBefore(event.target.value)}
-					/>
-				)}
-			</Field>
-			<Field label="After: version" className="w-32">
-				{(control) => (
-					<Input
-						{...control}
-						type="number"
-						required
-						min={1}
-						className="tabular"
-						value={after}
-						onChange={(event) => setAfter(event.target.value)}
-					/>
-				)}
-			</Field>
+			<VersionField label="Before: version" value={before} onChange={setBefore} />
+			<VersionField label="After: version" value={after} onChange={setAfter} />
 			<Button type="submit">Compare</Button>
 		</form>
+	);
+}
+
+function VersionField(props: {
+	readonly label: string;
+	readonly value: string;
+	readonly onChange: (value: string) => void;
+}) {
+	return (
+		<Field label={props.label} className="w-32">
+			{(control) => (
+				<Input
+					{...control}
+					type="number"
+					required
+					min={1}
+					className="tabular"
+					value={props.value}
+					onChange={(event) => props.onChange(event.target.value)}
+				/>
+			)}
+		</Field>
 	);
 }

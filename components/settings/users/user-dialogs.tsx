@@ -2,17 +2,15 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { readApiError } from "#components/api/api-error.ts";
-import { ActionError } from "#components/api/query-states.tsx";
+import { divideError } from "#components/api/api-error.ts";
 import { useTRPC } from "#components/api/trpc.tsx";
-import { Button } from "#components/ui/button.tsx";
 import { CheckField } from "#components/ui/check-field.tsx";
-import { Dialog } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import type { UserItem } from "#server/access/contract.ts";
 import { ConfirmDialog } from "../confirm-dialog.tsx";
+import { FormDialog } from "../form-dialog.tsx";
 import { RoleEffects } from "./role-effects.tsx";
 import { ROLES, roleFrom } from "./roles.ts";
 
@@ -26,57 +24,40 @@ export function CreateUserDialog(props: {
 			onSuccess: ({ user, temporaryPassword }) => props.onCreated(user.email, temporaryPassword),
 		}),
 	);
-	const error = create.error ? readApiError(create.error) : null;
-	const errorOf = (param: string) => (error?.param === param ? error.message : null);
+	const errors = divideError(create.error, ["name", "email", "role"]);
 	return (
-		<Dialog
-			open
-			onOpenChange={(open) => (open ? undefined : props.onClose())}
+		<FormDialog
 			title="Add a user"
-			footer={
-				<>
-					<Button onClick={props.onClose}>Cancel</Button>
-					<Button form="create-user" type="submit" look="primary" busy={create.isPending}>
-						Add user
-					</Button>
-				</>
-			}
+			action="Add user"
+			busy={create.isPending}
+			error={errors.rest}
+			onSubmit={(form) => {
+				create.mutate({
+					name: String(form.get("name")),
+					email: String(form.get("email")),
+					role: roleFrom(form.get("role")) ?? "consumer",
+					signIn: form.get("oidc") === "on" ? "oidc" : "password",
+				});
+			}}
+			onClose={props.onClose}
 		>
-			<form
-				id="create-user"
-				className="flex flex-col gap-4"
-				onSubmit={(event) => {
-					event.preventDefault();
-					const form = new FormData(event.currentTarget);
-					create.mutate({
-						name: String(form.get("name")),
-						email: String(form.get("email")),
-						role: roleFrom(form.get("role")) ?? "consumer",
-						signIn: form.get("oidc") === "on" ? "oidc" : "password",
-					});
-				}}
-			>
-				{error?.param ? null : <ActionError error={create.error} />}
-				<Field label="Name" error={errorOf("name")}>
-					{(control) => (
-						<Input {...control} name="name" required maxLength={100} autoComplete="off" />
-					)}
-				</Field>
-				<Field label="E-mail" error={errorOf("email")}>
-					{(control) => (
-						<Input {...control} name="email" type="email" required autoComplete="off" />
-					)}
-				</Field>
-				<Field label="Role" error={errorOf("role")}>
-					{(control) => <Select {...control} name="role" defaultValue="operator" options={ROLES} />}
-				</Field>
-				<CheckField
-					name="oidc"
-					label="Signs in by OIDC only"
-					hint="No password is made; the account waits for the first sign-in with this e-mail."
-				/>
-			</form>
-		</Dialog>
+			<Field label="Name" error={errors.of("name")}>
+				{(control) => (
+					<Input {...control} name="name" required maxLength={100} autoComplete="off" />
+				)}
+			</Field>
+			<Field label="E-mail" error={errors.of("email")}>
+				{(control) => <Input {...control} name="email" type="email" required autoComplete="off" />}
+			</Field>
+			<Field label="Role" error={errors.of("role")}>
+				{(control) => <Select {...control} name="role" defaultValue="operator" options={ROLES} />}
+			</Field>
+			<CheckField
+				name="oidc"
+				label="Signs in by OIDC only"
+				hint="No password is made; the account waits for the first sign-in with this e-mail."
+			/>
+		</FormDialog>
 	);
 }
 
@@ -90,48 +71,35 @@ export function EditUserDialog(props: {
 	const [role, setRole] = useState(user.role);
 	const update = useMutation(api.users.update.mutationOptions({ onSuccess: props.onChanged }));
 	return (
-		<Dialog
-			open
-			onOpenChange={(open) => (open ? undefined : props.onClose())}
+		<FormDialog
 			title={`Change ${user.email}`}
 			description="A new role is in force at once."
-			footer={
-				<>
-					<Button onClick={props.onClose}>Cancel</Button>
-					<Button form="edit-user" type="submit" look="primary" busy={update.isPending}>
-						Save
-					</Button>
-				</>
-			}
+			action="Save"
+			busy={update.isPending}
+			error={update.error}
+			onSubmit={(form) => {
+				const name = String(form.get("name"));
+				update.mutate({ id: user.id, name, role });
+			}}
+			onClose={props.onClose}
 		>
-			<form
-				id="edit-user"
-				className="flex flex-col gap-4"
-				onSubmit={(event) => {
-					event.preventDefault();
-					const name = String(new FormData(event.currentTarget).get("name"));
-					update.mutate({ id: user.id, name, role });
-				}}
-			>
-				<ActionError error={update.error} />
-				<Field label="Name">
-					{(control) => (
-						<Input {...control} name="name" defaultValue={user.name} required maxLength={100} />
-					)}
-				</Field>
-				<Field label="Role">
-					{(control) => (
-						<Select
-							{...control}
-							value={role}
-							onChange={(event) => setRole(roleFrom(event.target.value) ?? role)}
-							options={ROLES}
-						/>
-					)}
-				</Field>
-				{role === user.role ? null : <RoleEffects user={user} role={role} />}
-			</form>
-		</Dialog>
+			<Field label="Name">
+				{(control) => (
+					<Input {...control} name="name" defaultValue={user.name} required maxLength={100} />
+				)}
+			</Field>
+			<Field label="Role">
+				{(control) => (
+					<Select
+						{...control}
+						value={role}
+						onChange={(event) => setRole(roleFrom(event.target.value) ?? role)}
+						options={ROLES}
+					/>
+				)}
+			</Field>
+			{role === user.role ? null : <RoleEffects user={user} role={role} />}
+		</FormDialog>
 	);
 }
 
