@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Actor, type Role, roleSchema, type Scope, scopeSchema } from "./contract.ts";
+import { type Role, roleSchema, scopeSchema } from "./contract.ts";
 import {
 	decideProcedureAccess,
 	PAGE_PERMISSIONS,
@@ -9,37 +9,16 @@ import {
 	pageRoles,
 	ROLE_SCOPES,
 } from "./permissions.ts";
-
-function person(role: Role): Actor {
-	return {
-		kind: "user",
-		orgId: "o",
-		userId: "u",
-		sessionId: "s",
-		role,
-		email: "a@b.c",
-		address: null,
-	};
-}
-
-function key(scopes: readonly Scope[]): Actor {
-	return {
-		kind: "key",
-		orgId: "o",
-		keyId: "k",
-		ownerId: "u",
-		scopes,
-		limits: { allowedModels: null, capture: "off", captureRetentionDays: 30 },
-		address: null,
-	};
-}
+import { buildKey, buildPerson } from "./testing/build-actors.ts";
 
 test("what has no entry is denied to everybody, also names that every object has", () => {
 	for (const path of ["nothing.here", "", "constructor", "__proto__", "toString", "users"]) {
 		for (const role of roleSchema.options) {
-			expect(decideProcedureAccess(path, person(role)).allowed, path).toBe(false);
+			expect(decideProcedureAccess(path, buildPerson(role)).allowed, path).toBe(false);
 		}
-		expect(decideProcedureAccess(path, key(scopeSchema.options)).allowed).toBe(false);
+		expect(decideProcedureAccess(path, buildKey({ scopes: scopeSchema.options })).allowed).toBe(
+			false,
+		);
 		expect(decideProcedureAccess(path, null).allowed).toBe(false);
 	}
 });
@@ -54,7 +33,7 @@ test("nobody gets nothing but the public procedures", () => {
 test("a key with one scope gets exactly the procedures of that scope", () => {
 	for (const scope of scopeSchema.options) {
 		const open = Object.keys(PROCEDURE_PERMISSIONS).filter(
-			(path) => decideProcedureAccess(path, key([scope])).allowed,
+			(path) => decideProcedureAccess(path, buildKey({ scopes: [scope] })).allowed,
 		);
 		expect(open.every((path) => PROCEDURE_PERMISSIONS[path]?.scope === scope)).toBe(true);
 	}
@@ -66,14 +45,17 @@ test("no key manages people, providers, sessions or the audit log, whatever its 
 	);
 	expect(closed.length).toBeGreaterThan(10);
 	for (const path of closed) {
-		expect(decideProcedureAccess(path, key(scopeSchema.options)).allowed, path).toBe(false);
+		expect(
+			decideProcedureAccess(path, buildKey({ scopes: scopeSchema.options })).allowed,
+			path,
+		).toBe(false);
 	}
 });
 
 test("an executive sees no prompts, no keys, no people; an auditor changes nothing", () => {
 	const openTo = (role: Role) =>
 		Object.keys(PROCEDURE_PERMISSIONS).filter(
-			(path) => decideProcedureAccess(path, person(role)).allowed,
+			(path) => decideProcedureAccess(path, buildPerson(role)).allowed,
 		);
 	expect(
 		openTo("executive").filter((path) =>
@@ -95,7 +77,7 @@ test("an executive sees no prompts, no keys, no people; an auditor changes nothi
 test("only admins change people and providers", () => {
 	for (const path of ["users.create", "users.update", "users.resetPassword", "providers.save"]) {
 		const allowed = roleSchema.options.filter(
-			(role) => decideProcedureAccess(path, person(role)).allowed,
+			(role) => decideProcedureAccess(path, buildPerson(role)).allowed,
 		);
 		expect(allowed, path).toEqual(["admin"]);
 	}

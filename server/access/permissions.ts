@@ -155,30 +155,23 @@ export const PROCEDURE_PERMISSIONS: Readonly<Record<string, Permission>> = {
 	"system.status": allow(ALL, "models.read"),
 };
 
+/** Written out, so that a new scope is nobody's until it is given here. */
+const OPERATING_SCOPES: readonly Scope[] = [
+	"chat",
+	"models.read",
+	"requests.read",
+	"decisions.read",
+	"policy.read",
+	"policy.write",
+	"catalog.refresh",
+	"keys.write",
+	"dependencies.submit",
+];
+
 /** What a role may put into a key, and so the most that any of its keys can do. */
 export const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {
-	admin: [
-		"chat",
-		"models.read",
-		"requests.read",
-		"decisions.read",
-		"policy.read",
-		"policy.write",
-		"catalog.refresh",
-		"keys.write",
-		"dependencies.submit",
-	],
-	operator: [
-		"chat",
-		"models.read",
-		"requests.read",
-		"decisions.read",
-		"policy.read",
-		"policy.write",
-		"catalog.refresh",
-		"keys.write",
-		"dependencies.submit",
-	],
+	admin: OPERATING_SCOPES,
+	operator: OPERATING_SCOPES,
 	executive: [],
 	auditor: [],
 	consumer: ["chat", "models.read", "requests.read", "decisions.read"],

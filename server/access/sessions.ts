@@ -46,8 +46,18 @@ export async function createSession(
 	return id;
 }
 
+type Person = Extract<Actor, { kind: "user" }>;
+
+export type SessionUser = Pick<Person, "orgId" | "email" | "role"> & { readonly id: string };
+
+/** Who acts in a session. */
+export function sessionActor(user: SessionUser, sessionId: string, address: string | null): Person {
+	const { orgId, role, email } = user;
+	return { kind: "user", orgId, userId: user.id, sessionId, role, email, address };
+}
+
 export interface LiveSession {
-	readonly actor: Extract<Actor, { kind: "user" }>;
+	readonly actor: Person;
 	readonly mustChangePassword: boolean;
 	readonly expiresAt: Date;
 }
@@ -92,15 +102,7 @@ export async function findLiveSession(
 	if (isAttended && idleMs > LAST_SEEN_STEP_MS)
 		await touchSession(deps.db, sessionId, user.id, nowMs);
 	return {
-		actor: {
-			kind: "user",
-			orgId: user.orgId,
-			userId: user.id,
-			sessionId,
-			role: user.role,
-			email: user.email,
-			address,
-		},
+		actor: sessionActor(user, sessionId, address),
 		mustChangePassword: user.mustChangePassword,
 		expiresAt: session.expiresAt,
 	};

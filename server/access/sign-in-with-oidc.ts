@@ -5,8 +5,8 @@ import { AppError } from "#server/platform/errors.ts";
 import { newId } from "#server/platform/ids.ts";
 import { DEFAULT_ORG_ID, emailSchema, SIGN_IN_ERRORS } from "./contract.ts";
 import { recordAudit } from "./record-audit.ts";
-import type { Visitor } from "./sessions.ts";
-import { openSession, type SessionUser, type SignedIn, type SignInDeps } from "./sign-in.ts";
+import type { SessionUser, Visitor } from "./sessions.ts";
+import { openSession, type SignedIn, type SignInDeps } from "./sign-in.ts";
 
 /** Claims of a verified ID token, with those of the user-info endpoint. */
 export const oidcClaimsSchema = z.object({

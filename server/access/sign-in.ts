@@ -2,11 +2,11 @@ import type { Clock } from "#server/platform/clock.ts";
 import { type Db, inTransaction } from "#server/platform/db/client.ts";
 import { AppError } from "#server/platform/errors.ts";
 import type { Random } from "#server/platform/random.ts";
-import { type Actor, DEFAULT_ORG_ID, emailSchema, SIGN_IN_ERRORS } from "./contract.ts";
+import { DEFAULT_ORG_ID, emailSchema, SIGN_IN_ERRORS } from "./contract.ts";
 import { maskEmail } from "./core/mask-secrets.ts";
 import type { PasswordHasher } from "./password-hasher.ts";
 import { recordAudit } from "./record-audit.ts";
-import { createSession, type Visitor } from "./sessions.ts";
+import { createSession, type SessionUser, sessionActor, type Visitor } from "./sessions.ts";
 import type { SignInThrottle } from "./sign-in-throttle.ts";
 
 export interface SignInDeps {
@@ -62,13 +62,6 @@ export async function signInWithPassword(
 	return openSession(deps, user, "password", visitor);
 }
 
-export interface SessionUser {
-	readonly id: string;
-	readonly orgId: string;
-	readonly email: string;
-	readonly role: Extract<Actor, { kind: "user" }>["role"];
-}
-
 /** Opens a session for somebody whose identity has been proven. */
 export function openSession(
 	deps: Pick<SignInDeps, "db" | "clock" | "random">,
@@ -79,15 +72,7 @@ export function openSession(
 	return inTransaction(deps.db, async (tx) => {
 		const sessionId = await createSession(tx, deps, user.id, visitor);
 		await recordAudit(tx, {
-			actor: {
-				kind: "user",
-				orgId: user.orgId,
-				userId: user.id,
-				sessionId,
-				role: user.role,
-				email: user.email,
-				address: visitor.address,
-			},
+			actor: sessionActor(user, sessionId, visitor.address),
 			action: "session.create",
 			target: { kind: "session", id: sessionId },
 			after: { method, userAgent: visitor.userAgent },
@@ -135,15 +120,7 @@ export async function signOut(
 		});
 		const { user } = session;
 		await recordAudit(tx, {
-			actor: {
-				kind: "user",
-				orgId: user.orgId,
-				userId: user.id,
-				sessionId,
-				role: user.role,
-				email: user.email,
-				address,
-			},
+			actor: sessionActor(user, sessionId, address),
 			action: "session.revoke",
 			target: { kind: "session", id: sessionId },
 			after: { reason: "signed out" },

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAccessServices } from "#server/access/access-services.ts";
 import { DEFAULT_ORG_ID, type Role, type Scope } from "#server/access/contract.ts";
 import { createApiKey } from "#server/access/index.ts";
+import { buildPerson } from "#server/access/testing/build-actors.ts";
 import {
 	createAuditFixture,
 	lockOf,
@@ -40,15 +41,7 @@ async function addKey(scopes: Scope[], role: Role = "operator"): Promise<string>
 		data: { id: ownerId, orgId: DEFAULT_ORG_ID, email, name: "owner", role },
 	});
 	const owner = await db.user.findUniqueOrThrow({ where: { id: ownerId } });
-	const actor = {
-		kind: "user",
-		orgId: DEFAULT_ORG_ID,
-		userId: owner.id,
-		sessionId: ownerId,
-		role,
-		email,
-		address: null,
-	} as const;
+	const actor = buildPerson(role, { userId: owner.id, email });
 	const made = await createApiKey(
 		{ db, clock, random: systemRandom, hmacKey: services.access.apiKeyHmacKey },
 		actor,

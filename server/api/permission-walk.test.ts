@@ -5,14 +5,9 @@ import {
 	TRPCError,
 } from "@trpc/server";
 import { expect, test } from "vitest";
-import {
-	type Actor,
-	type Role,
-	roleSchema,
-	type Scope,
-	scopeSchema,
-} from "#server/access/contract.ts";
+import { type Actor, roleSchema, type Scope, scopeSchema } from "#server/access/contract.ts";
 import { PROCEDURE_PERMISSIONS, PUBLIC_PROCEDURES } from "#server/access/permissions.ts";
+import { buildKey, buildPerson } from "#server/access/testing/build-actors.ts";
 import { createApiContext } from "./context.ts";
 import { toAppError } from "./map-error.ts";
 import { appRouter } from "./root.ts";
@@ -53,30 +48,6 @@ async function isLetIn(path: string, actor: Actor | null): Promise<boolean> {
 	}
 }
 
-function person(role: Role): Actor {
-	return {
-		kind: "user",
-		orgId: "o",
-		userId: "u",
-		sessionId: "s",
-		role,
-		email: "a@b.c",
-		address: null,
-	};
-}
-
-function key(scopes: readonly Scope[]): Actor {
-	return {
-		kind: "key",
-		orgId: "o",
-		keyId: "k",
-		ownerId: "u",
-		scopes,
-		limits: { allowedModels: null, capture: "off", captureRetentionDays: 30 },
-		address: null,
-	};
-}
-
 test("the router is walked: every procedure has an entry in the permission table", () => {
 	expect(paths.length).toBeGreaterThan(20);
 	const missing = paths.filter(
@@ -94,7 +65,7 @@ test.each(roleSchema.options)("as %s every procedure answers as the table says",
 	for (const path of paths) {
 		const expected =
 			PUBLIC_PROCEDURES.has(path) || PROCEDURE_PERMISSIONS[path]?.roles.includes(role) === true;
-		expect(await isLetIn(path, person(role)), path).toBe(expected);
+		expect(await isLetIn(path, buildPerson(role)), path).toBe(expected);
 	}
 });
 
@@ -111,7 +82,7 @@ test.each([...scopeSchema.options.map((scope) => [scope]), [], scopeSchema.optio
 		for (const path of paths) {
 			const scope = PROCEDURE_PERMISSIONS[path]?.scope ?? null;
 			const expected = PUBLIC_PROCEDURES.has(path) || (scope !== null && held.includes(scope));
-			expect(await isLetIn(path, key(held)), path).toBe(expected);
+			expect(await isLetIn(path, buildKey({ scopes: held })), path).toBe(expected);
 		}
 	},
 );
@@ -124,7 +95,7 @@ test("every mutation with an input refuses fields that it does not know", async 
 	});
 	expect(mutations.length).toBeGreaterThan(8);
 	for (const path of mutations) {
-		const error = await call(path, person("admin"), forged).catch((thrown: unknown) => thrown);
+		const error = await call(path, buildPerson("admin"), forged).catch((thrown: unknown) => thrown);
 		const issues = error instanceof TRPCError ? JSON.stringify(toAppError(error).details) : "";
 		expect(issues, path).toMatch(/nrecognized key.*forged/);
 	}

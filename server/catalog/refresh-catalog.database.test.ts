@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Actor } from "#server/access/contract.ts";
-import { DEFAULT_ORG_ID } from "#server/access/contract.ts";
+import { buildPerson } from "#server/access/testing/build-actors.ts";
 import { findLastRejection, getCatalogSnapshot, latestCatalog } from "./catalog-repository.ts";
 import type { CatalogModel } from "./contract.ts";
 import { createDeclaredOrigin } from "./declare-models.ts";
@@ -20,15 +19,7 @@ import { answerOf } from "./testing/create-fake-origin.ts";
 
 const DAY_MS = 86_400_000;
 
-const person: Actor = {
-	kind: "user",
-	orgId: DEFAULT_ORG_ID,
-	userId: "00000000-0000-7000-8000-00000000000a",
-	sessionId: "00000000-0000-7000-8000-00000000000b",
-	role: "operator",
-	email: "operator@example.com",
-	address: "10.0.0.1",
-};
+const person = buildPerson("operator", { address: "10.0.0.1" });
 
 let fixture: CatalogFixture;
 

@@ -1,11 +1,9 @@
 import { expect, test } from "vitest";
-import { type Actor, DEFAULT_ORG_ID, type Role } from "#server/access/contract.ts";
+import type { Role } from "#server/access/contract.ts";
+import { buildPerson } from "#server/access/testing/build-actors.ts";
 import { createAnswerMemory } from "./remember-answers.ts";
 
-function person(role: Role, userId = "u"): Actor {
-	const session = { sessionId: "s", email: "a@example.com", address: null };
-	return { kind: "user", orgId: DEFAULT_ORG_ID, role, userId, ...session };
-}
+const person = (role: Role, userId = "u") => buildPerson(role, { userId });
 
 function open() {
 	let nowMs = 0;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Actor } from "#server/access/contract.ts";
 import { DEFAULT_ORG_ID } from "#server/access/contract.ts";
 import { ensureDefaultOrg } from "#server/access/index.ts";
+import { buildPerson } from "#server/access/testing/build-actors.ts";
 import { insertHealthSnapshot } from "#server/catalog/health-repository.ts";
 import {
 	type CatalogFixture,
@@ -27,15 +27,7 @@ beforeAll(async () => {
 afterAll(() => fixture.close());
 
 function call(role: "operator" | "executive") {
-	const actor: Actor = {
-		kind: "user",
-		orgId: DEFAULT_ORG_ID,
-		userId: "00000000-0000-7000-8000-00000000000a",
-		sessionId: "00000000-0000-7000-8000-00000000000b",
-		role,
-		email: `${role}@example.com`,
-		address: null,
-	};
+	const actor = buildPerson(role);
 	const { db, clock, deps } = fixture;
 	const services = createStubServices({ db, clock, createCatalogDeps: async () => deps });
 	return createCaller(

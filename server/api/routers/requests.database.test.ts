@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Actor, DEFAULT_ORG_ID, type Role } from "#server/access/contract.ts";
+import type { Role } from "#server/access/contract.ts";
+import { buildPerson } from "#server/access/testing/build-actors.ts";
 import { createPostgresStore } from "#server/ledger/store/postgres-store.ts";
 import { buildIntent, buildTerminal } from "#server/ledger/testing/build-records.ts";
 import { systemClock } from "#server/platform/clock.ts";
@@ -36,15 +37,7 @@ afterAll(async () => {
 });
 
 function call(role: Role, as = newId(systemClock, systemRandom)) {
-	const actor: Actor = {
-		kind: "user",
-		orgId: DEFAULT_ORG_ID,
-		userId: as,
-		sessionId: as,
-		role,
-		email: `${role}@example.com`,
-		address: null,
-	};
+	const actor = buildPerson(role, { userId: as });
 	const services = createStubServices({ pool, clock: systemClock });
 	const context = { services, actor, mustChangePassword: false, address: null, http: null };
 	return createCaller(createApiContext(context));

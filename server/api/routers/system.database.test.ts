@@ -1,10 +1,10 @@
 import { afterAll, expect, test } from "vitest";
-import { type Actor, DEFAULT_ORG_ID, type Role, roleSchema } from "#server/access/contract.ts";
+import { type Role, roleSchema } from "#server/access/contract.ts";
+import { buildPerson } from "#server/access/testing/build-actors.ts";
 import { createAlertStore } from "#server/platform/alerts/alert-store.ts";
 import { systemClock } from "#server/platform/clock.ts";
 import { createDb } from "#server/platform/db/client.ts";
 import { createPool } from "#server/platform/db/pool.ts";
-import { newId } from "#server/platform/ids.ts";
 import { systemRandom } from "#server/platform/random.ts";
 import { createTestDatabase } from "#server/testing/database.ts";
 import { createApiContext } from "../context.ts";
@@ -25,16 +25,7 @@ afterAll(async () => {
 });
 
 function call(role: Role, services = createStubServices({ db, pool, clock: systemClock })) {
-	const id = newId(systemClock, systemRandom);
-	const actor: Actor = {
-		kind: "user",
-		orgId: DEFAULT_ORG_ID,
-		userId: id,
-		sessionId: id,
-		role,
-		email: `${role}@example.com`,
-		address: null,
-	};
+	const actor = buildPerson(role);
 	const context = { services, actor, mustChangePassword: false, address: null, http: null };
 	return createCaller(createApiContext(context)).system.status();
 }

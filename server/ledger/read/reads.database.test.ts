@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Actor, DEFAULT_ORG_ID, type Role } from "#server/access/contract.ts";
+import { buildKey, buildPerson } from "#server/access/testing/build-actors.ts";
 import { type Clock, systemClock } from "#server/platform/clock.ts";
 import { createPool } from "#server/platform/db/pool.ts";
 import { newId } from "#server/platform/ids.ts";
@@ -52,29 +53,9 @@ async function write(records: readonly unknown[]): Promise<void> {
 	expect(result.state).toBe("stored");
 }
 
-function person(role: Role, userId = makeId()): Actor {
-	return {
-		kind: "user",
-		orgId: DEFAULT_ORG_ID,
-		userId,
-		sessionId: makeId(),
-		role,
-		email: "x@example.com",
-		address: null,
-	};
-}
+const person = (role: Role, userId = makeId()) => buildPerson(role, { userId });
 
-function key(keyId: string): Actor {
-	return {
-		kind: "key",
-		orgId: DEFAULT_ORG_ID,
-		keyId,
-		ownerId: ALICE,
-		scopes: [],
-		limits: { allowedModels: null, capture: "off", captureRetentionDays: 30 },
-		address: null,
-	};
-}
+const key = (keyId: string) => buildKey({ keyId, ownerId: ALICE });
 
 /** One request an hour, oldest first: whose it is, how it ended, what is kept of it. */
 const HOUR_MS = 3_600_000;
