@@ -3,10 +3,11 @@ import { createChangeFeed } from "#server/platform/change-feed.ts";
 import { systemClock } from "#server/platform/clock.ts";
 import { createApiKey, hashApiKey, listApiKeys, revokeApiKey } from "./api-keys.ts";
 import { authenticateRequest } from "./authenticate-request.ts";
-import type { Actor, Scope } from "./contract.ts";
+import { type Actor, createApiKeyInput, type Scope } from "./contract.ts";
 import { createKeyUseRecorder } from "./key-use-recorder.ts";
 import { createKeyVerifier } from "./key-verifier.ts";
 import { type AccessFixture, createAccessFixture, SYSTEM } from "./testing/access-fixture.ts";
+import { buildKey } from "./testing/build-actors.ts";
 import { updateUser } from "./update-user.ts";
 
 let t: AccessFixture;
@@ -17,27 +18,23 @@ afterAll(() => t.close());
 
 interface KeyOptions {
 	readonly scopes?: Scope[];
+	readonly allowedModels?: string[];
 	readonly expiresAt?: Date | null;
 	readonly ownerId?: string;
 }
-function create(actor: Actor, { scopes = ["chat"], expiresAt = null, ownerId }: KeyOptions = {}) {
-	const input = {
+function create(actor: Actor, { ownerId, ...given }: KeyOptions = {}) {
+	const input = createApiKeyInput.parse({
 		name: "my key",
-		scopes,
+		scopes: ["chat"],
 		allowedModels: ["sim/one"],
-		expiresAt,
-		capture: "off",
-		captureRetentionDays: 30,
-	} as const;
+		...given,
+	});
 	const deps = { ...t.deps, hmacKey: t.access.apiKeyHmacKey };
-	return createApiKey(deps, actor, { ...input, scopes, allowedModels: ["sim/one"] }, ownerId);
+	return createApiKey(deps, actor, input, ownerId);
 }
 const grantOf = (key: string) => t.keyLookup.find(hashApiKey(t.access.apiKeyHmacKey, key));
 
-function asKey(ownerId: string, scopes: Scope[]): Actor {
-	const limits = { allowedModels: null, capture: "off", captureRetentionDays: 30 } as const;
-	return { kind: "key", orgId: SYSTEM.orgId, keyId: "k", ownerId, scopes, limits, address: null };
-}
+const asKey = (ownerId: string, scopes: Scope[]) => buildKey({ ownerId, scopes });
 
 test("a key is shown once and stored only as HMAC", async () => {
 	const user = await t.addUser("operator");
@@ -204,4 +201,19 @@ test("a key that is revoked in one process is refused by the verifier of another
 		verifier.close();
 		await changeFeed.close();
 	}
+});
+
+test("a key that may call few models makes no key that may call more", async () => {
+	const { id: ownerId } = await t.addUser("operator");
+	const allowed = ["a/one", "a/two"];
+	const limits = { allowedModels: allowed, capture: "off", captureRetentionDays: 30 } as const;
+	const bound = buildKey({ ownerId, scopes: ["chat", "keys.write"], limits });
+	for (const allowedModels of [[], ["a/one", "b/other"]]) {
+		await expect(create(bound, { allowedModels })).rejects.toMatchObject({
+			code: "forbidden",
+			param: "allowedModels",
+		});
+	}
+	const { item } = await create(bound, { allowedModels: ["a/two"] });
+	expect(item.allowedModels).toEqual(["a/two"]);
 });

@@ -52,7 +52,7 @@ export async function createApiKey(
 		});
 		if (owner === null)
 			throw new AppError("not_found", "the owner of the key is not an active user");
-		requireGrantable(input.scopes, actor, ROLE_SCOPES[owner.role]);
+		requireGrantable(input, actor, ROLE_SCOPES[owner.role]);
 		const row = await tx.apiKey.create({
 			data: {
 				id: newId(deps.clock, deps.random),
@@ -89,14 +89,15 @@ function ownerOf(actor: Actor): string {
 	throw new AppError("invalid_input", "name the owner of the key");
 }
 
-/** Refuses scopes that the actor cannot give to a key of an owner with these. */
+/** Refuses what the actor cannot give to a key of an owner with these scopes. */
 export function requireGrantable(
-	scopes: readonly Scope[],
+	key: Pick<ApiKeyItem, "scopes" | "allowedModels">,
 	actor: Actor,
 	ofOwner: readonly Scope[],
 ): void {
+	requireModels(key.allowedModels, actor);
 	const grantable = grantableScopes(actor, ofOwner);
-	const excess = scopes.filter((scope) => !grantable.includes(scope));
+	const excess = key.scopes.filter((scope) => !grantable.includes(scope));
 	if (excess.length > 0) {
 		throw new AppError("forbidden", `you cannot give a key the scope ${excess.join(", ")}`, {
 			hint:
@@ -106,6 +107,16 @@ export function requireGrantable(
 			param: "scopes",
 		});
 	}
+}
+
+/** A program that may call few models gets no key that may call others; none named is all. */
+function requireModels(models: readonly string[], actor: Actor): void {
+	const own = actor.kind === "key" ? actor.limits.allowedModels : null;
+	if (own === null || (models.length > 0 && models.every((model) => own.includes(model)))) return;
+	throw new AppError("forbidden", "this key may not call all the models of the other one", {
+		hint: `the other one can be limited to: ${own.join(", ")}`,
+		param: "allowedModels",
+	});
 }
 
 /** What the actor may put into a new key of an owner with these scopes. */

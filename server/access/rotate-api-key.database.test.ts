@@ -6,6 +6,7 @@ import { type Actor, createApiKeyInput } from "./contract.ts";
 import { DEMO_KEY_PREFIX, raiseExpiringKeyAlerts } from "./expiring-key-alerts.ts";
 import { rotateApiKey } from "./rotate-api-key.ts";
 import { type AccessFixture, createAccessFixture, SYSTEM } from "./testing/access-fixture.ts";
+import { buildKey } from "./testing/build-actors.ts";
 import { updateUser } from "./update-user.ts";
 
 const HOUR_MS = 3_600_000;
@@ -177,3 +178,22 @@ async function addRequest(
 		[id, SYSTEM.orgId, keyId, given.tags, given.model, at],
 	);
 }
+
+test("a key that may call few models gets hold of no key that may call more", async () => {
+	const user = await t.addUser("operator");
+	const { item } = await create(user.actor());
+	const limits = { allowedModels: ["a/one"], capture: "off", captureRetentionDays: 30 } as const;
+	const bound = buildKey({ ownerId: user.id, scopes: item.scopes, limits });
+	await expect(rotate(bound, item.id)).rejects.toMatchObject({ param: "allowedModels" });
+});
+
+test("of many that rotate a key at once, the later ones meet it as the first left it", async () => {
+	const user = await t.addUser("operator");
+	const { item } = await create(user.actor());
+	const all = await Promise.allSettled(
+		Array.from({ length: 8 }, () => rotate(user.actor(), item.id, 0)),
+	);
+	expect(all.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+	const refused = all.find((one) => one.status === "rejected");
+	expect(refused?.reason).toMatchObject({ code: "conflict" });
+});

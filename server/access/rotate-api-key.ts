@@ -30,6 +30,8 @@ export async function rotateApiKey(
 	const nowMs = deps.clock.nowMs();
 	const { key, prefix } = makeApiKey(deps.random);
 	const rotated = await inTransaction(deps.db, async (tx) => {
+		// Two that rotate it at once, or one that revokes it meanwhile, come one after the other.
+		await tx.$executeRaw`SELECT FROM api_key WHERE id = ${input.id}::uuid FOR UPDATE`;
 		const found = await tx.apiKey.findFirst({
 			where: { id: input.id, orgId: actor.orgId, ...onlyOwn(actor) },
 			select: API_KEY_SELECT,
@@ -37,7 +39,8 @@ export async function rotateApiKey(
 		if (found === null) throw new AppError("not_found", "there is no such key");
 		const before = toApiKeyItem(found, nowMs);
 		requireActive(before);
-		requireGrantable(before.effectiveScopes, actor, ROLE_SCOPES[found.owner.role]);
+		const taken = { scopes: before.effectiveScopes, allowedModels: before.allowedModels };
+		requireGrantable(taken, actor, ROLE_SCOPES[found.owner.role]);
 		const expiresAt = input.expiresAt === undefined ? sameLife(before, nowMs) : input.expiresAt;
 		if (expiresAt !== null && expiresAt.getTime() <= nowMs) {
 			throw new AppError("invalid_input", "the end lies in the past", { param: "expiresAt" });
@@ -50,8 +53,7 @@ export async function rotateApiKey(
 				name: before.name,
 				prefix,
 				hmac: hashApiKey(deps.hmacKey, key),
-				scopes: before.effectiveScopes,
-				allowedModels: before.allowedModels,
+				...taken,
 				captureMode: before.capture,
 				captureRetentionDays: before.captureRetentionDays,
 				expiresAt,
