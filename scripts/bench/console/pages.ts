@@ -21,10 +21,18 @@ export interface BenchIds {
 }
 
 export function listPages(ids: BenchIds): BenchPage[] {
-	const settings = ["account", "keys", "users", "policy", "providers", "audit-log"];
+	const settings = [
+		...["general", "account", "keys", "users", "policy", "providers", "notifications"],
+		"audit-log",
+	];
 	return [
 		{ name: "overview", address: "/", route: "/", marker: "ul[aria-label='Figures'] li" },
-		{ name: "playground", address: "/playground", route: "/playground", marker: "main textarea" },
+		{
+			name: "playground",
+			address: "/playground",
+			route: "/playground",
+			marker: "main [aria-label='Your question']",
+		},
 		{ name: "models", address: "/models", route: "/models", marker: "main tr[data-row]" },
 		{ name: "model", address: `/models/${ids.model}`, route: "/models/[...id]", marker: "main h2" },
 		{
