@@ -1,7 +1,6 @@
 import { Swatch } from "./chart-legend.tsx";
-import type { ChartModel } from "./chart-model.ts";
+import type { ChartModel, ChartRow } from "./chart-model.ts";
 import { formatUnit } from "./format-unit.ts";
-import { rowAt } from "./row-at.ts";
 import { bucketLabel } from "./time-axis.ts";
 
 /**
@@ -11,18 +10,19 @@ import { bucketLabel } from "./time-axis.ts";
 export function PlotTooltip(props: {
 	readonly model: ChartModel;
 	readonly zone: string;
-	readonly atMs: number;
+	readonly row: ChartRow;
 }) {
-	const { model } = props;
-	const row = rowAt(model.rows, props.atMs);
-	if (row === null) return null;
+	const { model, row } = props;
 	const entries = model.series
 		.map((series, index) => ({ ...series, value: row.values[index] ?? null }))
 		.filter(({ value }) => value !== null && (model.kind === "line" || value !== 0))
 		.sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
 	const total = entries.reduce((sum, { value }) => sum + (value ?? 0), 0);
 	return (
-		<div className="hidden min-w-40 group-focus-within/plot:block group-hover/plot:block rounded-md border border-line bg-raised px-2.5 py-2 text-xs text-fg shadow-pop">
+		<div
+			role="status"
+			className="hidden w-max max-w-72 min-w-40 group-focus-within/plot:block group-hover/plot:block rounded-md border border-line bg-raised px-2.5 py-2 text-xs text-fg shadow-pop"
+		>
 			<p className="font-medium">
 				{bucketLabel(row.startMs, row.endMs, props.zone)}
 				{row.isOpen ? <span className="text-muted"> so far</span> : null}

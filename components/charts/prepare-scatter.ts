@@ -1,4 +1,5 @@
 import type { Unit } from "./chart-model.ts";
+import { evenTicks } from "./even-ticks.ts";
 
 export interface ScatterAxis {
 	readonly label: string;
@@ -157,16 +158,6 @@ function powers(steps: readonly number[], from: number, to: number): readonly nu
 		}
 	}
 	return ticks;
-}
-
-function evenTicks(from: number, to: number, most: number): readonly number[] {
-	const rough = (to - from) / most;
-	const power = 10 ** Math.floor(Math.log10(rough));
-	const step = [1, 2, 5, 10].map((each) => each * power).find((each) => each >= rough) ?? rough;
-	const [first, last] = [Math.ceil(from / step), Math.floor(to / step)];
-	return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) =>
-		Number(((first + index) * step).toPrecision(12)),
-	);
 }
 
 /** Points that none beats on both axes: as cheap (smaller `x`) and at least as good (larger `y`). */

@@ -9,18 +9,12 @@ import { late } from "#components/ui/late.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { ChartLegend } from "./chart-legend.tsx";
 import type { ChartInput, ChartModel, ChartRange, Marker } from "./chart-model.ts";
+import { Plot } from "./plot.tsx";
 import { prepareChart } from "./prepare-chart.ts";
 import { summariseChart } from "./summarise-chart.ts";
-import { useTurn } from "./use-turn.ts";
 import { useWidth } from "./use-width.ts";
 
 const Waiting = () => <Skeleton className="size-full" />;
-/** The drawing library is large: it comes with the first chart, never with the page. */
-const Plot = late(
-	() => import("./plot.tsx"),
-	(module) => module.Plot,
-	{ loading: Waiting },
-);
 const ChartTable = late(
 	() => import("./chart-table.tsx"),
 	(module) => module.ChartTable,
@@ -60,7 +54,6 @@ export function TimeChart(props: TimeChartProps) {
 	const { zone } = useReader();
 	const height = HEIGHTS[props.height ?? "medium"];
 	const { ref, width } = useWidth();
-	const isMyTurn = useTurn();
 	const [view, setView] = useState<"plot" | "table">("plot");
 	const [isPicking, setPicking] = useState(false);
 	const [only, setOnly] = useState<string | null>(null);
@@ -104,7 +97,7 @@ export function TimeChart(props: TimeChartProps) {
 			<div ref={ref} className={classNames("min-w-0", height.className)}>
 				{view === "table" ? (
 					<ChartTable label={props.label} model={shown} zone={zone} />
-				) : width > 0 && isMyTurn ? (
+				) : width > 0 ? (
 					<Plot
 						label={props.label}
 						model={shown}

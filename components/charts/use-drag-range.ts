@@ -1,42 +1,34 @@
 "use client";
 
 import { useState } from "react";
-import type { MouseHandlerDataParam } from "recharts";
 import type { ChartRange, ChartRow } from "./chart-model.ts";
-import { rowAt } from "./row-at.ts";
 
 /** A stretch that is being dragged over; released over more than one row it is chosen. */
-export function useDragRange(
-	rows: readonly ChartRow[],
-	onSelectRange: ((range: ChartRange) => void) | undefined,
-) {
+export function useDragRange(onSelectRange: ((range: ChartRange) => void) | undefined) {
 	const [from, setFrom] = useState<ChartRow | null>(null);
 	const [to, setTo] = useState<ChartRow | null>(null);
-	const at = ({ activeLabel }: MouseHandlerDataParam) =>
-		typeof activeLabel === "number" ? rowAt(rows, activeLabel) : null;
 	const end = () => {
 		setFrom(null);
 		setTo(null);
 	};
-	if (onSelectRange === undefined) return { from: null, to: null, handlers: {} };
 	return {
-		from,
-		to,
-		handlers: {
-			onMouseDown: (state: MouseHandlerDataParam) => setFrom(at(state)),
-			onMouseMove: (state: MouseHandlerDataParam) => {
-				if (from !== null) setTo(at(state));
-			},
-			onMouseLeave: end,
-			onMouseUp: (state: MouseHandlerDataParam) => {
-				const last = at(state) ?? to;
-				end();
-				if (from === null || last === null || last === from) return;
-				onSelectRange({
-					sinceMs: Math.min(from.startMs, last.startMs),
-					untilMs: Math.max(from.endMs, last.endMs),
-				});
-			},
+		/** What is being dragged over, from its first row to its last. */
+		stretch: from === null || to === null ? null : spanOf(from, to),
+		start: (row: ChartRow | null) => {
+			if (onSelectRange !== undefined) setFrom(row);
+		},
+		move: (row: ChartRow | null) => {
+			if (from !== null) setTo(row);
+		},
+		end,
+		release: (row: ChartRow | null) => {
+			const last = row ?? to;
+			end();
+			if (from !== null && last !== null && last !== from) onSelectRange?.(spanOf(from, last));
 		},
 	};
+}
+
+function spanOf(a: ChartRow, b: ChartRow): ChartRange {
+	return { sinceMs: Math.min(a.startMs, b.startMs), untilMs: Math.max(a.endMs, b.endMs) };
 }
