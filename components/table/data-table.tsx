@@ -1,10 +1,11 @@
 "use client";
 
-import { useRef } from "react";
+import { useMemo, useRef } from "react";
 import { type Density, usePreferences } from "#components/layout/preferences.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { late } from "#components/ui/late.tsx";
 import { Link } from "#components/ui/link.tsx";
+import { useStable } from "#components/ui/use-stable.ts";
 import { type Column, type ColumnWidth, FROM_CLASS, WIDTHS } from "./column.ts";
 import { HeadRow } from "./head-row.tsx";
 import { opensHere, type RowOpening, type Selection, SelectionCell } from "./row-parts.tsx";
@@ -50,18 +51,34 @@ export interface DataTableProps<Row> {
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 	const { columns, rows, rowId } = props;
 	const chosen = props.visibility ?? NO_CHOICE;
-	const shown = columns.filter((column) => chosen[column.id] ?? !column.hidden);
+	const widths = props.widths ?? NO_WIDTHS;
 	const { densityOf } = usePreferences();
+	const density = densityOf(props.name);
+	const shown = useMemo(
+		() => columns.filter((column) => chosen[column.id] ?? !column.hidden),
+		[columns, chosen],
+	);
+	const cells = useMemo(
+		() =>
+			shown.map((column) => ({
+				column,
+				className: classNames(
+					ROW_CLASS[density],
+					sizeClass(widths[column.id]),
+					widthClass(column, chosen),
+				),
+			})),
+		[shown, density, widths, chosen],
+	);
+	const open = useStable((id: string) => props.opening?.onOpen(id));
 	const body = {
-		density: densityOf(props.name),
-		shown,
-		chosen,
-		widths: props.widths ?? NO_WIDTHS,
+		density,
+		cells,
 		rows,
 		rowId,
 		rowHref: props.rowHref,
 		selection: props.selection,
-		opening: props.opening,
+		opening: props.opening && { ...props.opening, onOpen: open },
 	};
 	return (
 		<TableFrame
@@ -83,13 +100,16 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 	);
 }
 
+interface Cell<Row> {
+	readonly column: Column<Row>;
+	readonly className: string;
+}
+
 interface BodyProps<Row extends object> {
 	readonly density: Density;
-	readonly shown: readonly Column<Row>[];
-	readonly chosen: Readonly<Record<string, boolean>>;
+	readonly cells: readonly Cell<Row>[];
 	readonly rows: readonly Row[];
 	readonly rowId: (row: Row) => string;
-	readonly widths: Readonly<Record<string, ColumnWidth>>;
 	readonly rowHref: ((row: Row) => string) | undefined;
 	readonly selection: Selection | undefined;
 	readonly opening: RowOpening | undefined;
@@ -127,7 +147,7 @@ function TableFrame<Row extends object>(props: {
 				{isVirtual ? (
 					<VirtualRows
 						count={props.count}
-						columns={props.body.shown.length + (props.body.selection ? 1 : 0)}
+						columns={props.body.cells.length + (props.body.selection ? 1 : 0)}
 						rowHeight={ROW_HEIGHT[props.body.density]}
 						scroller={scroller}
 						renderRow={(index) => {
@@ -155,9 +175,27 @@ function DataRow<Row extends object>(
 		readonly index: number;
 	},
 ) {
-	const { row, shown, chosen, widths, rowHref, selection, opening, density } = props;
+	const { row, cells, rowHref, selection, opening } = props;
 	const id = props.rowId(row);
 	const isOpen = opening?.openId === id;
+	const href = rowHref?.(row);
+	const onOpen = opening?.onOpen;
+	// Elements that stay the same are not drawn again: a press on the page costs no row its cells.
+	const drawn = useMemo(
+		() =>
+			cells.map(({ column, className }, position) => (
+				<DataCell
+					key={column.id}
+					column={column}
+					row={row}
+					className={className}
+					href={position === 0 ? href : undefined}
+					isOpen={isOpen}
+					onOpen={onOpen ? () => onOpen(id) : undefined}
+				/>
+			)),
+		[cells, row, href, isOpen, onOpen, id],
+	);
 	return (
 		<tr
 			data-row={id}
@@ -172,21 +210,7 @@ function DataRow<Row extends object>(
 			)}
 		>
 			{selection ? <SelectionCell id={id} selection={selection} /> : null}
-			{shown.map((column, position) => (
-				<DataCell
-					key={column.id}
-					column={column}
-					row={row}
-					className={classNames(
-						ROW_CLASS[density],
-						sizeClass(widths[column.id]),
-						widthClass(column, chosen),
-					)}
-					href={position === 0 ? rowHref?.(row) : undefined}
-					isOpen={isOpen}
-					onOpen={opening ? () => opening.onOpen(id) : undefined}
-				/>
-			))}
+			{drawn}
 		</tr>
 	);
 }

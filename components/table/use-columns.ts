@@ -1,6 +1,7 @@
 "use client";
 
 import { parseAsString, useQueryStates } from "nuqs";
+import { useMemo } from "react";
 import {
 	moveColumn,
 	orderColumns,
@@ -27,8 +28,12 @@ export interface Arrangement {
 /** The columns as the reader arranged them, kept in the address. */
 export function useColumns<Row>(columns: readonly Column<Row>[]) {
 	const [params, setParams] = useQueryStates(parsers);
-	const read = readArrangement(params, columns);
-	const ordered = orderColumns(columns, read.order);
+	const { cols, order, widths } = params;
+	// The same objects for as long as nothing is arranged anew: rows draw their cells from them.
+	const { read, ordered } = useMemo(() => {
+		const arranged = readArrangement({ cols, order, widths }, columns);
+		return { read: arranged, ordered: orderColumns(columns, arranged.order) };
+	}, [cols, order, widths, columns]);
 	const change = (next: Partial<Omit<ReadArrangement, "problems">>) =>
 		void setParams({ ...printArrangement({ ...read, ...next }) });
 	return {
