@@ -74,7 +74,7 @@ function Shared(props: {
 	const link = (
 		<Link
 			href={`/requests?q=${filter}&range=7d`}
-			className="text-xs break-all text-accent hover:underline"
+			className="inline-flex min-h-6 items-center text-xs break-all text-accent hover:underline"
 			title={props.value}
 		>
 			{props.label ?? <span className="font-mono">{props.value}</span>}
