@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { MessageSquareText } from "lucide-react";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { parseAsString, useQueryState } from "nuqs";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { formatPricePerMillion } from "#components/format/format-money.ts";
@@ -12,11 +12,11 @@ import { BackLink } from "#components/layout/back-link.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { SkeletonPage } from "#components/layout/skeleton-page.tsx";
 import { EXCLUSION_WORDS } from "#components/routing/exclusion-words.ts";
-import { PRESET_VALUES } from "#components/routing/search-params.ts";
 import { FactorInput } from "#components/score/factor-input.tsx";
 import { FACTOR_LABELS, FACTOR_ORDER, ScoreBar } from "#components/score/score-bar.tsx";
 import { useSessionUser } from "#components/session/session.tsx";
 import { useDetailShortcuts } from "#components/shortcuts/use-detail-shortcuts.ts";
+import { ProblemNotice } from "#components/table/problem-notice.tsx";
 import { Badge, SimulatedBadge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
@@ -27,9 +27,10 @@ import { late } from "#components/ui/late.tsx";
 import { Link } from "#components/ui/link.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { ModelDetail } from "#server/catalog/contract.ts";
-import type { CandidateExplanation } from "#server/policy/contract.ts";
+import type { CandidateExplanation, Preset } from "#server/policy/contract.ts";
 import { ModelHealthCard } from "./model-health.tsx";
 import { rankingInput } from "./ranking-input.ts";
+import { readModelParams } from "./read-model-params.ts";
 
 const loading = () => <Skeleton className="h-64" />;
 const ModelHistory = late(
@@ -47,7 +48,8 @@ const ModelRecord = late(
 export function ModelView({ id }: { readonly id: string }) {
 	const api = useTRPC();
 	const { role } = useSessionUser();
-	const [preset] = useQueryState("preset", parseAsStringLiteral(PRESET_VALUES));
+	const [text, setText] = useQueryState("preset", parseAsString);
+	const { preset, problems } = readModelParams({ preset: text, look: null });
 	const model = useQuery(api.models.get.queryOptions({ id }));
 	useDetailShortcuts(id);
 	const back = <BackLink href="/models">Models & scores</BackLink>;
@@ -85,7 +87,8 @@ export function ModelView({ id }: { readonly id: string }) {
 			}
 		>
 			<div className="flex flex-col gap-4">
-				<ModelScore id={id} />
+				<ProblemNotice problems={problems} onDrop={() => void setText(null)} />
+				<ModelScore id={id} preset={preset} />
 				{role === "executive" ? null : <ModelRecord id={id} />}
 				<ModelHistory id={id} preset={preset} />
 				<ModelFacts detail={detail} />
@@ -95,9 +98,8 @@ export function ModelView({ id }: { readonly id: string }) {
 	);
 }
 
-function ModelScore({ id }: { readonly id: string }) {
+function ModelScore({ id, preset }: { readonly id: string; readonly preset: Preset | null }) {
 	const api = useTRPC();
-	const [preset] = useQueryState("preset", parseAsStringLiteral(PRESET_VALUES));
 	const ranking = useQuery(api.models.ranking.queryOptions(rankingInput(preset)));
 	const candidate = ranking.data?.candidates.find(({ modelId }) => modelId === id);
 	const exclusion = ranking.data?.exclusions.find(({ modelId }) => modelId === id);

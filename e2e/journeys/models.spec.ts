@@ -48,4 +48,9 @@ test("the ranking shows every score in four parts and every exclusion with its r
 	await expect(page.getByRole("heading", { name: "Score, last 7 days" })).toBeVisible();
 	await expectAccessible(page);
 	await expectNoSideScroll(page);
+
+	await page.goto(`${new URL(page.url()).pathname}?preset=cheapest`);
+	await expect(page.getByText("there is no preset “cheapest”")).toBeVisible();
+	await page.getByRole("button", { name: "Take it out" }).click();
+	await expect(page).not.toHaveURL(/preset/);
 });
