@@ -1,6 +1,7 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { outcomeSeries } from "#components/charts/outcome-series.ts";
 import { ChartSkeleton, TimeChart } from "#components/charts/time-chart.tsx";
@@ -22,6 +23,8 @@ export function RequestHistogram(props: {
 			{ placeholderData: keepPreviousData, retry: false },
 		),
 	);
+	const points = query.data?.points;
+	const series = useMemo(() => outcomeSeries((points ?? []).map(({ counts }) => counts)), [points]);
 	if (query.isError && query.data === undefined) {
 		return (
 			<p role="status" className="border-b border-line px-3 py-2 text-xs text-muted">
@@ -38,7 +41,7 @@ export function RequestHistogram(props: {
 					kind="stack"
 					unit="count"
 					buckets={query.data.points}
-					series={outcomeSeries(query.data.points.map((point) => point.counts))}
+					series={series}
 					onSelectRange={({ sinceMs, untilMs }) => props.onRange(between(sinceMs, untilMs))}
 					note={
 						query.data.scan.complete || query.data.scan.since === null ? undefined : (

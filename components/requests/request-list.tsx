@@ -18,6 +18,7 @@ import type { RequestSort, RequestTerm } from "#server/lists/contract.ts";
 import { REQUEST_COLUMNS } from "./request-columns.tsx";
 import { FirstRequest, FirstRequestActions } from "./request-empty.tsx";
 import { ERROR_OUTCOMES, REQUEST_FILTERS } from "./request-filters.ts";
+import { RequestHistogram } from "./request-histogram.tsx";
 import { REQUEST_LIST, toRequestsInput } from "./search-params.ts";
 import { useRequestFacet } from "./use-request-facet.ts";
 
@@ -31,11 +32,6 @@ interface RequestListState {
 }
 const hrefOf = (id: string) => `/requests/${id}`;
 
-const RequestHistogram = late(
-	() => import("./request-histogram.tsx"),
-	(module) => module.RequestHistogram,
-	{ loading: () => <div className="min-h-56 border-b border-line" aria-hidden /> },
-);
 const RequestPeek = late(
 	() => import("./request-peek.tsx"),
 	(module) => module.RequestPeek,

@@ -1,6 +1,7 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { OTHER_KEY } from "#components/charts/colours.ts";
 import { ChartSkeleton, TimeChart } from "#components/charts/time-chart.tsx";
@@ -22,6 +23,16 @@ export function DecisionHistogram(props: {
 			{ placeholderData: keepPreviousData, retry: false },
 		),
 	);
+	const choices = query.data?.choices;
+	const series = useMemo(
+		() =>
+			(choices ?? []).map(({ modelId, counts }) => ({
+				key: modelId ?? OTHER_KEY,
+				label: modelId ?? "Other",
+				values: counts,
+			})),
+		[choices],
+	);
 	if (query.isError && query.data === undefined) {
 		return (
 			<p role="status" className="border-b border-line px-3 py-2 text-xs text-muted">
@@ -39,11 +50,7 @@ export function DecisionHistogram(props: {
 					kind="stack"
 					unit="count"
 					buckets={data.buckets}
-					series={data.choices.map(({ modelId, counts }) => ({
-						key: modelId ?? OTHER_KEY,
-						label: modelId ?? "Other",
-						values: counts,
-					}))}
+					series={series}
 					onSelectRange={({ sinceMs, untilMs }) => props.onRange(between(sinceMs, untilMs))}
 					note={
 						data.scan.complete || data.scan.since === null ? undefined : (

@@ -15,6 +15,7 @@ import { Link } from "#components/ui/link.tsx";
 import { DECISION_VIEWS } from "#components/views/list-views.ts";
 import { DECISION_COLUMNS } from "./decision-columns.tsx";
 import { DECISION_FILTERS } from "./decision-filters.ts";
+import { DecisionHistogram } from "./decision-histogram.tsx";
 import { EstimatesProvider } from "./estimates.tsx";
 import { DECISION_LIST, toDecisionsInput } from "./search-params.ts";
 import { useDecisionFacet } from "./use-decision-facet.ts";
@@ -24,11 +25,6 @@ const VIEWS = { page: "decisions", all: "All decisions", presets: DECISION_VIEWS
 const ERRORS: ReadonlySet<string> = new Set(ERROR_OUTCOMES);
 const hrefOf = (id: string) => `/routing/${id}`;
 
-const DecisionHistogram = late(
-	() => import("./decision-histogram.tsx"),
-	(module) => module.DecisionHistogram,
-	{ loading: () => <div className="min-h-56 border-b border-line" aria-hidden /> },
-);
 const DecisionPeek = late(
 	() => import("./decision-peek.tsx"),
 	(module) => module.DecisionPeek,
