@@ -6,6 +6,7 @@ export { createAuditHandler } from "./work/audit-handler.ts";
 export {
 	createFolderWatch,
 	enqueueDueAudits,
+	enqueueEndedDecisions,
 	pruneReports,
 	warnOfWaivers,
 } from "./work/plan-audits.ts";

@@ -1,12 +1,25 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { listAudits } from "../audits/list-audits.ts";
-import { createProjectInput, waiveInput } from "../console-contract.ts";
+import {
+	createProjectInput,
+	listFindingsInput,
+	type Schedule,
+	waiveInput,
+} from "../console-contract.ts";
+import { listFindings } from "../findings/list-findings.ts";
 import { waive } from "../findings/waive.ts";
 import { ensureBuiltInProjects } from "../projects/ensure-built-in-projects.ts";
 import { listProjects } from "../projects/list-projects.ts";
 import { createProject, removeProject } from "../projects/save-project.ts";
 import { createAuditFixture } from "../testing/audit-fixture.ts";
-import { createFolderWatch, enqueueDueAudits, pruneReports, warnOfWaivers } from "./plan-audits.ts";
+import { buildOsvRecord } from "../testing/memory-advisories.ts";
+import {
+	createFolderWatch,
+	enqueueDueAudits,
+	enqueueEndedDecisions,
+	pruneReports,
+	warnOfWaivers,
+} from "./plan-audits.ts";
 
 const DAY_MS = 86_400_000;
 let fixture: Awaited<ReturnType<typeof createAuditFixture>>;
@@ -15,9 +28,9 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.close());
 
-async function addProject(name: string) {
+async function addProject(name: string, schedule?: Schedule) {
 	const source = { kind: "folder", path: fixture.writeProject(name, "1.0") };
-	const input = createProjectInput.parse({ name, source });
+	const input = createProjectInput.parse({ name, source, schedule });
 	const project = await createProject(fixture.deps, fixture.actor, input);
 	await fixture.settle();
 	return project;
@@ -72,6 +85,29 @@ it("warns of decisions two weeks before they end", async () => {
 	fixture.clock.advance(14 * DAY_MS);
 	await warnOfWaivers(fixture.deps, fixture.orgId);
 	expect(await alerts()).toEqual([]);
+});
+
+it("opens what was accepted when its day is over, also where nothing is scheduled", async () => {
+	await fixture.load(buildOsvRecord("PYSEC-1", [{ introduced: "0" }, { fixed: "2.0" }]));
+	const { id } = await addProject("one", { kind: "off" });
+	const expires = new Date(fixture.clock.nowMs() + 2 * DAY_MS).toISOString().slice(0, 10);
+	const reason = "the code is never reached";
+	const input = waiveInput.parse({ projectId: id, package: "a", reason, expires });
+	await waive(fixture.deps, fixture.actor, input);
+	await fixture.settle();
+	const state = async () => {
+		const wanted = listFindingsInput.parse({ checks: ["vulnerabilities"] });
+		const { items } = await listFindings(fixture.db, fixture.orgId, wanted);
+		return items.map((finding) => finding.state);
+	};
+	expect(await state()).toEqual(["accepted"]);
+	fixture.clock.advance(2 * DAY_MS);
+	expect(await enqueueEndedDecisions(fixture.deps)).toBe(0);
+	fixture.clock.advance(DAY_MS);
+	expect(await enqueueEndedDecisions(fixture.deps)).toBe(1);
+	expect(await enqueueEndedDecisions(fixture.deps)).toBe(0);
+	expect(await triggers()).toEqual(["first", "waiver", "waiver"]);
+	expect(await state()).toEqual(["open"]);
 });
 
 it("drops old reports, but never the last one of a project", async () => {

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { z } from "zod";
 import { readReportingZone, wallClockOf } from "#server/lists/index.ts";
 import { resolveAlerts } from "#server/platform/alerts/alert-rows.ts";
 import { inTransaction } from "#server/platform/db/client.ts";
@@ -12,6 +13,8 @@ import { WORKER_NAME, type WorkDeps } from "./work-deps.ts";
 
 const MAX_DUE = 500;
 const MAX_FOLDERS = 10_000;
+const DAY_MS = 86_400_000;
+const projectRowsSchema = z.array(z.object({ orgId: z.string(), projectId: z.string() }));
 
 /** Puts the audits whose time has come into the queue, and plans the next ones. */
 export async function enqueueDueAudits(deps: WorkDeps & { readonly pool: Pool }): Promise<number> {
@@ -91,6 +94,31 @@ async function askWhereChanged(
 		}),
 	);
 	return true;
+}
+
+/**
+ * Asks for audits where a decision has ended since the project was last looked at, so that its
+ * findings open again also in projects that are audited on demand only.
+ */
+export async function enqueueEndedDecisions(deps: WorkDeps): Promise<number> {
+	const { db, clock } = deps;
+	const today = new Date(Math.floor(clock.nowMs() / DAY_MS) * DAY_MS);
+	const day = today.toISOString().slice(0, 10);
+	// One try a day: an audit that fails is not asked for again and again.
+	const rows = await db.$queryRaw`
+		SELECT DISTINCT finding."orgId", finding."projectId" FROM dependency_finding finding
+		WHERE finding.state = 'accepted' AND finding.issue #>> '{waived,expires}' < ${day}
+			AND NOT EXISTS (
+				SELECT 1 FROM dependency_audit audit
+				WHERE audit."projectId" = finding."projectId" AND audit."requestedAt" >= ${today})
+		LIMIT ${MAX_DUE}`;
+	const projects = projectRowsSchema.parse(rows);
+	for (const project of projects) {
+		await inTransaction(db, (tx) =>
+			enqueueAudit(tx, deps, { ...project, trigger: "waiver", requestedBy: WORKER_NAME }),
+		);
+	}
+	return projects.length;
 }
 
 /** Tells of waivers that end within two weeks. */

@@ -7,6 +7,7 @@ import {
 	createRematchHandler,
 	createSyncHandler,
 	enqueueDueAudits,
+	enqueueEndedDecisions,
 	ensureBuiltInProjects,
 	pruneReports,
 	REMATCH_JOB,
@@ -100,6 +101,7 @@ function planTasks(options: AuditsOptions): Task[] {
 		}),
 		every("looking at the folders of projects", 30 * SECOND_MS, lookAtFolders),
 		every("audit upkeep", HOUR_MS, async () => {
+			await enqueueEndedDecisions(options);
 			await warnOfWaivers(options, actor.orgId);
 			await pruneReports(options, options.clock.nowMs() - options.retentionDays * DAY_MS);
 		}),
