@@ -52,7 +52,14 @@ export function waiverColumns(
 			label: "State",
 			type: "status",
 			value: (waiver) => waiver.state,
-			render: (waiver) => <Badge tone={TONES[waiver.state]}>{describeEnd(waiver)}</Badge>,
+			render: (waiver) => (
+				<Badge
+					tone={TONES[waiver.state]}
+					title={"revokedBy" in waiver && waiver.revokedBy ? `by ${waiver.revokedBy}` : undefined}
+				>
+					{describeEnd(waiver)}
+				</Badge>
+			),
 		},
 		{
 			id: "findings",
@@ -74,7 +81,11 @@ export function waiverColumns(
 			type: "text",
 			from: "lg",
 			value: (waiver) => waiver.reason,
-			render: (waiver) => <span title={waiver.reason}>{waiver.reason}</span>,
+			render: (waiver) => (
+				<span className="block max-w-52 truncate" title={waiver.reason}>
+					{waiver.reason}
+				</span>
+			),
 		},
 		{
 			id: "made",

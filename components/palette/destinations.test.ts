@@ -26,3 +26,8 @@ test("only what one may open is offered, and no letter leads to two sections", (
 	expect(shown.map(({ href }) => href)).toEqual(["/", "/models"]);
 	expect(new Set(PAGE_KEYS.map(({ key }) => key)).size).toBe(PAGE_KEYS.length);
 });
+
+test("every action begins on a page that is in the navigation, so that somebody is offered it", () => {
+	const pages = DESTINATIONS.map(({ href }) => href);
+	expect(ACTIONS.filter((action) => !mayGo(action, pages))).toEqual([]);
+});

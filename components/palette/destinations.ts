@@ -56,7 +56,7 @@ export const ACTIONS: readonly Destination[] = [
 	{
 		label: "Findings of all audited projects",
 		href: "/dependencies/findings",
-		needs: "/dependencies/findings",
+		needs: "/dependencies",
 	},
 	{ label: "Add a project to audit", href: "/dependencies?add=true", needs: "/dependencies" },
 	{ label: "Show errors", href: "/requests?q=status:error&view=errors", needs: "/requests" },
