@@ -113,6 +113,43 @@ describe("callEdge", () => {
 		expect(events.map((event) => event.type)).toEqual(["head", "text-delta", "finish", "usage"]);
 	});
 
+	test.each([true, false])(
+		"a connection that breaks inside the answer is said to have broken off: stream %s",
+		async (stream) => {
+			const broken = () => {
+				const body = new ReadableStream({
+					pull(controller) {
+						controller.error(new TypeError("terminated"));
+					},
+				});
+				return new Response(body, stream ? sse("")() : {});
+			};
+			const error = await collect(broken, stream).catch((thrown: unknown) => thrown);
+			expect(error).toMatchObject({ code: "upstream_failed", message: "the answer broke off" });
+		},
+	);
+
+	test("a stop inside the answer is said to be one", async () => {
+		const stop = new AbortController();
+		const call = callEdge({
+			edgeUrl: "http://edge",
+			token: "t",
+			body: { stream: true },
+			signal: stop.signal,
+			fetch: async () => {
+				const body = new ReadableStream({
+					pull(controller) {
+						stop.abort();
+						controller.error(stop.signal.reason);
+					},
+				});
+				return new Response(body, sse("")());
+			},
+		});
+		await call.next();
+		await expect(call.next()).rejects.toMatchObject({ code: "conflict" });
+	});
+
 	test("a gateway that cannot be reached is said to be unavailable", async () => {
 		const call = callEdge({
 			edgeUrl: "http://edge",

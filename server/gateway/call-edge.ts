@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AppError, type ErrorCode } from "#server/platform/errors.ts";
+import { AppError, type ErrorCode, isAppError } from "#server/platform/errors.ts";
 import { type SseEvent, SseParser } from "./core/sse-parser.ts";
 
 /** A call of console or worker to the gateway, for somebody. */
@@ -67,8 +67,18 @@ export async function* callEdge(call: EdgeCall): AsyncGenerator<EdgeEvent, void,
 	if (!response.ok || response.body === null) throw await refusal(response);
 	yield readHead(response.headers);
 	const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") ?? false;
-	if (isStream) yield* readStream(response.body);
-	else yield* readChunk(await response.text());
+	try {
+		if (isStream) yield* readStream(response.body);
+		else yield* readChunk(await response.text());
+	} catch (error) {
+		if (isAppError(error)) throw error;
+		if (call.signal?.aborted) throw stopped(error);
+		throw new AppError("upstream_failed", "the answer broke off", { cause: error });
+	}
+}
+
+function stopped(cause: unknown): AppError {
+	return new AppError("conflict", "the request was stopped", { cause });
 }
 
 async function send({ edgeUrl, token, body, signal, fetch }: EdgeCall): Promise<Response> {
@@ -84,7 +94,7 @@ async function send({ edgeUrl, token, body, signal, fetch }: EdgeCall): Promise<
 			...(signal === undefined ? {} : { signal }),
 		});
 	} catch (cause) {
-		if (signal?.aborted) throw new AppError("conflict", "the request was stopped", { cause });
+		if (signal?.aborted) throw stopped(cause);
 		throw new AppError("unavailable", "the gateway does not answer", {
 			hint: "it may be starting; try again in a moment",
 			cause,

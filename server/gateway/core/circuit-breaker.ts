@@ -17,6 +17,8 @@ export interface BreakerLimits {
 	readonly maxOpenMs: number;
 	/** Attempts at a time while half open. */
 	readonly maxProbes: number;
+	/** A probe that is out for longer holds no other up: it may be a long stream, or be lost. */
+	readonly probeMs: number;
 	/** Successful probes that close it. */
 	readonly probesToClose: number;
 }
@@ -29,6 +31,7 @@ export const BREAKER_LIMITS: BreakerLimits = {
 	firstOpenMs: 5_000,
 	maxOpenMs: 60_000,
 	maxProbes: 1,
+	probeMs: 30_000,
 	probesToClose: 2,
 };
 
@@ -43,6 +46,7 @@ interface Entry {
 	openUntilMs: number;
 	openMs: number;
 	probes: number;
+	probeUntilMs: number;
 	probeSuccesses: number;
 }
 
@@ -81,6 +85,7 @@ function newEntry(modelId: string, upstream: string, nowMs: number): Entry {
 		openUntilMs: 0,
 		openMs: 0,
 		probes: 0,
+		probeUntilMs: 0,
 		probeSuccesses: 0,
 	};
 }
@@ -107,7 +112,7 @@ function decay(entry: Entry, nowMs: number, halfLifeMs: number): void {
 function refuses(entry: Entry, nowMs: number, limits: BreakerLimits): boolean {
 	if (entry.state === "closed") return false;
 	if (entry.state === "open" && nowMs < entry.openUntilMs) return true;
-	return entry.probes >= limits.maxProbes;
+	return entry.probes >= limits.maxProbes && nowMs < entry.probeUntilMs;
 }
 
 function open(entry: Entry, nowMs: number, limits: BreakerLimits, random: Random): void {
@@ -135,7 +140,7 @@ function applyProbe(
 	limits: BreakerLimits,
 	random: Random,
 ): void {
-	entry.probes--;
+	entry.probes = Math.max(0, entry.probes - 1);
 	if (entry.state !== "half_open") return;
 	if (report === "failure") open(entry, nowMs, limits, random);
 	else if (report === "success" && ++entry.probeSuccesses >= limits.probesToClose) close(entry);
@@ -176,9 +181,11 @@ export function createCircuitBreaker(
 		acquire(modelId, upstream) {
 			const entry = find(modelId, upstream);
 			if (!entry || entry.state === "closed") return "normal";
-			if (refuses(entry, clock.monotonicMs(), limits)) return "refused";
+			const nowMs = clock.monotonicMs();
+			if (refuses(entry, nowMs, limits)) return "refused";
 			entry.state = "half_open";
-			entry.probes++;
+			entry.probes = Math.min(entry.probes + 1, limits.maxProbes);
+			entry.probeUntilMs = nowMs + limits.probeMs;
 			return "probe";
 		},
 		report(modelId, upstream, permit, report) {
