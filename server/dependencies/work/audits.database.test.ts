@@ -31,6 +31,14 @@ const RECORD = buildOsvRecord("PYSEC-1", [{ introduced: "0" }, { fixed: "2.0" }]
 	aliases: ["CVE-2026-1"],
 	details: "A **long** story.",
 });
+/** An advisory that concerns none of the projects. */
+const UNRELATED = {
+	...RECORD,
+	id: "PYSEC-2",
+	aliases: [],
+	modified: "2026-01-02T00:00:00Z",
+	affected: [{ package: { ecosystem: "PyPI", name: "unused" }, versions: ["1"] }],
+};
 const WITHDRAWN = { modified: "2026-01-10T00:00:00Z", withdrawn: "2026-01-10T00:00:00Z" };
 
 async function addFolder(name: string, version: string) {
@@ -207,9 +215,7 @@ describe("findings over time", () => {
 		fixture.clock.advance(86_400_000);
 		await fixture.look();
 		await fixture.settle();
-		const modified = "2026-01-02T00:00:00Z";
-		const affected = [{ package: { ecosystem: "PyPI", name: "unused" }, versions: ["1"] }];
-		await fixture.load({ ...RECORD, id: "PYSEC-2", aliases: [], modified, affected });
+		await fixture.load(UNRELATED);
 		await fixture.look();
 		await fixture.settle();
 		const project = await getProject(fixture.deps, fixture.orgId, id);
@@ -223,7 +229,7 @@ describe("findings over time", () => {
 			format: "json",
 		});
 		expect(JSON.parse(Buffer.from(content).toString("utf8"))).toMatchObject({
-			checks: { vulnerabilities: { facts: { data: { date: modified, records: 2 } } } },
+			checks: { vulnerabilities: { facts: { data: { date: UNRELATED.modified, records: 2 } } } },
 		});
 	});
 
@@ -365,6 +371,21 @@ describe("decisions to accept", () => {
 		expect(advised.map((waiver) => waiver.findings)).toEqual([1, 1]);
 		const actions = await fixture.auditActions();
 		expect(actions.filter((action) => action === "dependency_waiver.create")).toHaveLength(3);
+	});
+
+	it("that have ended hold no more, also where newer advisories concern nothing", async () => {
+		await fixture.load(RECORD);
+		const { id } = await addFolder("one", "1.0");
+		await waive(fixture.deps, fixture.actor, { ...accept, expires: soon() });
+		await fixture.settle();
+		expect(await findings()).toMatchObject([{ state: "accepted" }]);
+		fixture.clock.advance(11 * 86_400_000);
+		await fixture.load(UNRELATED);
+		await fixture.look();
+		await fixture.settle();
+		expect(await findings()).toMatchObject([{ state: "open" }]);
+		const { latest } = await getProject(fixture.deps, fixture.orgId, id);
+		expect(latest).toMatchObject({ verdict: "failed", trigger: "data" });
 	});
 
 	it("end on a day that is not far, for versions that can be read", async () => {

@@ -4,7 +4,9 @@ import { type AdvisoryText, readAdvisoryTexts } from "../advisories/advisory-tex
 import { unpackReport } from "../audits/audit-rows.ts";
 import type { AuditedLock } from "../checks/audit-input.ts";
 import { type AuditReport, auditReportSchema, CHECK_NAMES } from "../contract.ts";
+import { advisoryFactsSchema } from "../core/history/advisory-facts.ts";
 import { vulnerabilitiesOf } from "../core/history/summarize-report.ts";
+import { ecosystemOf } from "../core/locks/read-lock.ts";
 import { openProjectFiles } from "../files/open-project-files.ts";
 import type { BulkAdvisories, PackageIndex, RemoteAdvisories, UvProgram } from "../ports.ts";
 import { formatCycloneDx } from "../reports/format-cyclonedx.ts";
@@ -92,7 +94,7 @@ export async function performTask(
 				digest: summarizeAudit(report, before, checks, deps.clock.nowMs()),
 				packed: pack(text),
 				bom: isRematch ? null : describeBom(report, lock),
-				texts: gatherTexts(report, advisories),
+				texts: advisories === null ? [] : gatherTexts(report, before, advisories),
 				lockedNames: listNames(lock),
 				commit: target.folder === null || isRematch ? null : readCommit(folder),
 				lockSha256,
@@ -144,10 +146,28 @@ function pack(text: string): Uint8Array {
 	return gzipSync(text, PACK);
 }
 
-function gatherTexts(report: AuditReport, advisories: OpenAdvisories | null): AdvisoryText[] {
-	if (advisories === null) return [];
-	const ids = (vulnerabilitiesOf(report) ?? []).flatMap((row) => row.advisories);
-	return readAdvisoryTexts(advisories, ids);
+/** The texts that no audit of the project has stored yet. */
+function gatherTexts(
+	report: AuditReport,
+	before: AuditReport | null,
+	advisories: OpenAdvisories,
+): AdvisoryText[] {
+	const seen = advisoryFactsSchema.safeParse(before?.checks.vulnerabilities.facts.data);
+	const changed = seen.success ? advisories.listChangedSince(seen.data.snapshot) : null;
+	const ecosystem = ecosystemOf(report.project.kind);
+	const stored = new Set(
+		(before && vulnerabilitiesOf(before))?.map(({ fingerprint }) => fingerprint),
+	);
+	const rows = (vulnerabilitiesOf(report) ?? []).filter(
+		(row) =>
+			changed === null ||
+			changed.includes(`${ecosystem}:${row.package}`) ||
+			!stored.has(row.fingerprint),
+	);
+	return readAdvisoryTexts(
+		advisories,
+		rows.flatMap((row) => row.advisories),
+	);
 }
 
 function listNames(lock: AuditedLock | null): string[] {
