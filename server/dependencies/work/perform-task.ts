@@ -43,17 +43,35 @@ export async function performTask(
 	task: AuditTask,
 	hooks: TaskHooks,
 ): Promise<AuditOutcome> {
-	if (task.kind === "sync") {
-		return { kind: "synced", entries: await syncLoaded(deps) };
+	switch (task.kind) {
+		case "sync":
+			return { kind: "synced", entries: await syncLoaded(deps) };
+		case "changes":
+			return listChanges(deps.advisories(), task.since);
+		case "audit":
+		case "rematch":
+			return judgeProject(deps, task, hooks);
 	}
-	if (task.kind === "changes") {
-		const advisories = deps.advisories();
-		const changed = task.since.map((since) => ({
-			since,
-			packages: advisories?.listChangedSince(since) ?? null,
-		}));
-		return { kind: "changes", snapshot: advisories?.data.snapshot ?? null, changed };
-	}
+}
+
+function listChanges(
+	advisories: OpenAdvisories | null,
+	snapshots: readonly string[],
+): AuditOutcome {
+	const changed = snapshots.map((since) => ({
+		since,
+		packages: advisories?.listChangedSince(since) ?? null,
+	}));
+	return { kind: "changes", snapshot: advisories?.data.snapshot ?? null, changed };
+}
+
+type ProjectTask = Extract<AuditTask, { readonly target: unknown }>;
+
+async function judgeProject(
+	deps: TaskDeps,
+	task: ProjectTask,
+	hooks: TaskHooks,
+): Promise<AuditOutcome> {
 	hooks.onStep("read_project");
 	const { target } = task;
 	const { folder, release } = openTarget(target, deps.rules);
@@ -116,7 +134,7 @@ async function syncLoaded({ clock, bulk, advisoryFolder: folder }: TaskDeps): Pr
 }
 
 async function makeReport(
-	kind: "audit" | "rematch",
+	kind: ProjectTask["kind"],
 	deps: AuditDeps,
 	options: AuditOptions,
 	before: AuditReport | null,
