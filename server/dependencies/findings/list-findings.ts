@@ -95,10 +95,12 @@ async function countByProject(db: Db, where: Where): Promise<{ name: string; cou
 		select: { id: true, name: true },
 	});
 	const nameOf = new Map(names.map(({ id, name }) => [id, name]));
-	return groups.flatMap(({ projectId, _count }) => {
-		const name = nameOf.get(projectId);
-		return name === undefined ? [] : [{ name, count: _count }];
-	});
+	return groups
+		.flatMap(({ projectId, _count }) => {
+			const name = nameOf.get(projectId);
+			return name === undefined ? [] : [{ name, count: _count }];
+		})
+		.sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
 }
 
 function toWhere(orgId: string, filters: Filters): Where {

@@ -373,21 +373,6 @@ describe("decisions to accept", () => {
 		expect(actions.filter((action) => action === "dependency_waiver.create")).toHaveLength(3);
 	});
 
-	it("that have ended hold no more, also where newer advisories concern nothing", async () => {
-		await fixture.load(RECORD);
-		const { id } = await addFolder("one", "1.0");
-		await waive(fixture.deps, fixture.actor, { ...accept, expires: soon() });
-		await fixture.settle();
-		expect(await findings()).toMatchObject([{ state: "accepted" }]);
-		fixture.clock.advance(11 * 86_400_000);
-		await fixture.load(UNRELATED);
-		await fixture.look();
-		await fixture.settle();
-		expect(await findings()).toMatchObject([{ state: "open" }]);
-		const { latest } = await getProject(fixture.deps, fixture.orgId, id);
-		expect(latest).toMatchObject({ verdict: "failed", trigger: "data" });
-	});
-
 	it("end on a day that is not far, for versions that can be read", async () => {
 		await expect(waive(fixture.deps, fixture.actor, accept)).rejects.toThrow("400 days");
 		const version = { ...accept, expires: soon(), version: "new ones" };

@@ -36,10 +36,7 @@ async function runRematch(deps: WorkDeps, job: JobRun): Promise<void> {
 	await job.complete(async () => {});
 }
 
-/**
- * Of most projects new advisories say what the ones before said: these audits hold as they are,
- * unless a decision to accept something has ended since.
- */
+/** Of most projects new advisories say what the ones before said: these audits hold as they are. */
 async function confirmUntouched(deps: WorkDeps, job: JobRun): Promise<AdvisorySnapshot | null> {
 	const { db, engine, clock } = deps;
 	const rows = await db.$queryRaw<{ dataId: string }[]>`
@@ -60,12 +57,7 @@ async function confirmUntouched(deps: WorkDeps, job: JobRun): Promise<AdvisorySn
 			FROM dependency_project project
 			WHERE project."latestAuditId" = audit.id AND audit."dataId" = ${earlier}
 				AND cardinality(project."lockedNames") > 0
-				AND NOT project."lockedNames" && ${[...packages]}::text[]
-				AND NOT EXISTS (
-					SELECT 1 FROM dependency_finding finding
-					WHERE finding."projectId" = project.id AND finding.state = 'accepted'
-						AND finding."check" = 'vulnerabilities'
-						AND finding.issue->'waived'->>'expires' < ${at.slice(0, 10)})`;
+				AND NOT project."lockedNames" && ${[...packages]}::text[]`;
 	}
 	return outcome.snapshot;
 }
