@@ -49,7 +49,7 @@ export function VersionDialog(props: {
 		>
 			<div className="flex flex-col gap-4 pb-3">
 				<Pair
-					key={`${number} ${shown?.comparedWith ?? ""}`}
+					key={`${number} ${compareWith ?? ""}`}
 					{...props}
 					other={compareWith ?? shown?.comparedWith ?? null}
 				/>
@@ -72,13 +72,14 @@ export function VersionDialog(props: {
 	);
 }
 
-/** Any two versions by their numbers. */
+/** Any two versions by their numbers. What is typed stays when the version in force becomes known. */
 function Pair(props: {
 	readonly number: number;
 	readonly other: number | null;
 	readonly onCompare: (number: number, other: number) => void;
 }) {
-	const [before, setBefore] = useState(String(props.other ?? ""));
+	const [typed, setTyped] = useState<string | null>(null);
+	const before = typed ?? String(props.other ?? "");
 	const [after, setAfter] = useState(String(props.number));
 	return (
 		<form
@@ -88,7 +89,7 @@ function Pair(props: {
 				props.onCompare(Number(after), Number(before));
 			}}
 		>
-			<VersionField label="Before: version" value={before} onChange={setBefore} />
+			<VersionField label="Before: version" value={before} onChange={setTyped} />
 			<VersionField label="After: version" value={after} onChange={setAfter} />
 			<Button type="submit">Compare</Button>
 		</form>
