@@ -18,7 +18,11 @@ export async function checkImports(input: AuditInput): Promise<CheckResult> {
 		return notChecked("imports are read of Python projects only");
 	const projects = listProjects(input);
 	if (projects.length === 0)
-		return notChecked("there is no pyproject.toml to compare imports with");
+		return notChecked(
+			input.projectFault === null
+				? "there is no pyproject.toml to compare imports with"
+				: "pyproject.toml cannot be read",
+		);
 	const files = listPython(input).filter((file) => !TEST_FILE.test(file));
 	if (files.length === 0) return notChecked("there is no Python file");
 	// The grammar of Python is loaded when there is something to read.

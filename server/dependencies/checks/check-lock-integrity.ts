@@ -143,8 +143,13 @@ function judgeStaleness(input: AuditInput, uv: UvVerdict | null, issues: Issue[]
 	if (lock.lock.uv === null) {
 		return { verdict: null, not_judged: ["the format does not record what it was made from"] };
 	}
-	if (project === null)
-		return { verdict: null, not_judged: ["there is no pyproject.toml beside the lock"] };
+	if (project === null) {
+		const reason =
+			input.projectFault === null
+				? "there is no pyproject.toml beside the lock"
+				: `${projectFile ?? "pyproject.toml"} cannot be read`;
+		return { verdict: null, not_judged: [reason] };
+	}
 	const isScript = lock.lock.kind === "uv-script";
 	const { reasons, notJudged } = findStaleness({
 		lock: lock.lock,

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { licenceNameSchema } from "./licence-name.ts";
 
 const severity = z.enum(["critical", "high", "medium", "low"]);
 const date = z.iso.date();
 const text = z.string().min(1);
 const names = z.array(text);
+const licences = z.array(licenceNameSchema);
 
 /** VEX states (CycloneDX words). */
 const vexStatus = z.enum([
@@ -77,9 +79,9 @@ export const policySchema = z.strictObject({
 		.prefault({}),
 	licenses: z
 		.strictObject({
-			allow: names.default([]),
-			deny: names.default([]),
-			review: names.default([]),
+			allow: licences.default([]),
+			deny: licences.default([]),
+			review: licences.default([]),
 			"when-unlisted": z.enum(["allow", "review", "deny"]).default("review"),
 			"when-unknown": z.enum(["allow", "review", "deny"]).default("review"),
 			exceptions: z

@@ -48,9 +48,26 @@ describe("policy file", () => {
 		[`[[waivers]]\n${WAIVER}`, "names nothing: give id, package, path or rule"],
 		["[fail]\nseverity = 'bad'", "line 2: fail.severity"],
 		["[fail\n", "line 1: not valid TOML"],
+		[
+			"[licenses]\ndeny = ['MIT', 'AGPL-3.0-olny']",
+			'line 2: licenses.deny.1: "AGPL-3.0-olny" is no SPDX licence (did you mean "AGPL-3.0-only"?)',
+		],
+		["[licenses]\nallow = ['MIT OR Apache-2.0']", "licenses.allow.0"],
 	])("refuses %j and names the key", (text, fault) => {
 		const result = readPolicy(text);
 		expect(result.ok ? "" : result.faults.join("\n")).toContain(fault);
+	});
+});
+
+describe("licences of a policy", () => {
+	it("are written in any case, with exceptions, as families, and by references", () => {
+		const allow = [
+			"mit",
+			"GPL-2.0+",
+			"GPL-2.0-only WITH Classpath-exception-2.0",
+			"LicenseRef-Own",
+		];
+		expect(read(`[licenses]\nallow = ${JSON.stringify(allow)}`).licenses.allow).toEqual(allow);
 	});
 });
 
