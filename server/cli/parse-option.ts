@@ -9,13 +9,15 @@ export function parseOption<T extends z.ZodType>(
 ): z.output<T> {
 	const parsed = schema.safeParse(value);
 	if (parsed.success) return parsed.data;
-	const faults = parsed.error.issues.map((issue) => describe(issue)).join("; ");
+	const faults = parsed.error.issues.map((issue) => describe(issue, value)).join("; ");
 	throw new AppError("invalid_input", `--${option}: ${faults}`);
 }
 
-function describe(issue: z.core.$ZodIssue): string {
+function describe(issue: z.core.$ZodIssue, value: unknown): string {
 	if (issue.code !== "invalid_value") return issue.message;
-	return `not one of ${issue.values.map(String).join(", ")}`;
+	const [index] = issue.path;
+	const wrong: unknown = Array.isArray(value) && typeof index === "number" ? value[index] : value;
+	return `"${String(wrong)}" is not one of ${issue.values.map(String).join(", ")}`;
 }
 
 /** `a, b` as a list without empty parts. */
