@@ -26,10 +26,13 @@ describe("data folder", () => {
 		expect(() => ensureDataDir(dataDir)).toThrow(`the data folder ${dataDir.root} is not usable`);
 	});
 
-	it.skipIf(process.getuid?.() === 0)("names a file that belongs to another user", () => {
+	it("names a file that belongs to another user", () => {
 		ensureDataDir(dataDir);
-		writeFileSync(dataDir.secretFile, "root's", { mode: 0o000 });
-		expect(() => ensureDataDir(dataDir)).toThrow(dataDir.secretFile);
+		ensureSecret(dataDir);
+		const closedTo = (file: string) => {
+			if (file === dataDir.secretFile) throw new Error(`EACCES: permission denied, '${file}'`);
+		};
+		expect(() => ensureDataDir(dataDir, closedTo)).toThrow(dataDir.secretFile);
 	});
 
 	it("keeps one secret for good, readable by its owner alone", () => {

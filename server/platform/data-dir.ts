@@ -35,17 +35,19 @@ export function resolveDataDir(dir: string, cwd: string): DataDir {
 	};
 }
 
+/** Throws where this process may not do that with the file. */
+type Access = (file: string, mode: number) => void;
+
 /** Makes the folders, closed to other users. Throws `precondition` when that is not possible. */
-export function ensureDataDir(dataDir: DataDir): void {
+export function ensureDataDir(dataDir: DataDir, requireAccess: Access = accessSync): void {
 	try {
 		const isNew = !existsSync(dataDir.root);
 		mkdirSync(dataDir.root, { recursive: true, mode: 0o700 });
 		// An existing folder may have been opened for entering by the database's own user.
 		if (isNew) chmodSync(dataDir.root, 0o700);
 		mkdirSync(dataDir.logs, { recursive: true, mode: 0o700 });
-		accessSync(dataDir.root, constants.W_OK | constants.X_OK);
-		requireOwnFiles(dataDir.root);
-		requireOwnFiles(dataDir.logs);
+		requireAccess(dataDir.root, constants.W_OK | constants.X_OK);
+		for (const folder of [dataDir.root, dataDir.logs]) requireOwnFiles(folder, requireAccess);
 	} catch (cause) {
 		const text = cause instanceof Error ? cause.message : String(cause);
 		throw new AppError("precondition", `the data folder ${dataDir.root} is not usable: ${text}`, {
@@ -56,11 +58,11 @@ export function ensureDataDir(dataDir: DataDir): void {
 }
 
 /** What one start as root leaves behind is closed to the user who starts it the next time. */
-function requireOwnFiles(folder: string): void {
+function requireOwnFiles(folder: string, requireAccess: Access): void {
 	for (const entry of readdirSync(folder, { withFileTypes: true })) {
 		const file = path.join(folder, entry.name);
 		// Files of a running instance may end between the two looks.
-		if (entry.isFile() && existsSync(file)) accessSync(file, constants.R_OK | constants.W_OK);
+		if (entry.isFile() && existsSync(file)) requireAccess(file, constants.R_OK | constants.W_OK);
 	}
 }
 
