@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
 import { ActionError } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
-import { formatInteger } from "#components/format/format-number.ts";
+import { countOf, formatInteger } from "#components/format/format-number.ts";
 import { Time } from "#components/format/values.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
@@ -109,5 +109,5 @@ function SyncButton({ status }: { readonly status: AdvisoryStatus }) {
 }
 
 function ageWords(hours: number): string {
-	return hours < 48 ? `${Math.round(hours)} hours` : `${Math.floor(hours / 24)} days`;
+	return hours < 48 ? countOf(Math.round(hours), "hours") : countOf(Math.floor(hours / 24), "days");
 }

@@ -28,7 +28,7 @@ export const doctorCommand: Command = {
 		return {
 			exitCode: failed === 0 ? 0 : 1,
 			json: { findings },
-			lines: [...formatFindings(findings), "", `${failed} failed, ${warned} warnings`],
+			lines: [...formatFindings(findings), "", `${failed} failed, ${warned} warned`],
 		};
 	},
 };
