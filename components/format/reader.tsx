@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, startTransition, use, useEffect, useState } from "react";
+import { createContext, use, useEffect, useState } from "react";
 import { zoneName } from "./format-time.ts";
 
 interface Reader {
@@ -13,18 +13,18 @@ const TICK_MS = 10_000;
 
 /**
  * The reader's zone and clock. The server renders with the zone of the cookie and its own time,
- * so that the first paint and hydration agree; then the browser's zone and clock take over. Both
- * change as transitions: a change that presses would hydrate all of the page in one piece.
+ * so that the first paint and hydration agree; then the browser's zone and clock take over.
  */
 export function ReaderProvider(props: Reader & { readonly children: React.ReactNode }) {
 	const [zone, setZone] = useState(props.zone);
 	const [nowMs, setNowMs] = useState(props.nowMs);
 	useEffect(() => {
 		const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-		startTransition(() => setZone(browserZone));
+		setZone(browserZone);
 		// biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser
 		document.cookie = `sophia_zone=${encodeURIComponent(browserZone)}; path=/; max-age=31536000; samesite=lax`;
-		const tick = () => startTransition(() => setNowMs(Date.now()));
+		const tick = () => setNowMs(Date.now());
+		tick();
 		const timer = setInterval(tick, TICK_MS);
 		return () => clearInterval(timer);
 	}, []);
