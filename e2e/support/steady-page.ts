@@ -35,6 +35,8 @@ async function waitUntilHydrated(page: Page): Promise<void> {
 			[...document.querySelectorAll(selector)].every(isOwned);
 		if (!isTaken()) return false;
 		await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+		// React owns an element a little before its effects run, and keys are bound in effects.
+		await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 5000 }));
 		return isTaken();
 	});
 }
