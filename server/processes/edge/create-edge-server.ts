@@ -19,13 +19,9 @@ import type { ConsoleProxy } from "./proxy-to-console.ts";
 import { createBodyReader } from "./read-body.ts";
 import { LARGE_BODY_BYTES, type RequestReader } from "./request-reader.ts";
 import { type ApiFault, sendApiError, sendJson } from "./send-json.ts";
+import { type Readiness, serveHealth } from "./serve-health.ts";
+import { answerModels, MODELS_PATH } from "./serve-models.ts";
 import { OSV_PREFIX, serveOsv } from "./serve-osv.ts";
-
-/** What `/readyz` reports. `isReady` decides the status; the rest is for people. */
-export interface Readiness {
-	readonly isReady: boolean;
-	readonly checks: Readonly<Record<string, string>>;
-}
 
 export interface EdgeServerDeps {
 	readonly gateway: Gateway;
@@ -75,7 +71,6 @@ export interface EdgeServer {
 }
 
 const CHAT_PATH = "/v1/chat/completions";
-const MODELS_PATH = "/v1/models";
 
 /** Builds the public server: `/v1`, health and metrics here, everything else to the console. */
 export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
@@ -154,15 +149,9 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 			headers,
 			guarded(response, (grant) => {
 				const listed = listModels(deps.directory, grant, clock.nowMs());
-				const extra = ["x-request-id", requestId];
-				if (path === MODELS_PATH) {
-					sendJson(response, 200, JSON.stringify({ object: "list", data: listed }), extra);
-					return;
-				}
-				const id = decodeId(path.slice(MODELS_PATH.length + 1));
-				const model = listed.find((candidate) => candidate.id === id);
-				if (model) sendJson(response, 200, JSON.stringify(model), extra);
-				else fault(notFound(`model "${id}" is not available to this key`, "model_not_found"));
+				const found = answerModels(listed, path);
+				if ("status" in found) fault(found);
+				else sendJson(response, 200, JSON.stringify(found), ["x-request-id", requestId]);
 			}),
 			fault,
 		);
@@ -195,26 +184,6 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 			requestId,
 			notFound(`${path.slice(0, 200)} is not served here`, "unknown_url"),
 		);
-	}
-
-	function serveHealth(response: ServerResponse, path: string): boolean {
-		if (path === "/livez") {
-			sendJson(response, 200, '{"status":"alive"}');
-			return true;
-		}
-		if (path === "/readyz") {
-			const { isReady, checks } = deps.readiness();
-			const status = isDraining ? "draining" : isReady ? "ready" : "not_ready";
-			sendJson(response, status === "ready" ? 200 : 503, JSON.stringify({ status, checks }));
-			return true;
-		}
-		if (path === "/metrics") {
-			const text = metrics.render(deps.gauges);
-			response.writeHead(200, ["content-type", "text/plain; version=0.0.4; charset=utf-8"]);
-			response.end(text);
-			return true;
-		}
-		return false;
 	}
 
 	function serveConsole(request: IncomingMessage, response: ServerResponse): void {
@@ -250,7 +219,7 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 		if (path === "/v1" || path.startsWith("/v1/")) serveApi(request, response, headers, path);
 		else if (deps.osv !== null && path.startsWith(`${OSV_PREFIX}/v1/`))
 			void serveOsv({ ...deps, service: deps.osv, bodies }, request, response, path);
-		else if (request.method !== "GET" || !serveHealth(response, path))
+		else if (request.method !== "GET" || !serveHealth({ ...deps, isDraining }, response, path))
 			serveConsole(request, response);
 	}
 
@@ -312,13 +281,4 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 			server.closeAllConnections();
 		},
 	};
-}
-
-function decodeId(encoded: string): string {
-	try {
-		return decodeURIComponent(encoded);
-	} catch {
-		// A malformed escape names no model; the caller sees it as sent.
-		return encoded;
-	}
 }

@@ -41,10 +41,10 @@ import {
 	getActivePolicy,
 	readGatewayConfig,
 } from "#server/policy/index.ts";
-import type { Readiness } from "./create-edge-server.ts";
 import { createUpstreamSource } from "./create-upstream-source.ts";
 import { createEdgeMetrics, type EdgeMetrics, type Gauge } from "./metrics.ts";
 import { openTraceExporter, traceGauges } from "./open-trace-exporter.ts";
+import type { Readiness } from "./serve-health.ts";
 import { EDGE_ALERTS, lookForTroubles, noteLedgerEvent } from "./watch-troubles.ts";
 
 export interface EdgeOptions {
