@@ -36,7 +36,11 @@ async function waitUntilHydrated(page: Page): Promise<void> {
 		if (!isTaken()) return false;
 		await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 		// React owns an element a little before its effects run, and keys are bound in effects.
-		await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 5000 }));
+		await new Promise((resolve) => {
+			requestIdleCallback(resolve);
+			// A journey may hold all idle work back.
+			setTimeout(resolve, 1000);
+		});
 		return isTaken();
 	});
 }
