@@ -19,6 +19,7 @@ async function tabTo(page: Page, control: Locator): Promise<void> {
 
 test("a question is asked and its decision read by keys alone", async ({ page }) => {
 	await page.goto("/");
+	await expect(page.getByRole("list", { name: "Figures" }).getByRole("listitem")).toHaveCount(6);
 	await page.keyboard.press("g");
 	await page.keyboard.press("c");
 	await expect(page).toHaveURL("/playground");
