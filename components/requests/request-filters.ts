@@ -1,45 +1,23 @@
 import type { FilterSchema } from "#components/filters/filter-schema.ts";
 import type { RequestTerm } from "#server/lists/contract.ts";
+import {
+	ACTOR_FIELDS,
+	COST_AND_TIME_FIELDS,
+	OUTCOME_FIELD,
+	RATED_FIELD,
+	SERVED_FIELD,
+} from "./shared-filters.ts";
 
 type Text = Extract<RequestTerm, { op: "in" }>["field"];
 type Numeric = Extract<RequestTerm, { op: "range" }>["field"];
 type Flag = Extract<RequestTerm, { op: "is" }>["field"];
 type Missing = Extract<RequestTerm, { op: "missing" }>["field"];
 
-const OUTCOMES = [
-	"ok",
-	"running",
-	"client_abort",
-	"upstream_error",
-	"stream_incomplete",
-	"refused",
-	"shutdown",
-	"unknown",
-];
-
-/** Ends of a request that count as an error. */
-export const ERROR_OUTCOMES = [
-	"upstream_error",
-	"stream_incomplete",
-	"refused",
-	"shutdown",
-	"unknown",
-];
-
 /** What requests can be filtered by. */
 export const REQUEST_FILTERS: FilterSchema<Text, Numeric, Flag, Missing> = {
 	idField: "id",
 	text: [
-		{
-			name: "status",
-			label: "Outcome",
-			field: "outcome",
-			values: OUTCOMES,
-			groups: {
-				error: ERROR_OUTCOMES,
-			},
-			facet: true,
-		},
+		OUTCOME_FIELD,
 		{ name: "model", label: "Model", field: "model", facet: true },
 		{ name: "provider", label: "Provider", field: "provider", missing: "provider", facet: true },
 		{
@@ -49,22 +27,7 @@ export const REQUEST_FILTERS: FilterSchema<Text, Numeric, Flag, Missing> = {
 			values: ["v1", "playground", "worker"],
 			facet: true,
 		},
-		{
-			name: "key",
-			label: "API key",
-			field: "key",
-			missing: "key",
-			facet: true,
-			named: true,
-		},
-		{
-			name: "user",
-			label: "User",
-			field: "user",
-			missing: "user",
-			facet: true,
-			named: true,
-		},
+		...ACTOR_FIELDS,
 		{ name: "tag", label: "Tag", field: "tag", missing: "tag", facet: true },
 		{
 			name: "error",
@@ -82,13 +45,7 @@ export const REQUEST_FILTERS: FilterSchema<Text, Numeric, Flag, Missing> = {
 		},
 		{ name: "asked", label: "Model asked for", field: "modelAsked", facet: true },
 		{ name: "planned", label: "Model planned", field: "modelPlanned", facet: true },
-		{
-			name: "served",
-			label: "Model that answered",
-			field: "modelServed",
-			missing: "modelServed",
-			facet: true,
-		},
+		SERVED_FIELD,
 		{ name: "upstream", label: "Upstream", field: "upstream", facet: true },
 		{ name: "session", label: "Session", field: "session", missing: "session", facet: true },
 		{
@@ -99,28 +56,13 @@ export const REQUEST_FILTERS: FilterSchema<Text, Numeric, Flag, Missing> = {
 			values: ["provider", "computed", "estimated", "none"],
 			facet: true,
 		},
-		{
-			name: "rated",
-			label: "Rating",
-			field: "rating",
-			missing: "rating",
-			values: ["up", "down"],
-			facet: true,
-		},
+		RATED_FIELD,
 		{ name: "decision", label: "Decision", field: "decision", missing: "decision" },
 		{ name: "trace", label: "Trace id", field: "trace" },
 		{ name: "id", label: "Request id", field: "id" },
 	],
 	number: [
-		{ name: "cost", label: "Cost", field: "costNanos", unit: "usd", missing: "costNanos" },
-		{ name: "ttft", label: "Time to first token", field: "ttftMs", unit: "ms", missing: "ttftMs" },
-		{
-			name: "duration",
-			label: "Duration",
-			field: "durationMs",
-			unit: "ms",
-			missing: "durationMs",
-		},
+		...COST_AND_TIME_FIELDS,
 		{ name: "in", label: "Prompt tokens", field: "promptTokens", unit: "plain" },
 		{ name: "out", label: "Answer tokens", field: "completionTokens", unit: "plain" },
 		{ name: "cached", label: "Cached tokens", field: "cacheReadTokens", unit: "plain" },

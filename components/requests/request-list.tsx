@@ -17,9 +17,10 @@ import type { RequestRow } from "#server/ledger/contract.ts";
 import type { RequestSort, RequestTerm } from "#server/lists/contract.ts";
 import { REQUEST_COLUMNS } from "./request-columns.tsx";
 import { FirstRequest, FirstRequestActions } from "./request-empty.tsx";
-import { ERROR_OUTCOMES, REQUEST_FILTERS } from "./request-filters.ts";
+import { REQUEST_FILTERS } from "./request-filters.ts";
 import { RequestHistogram } from "./request-histogram.tsx";
 import { REQUEST_LIST, toRequestsInput } from "./search-params.ts";
+import { ERROR_OUTCOMES } from "./shared-filters.ts";
 import { useRequestFacet } from "./use-request-facet.ts";
 
 const CHIPS = ["status", "model", "provider", "source", "key", "tag"];

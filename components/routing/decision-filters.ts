@@ -1,13 +1,17 @@
 import type { FilterSchema } from "#components/filters/filter-schema.ts";
-import { REQUEST_FILTERS } from "#components/requests/request-filters.ts";
+import {
+	ACTOR_FIELDS,
+	COST_AND_TIME_FIELDS,
+	OUTCOME_FIELD,
+	RATED_FIELD,
+	SERVED_FIELD,
+} from "#components/requests/shared-filters.ts";
 import type { DecisionTerm } from "#server/lists/contract.ts";
 
 type Text = Extract<DecisionTerm, { op: "in" }>["field"];
 type Numeric = Extract<DecisionTerm, { op: "range" }>["field"];
 type Flag = Extract<DecisionTerm, { op: "is" }>["field"];
 type Missing = Extract<DecisionTerm, { op: "missing" }>["field"];
-
-const status = REQUEST_FILTERS.text.find((field) => field.name === "status");
 
 /** What decisions can be filtered by. */
 export const DECISION_FILTERS: FilterSchema<Text, Numeric, Flag, Missing> = {
@@ -22,48 +26,13 @@ export const DECISION_FILTERS: FilterSchema<Text, Numeric, Flag, Missing> = {
 			values: ["balanced", "fast", "quality"],
 			facet: true,
 		},
-		{
-			name: "status",
-			label: "Outcome",
-			field: "outcome",
-			values: status?.values ?? [],
-			groups: status?.groups ?? {},
-			facet: true,
-		},
-		{
-			name: "served",
-			label: "Model that answered",
-			field: "modelServed",
-			missing: "modelServed",
-			facet: true,
-		},
+		OUTCOME_FIELD,
+		SERVED_FIELD,
 		{ name: "parameter", label: "Required parameter", field: "parameter", facet: true },
 		{ name: "modality", label: "Modality", field: "modality", facet: true },
 		{ name: "source", label: "Source", field: "source", facet: true },
-		{
-			name: "key",
-			label: "API key",
-			field: "key",
-			missing: "key",
-			facet: true,
-			named: true,
-		},
-		{
-			name: "user",
-			label: "User",
-			field: "user",
-			missing: "user",
-			facet: true,
-			named: true,
-		},
-		{
-			name: "rated",
-			label: "Rating",
-			field: "rating",
-			missing: "rating",
-			values: ["up", "down"],
-			facet: true,
-		},
+		...ACTOR_FIELDS,
+		RATED_FIELD,
 		{ name: "request", label: "Request id", field: "request" },
 		{ name: "id", label: "Decision id", field: "id" },
 	],
@@ -87,15 +56,7 @@ export const DECISION_FILTERS: FilterSchema<Text, Numeric, Flag, Missing> = {
 		{ name: "policy", label: "Policy version", field: "policyNumber", unit: "plain" },
 		{ name: "catalog", label: "Catalogue snapshot", field: "catalogNumber", unit: "plain" },
 		{ name: "health", label: "Health snapshot", field: "healthNumber", unit: "plain" },
-		{ name: "cost", label: "Cost", field: "costNanos", unit: "usd", missing: "costNanos" },
-		{ name: "ttft", label: "Time to first token", field: "ttftMs", unit: "ms", missing: "ttftMs" },
-		{
-			name: "duration",
-			label: "Duration",
-			field: "durationMs",
-			unit: "ms",
-			missing: "durationMs",
-		},
+		...COST_AND_TIME_FIELDS,
 	],
 	flags: [
 		{ name: "fallback", label: "Another model answered", field: "fallback" },

@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useMemo } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { useLive } from "#components/live/use-live.ts";
-import { ERROR_OUTCOMES } from "#components/requests/request-filters.ts";
+import { ERROR_OUTCOMES } from "#components/requests/shared-filters.ts";
 import { ListFrame } from "#components/table/list-frame.tsx";
 import { NoRows } from "#components/table/no-rows.tsx";
 import { readRows } from "#components/table/read-rows.ts";
