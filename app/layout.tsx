@@ -4,7 +4,7 @@ import type { Metadata, Viewport } from "next";
 import { cookies, headers } from "next/headers";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { ApiProvider } from "#components/api/trpc.tsx";
-import { holdEarlyInput } from "#components/early-input/hold-early-input.ts";
+import { EARLY_SCRIPT } from "#components/early-input/early-script.ts";
 import { knownZone } from "#components/format/format-time.ts";
 import { ReaderProvider } from "#components/format/reader.tsx";
 import { NonceProvider } from "#components/layout/nonce-provider.tsx";
@@ -42,7 +42,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
 					nonce={nonce ?? undefined}
 					suppressHydrationWarning
 					// biome-ignore lint/security/noDangerouslySetInnerHtml: our own function, nothing of a request
-					dangerouslySetInnerHTML={{ __html: `(${holdEarlyInput})()` }}
+					dangerouslySetInnerHTML={{ __html: EARLY_SCRIPT }}
 				/>
 				<NonceProvider nonce={nonce} />
 				<NuqsAdapter>

@@ -28,7 +28,7 @@ export function AppFrame(props: {
 	useEffect(() => whenIdle(loadOverlays), []);
 	return (
 		<ShortcutProvider>
-			<div className="flex min-h-dvh">
+			<div data-console className="flex min-h-dvh">
 				<ConsoleKeys visible={props.visible} />
 				<a
 					href="#content"

@@ -52,7 +52,7 @@ export function Overview() {
 			retry: false,
 		}),
 	);
-	useTileKeys();
+	useTileKeys(overview !== undefined);
 	const isEmpty = overview?.totals.requests === 0 && overview.providers.length === 0;
 	const rows = (filters: string) =>
 		`/requests?range=${encodeURIComponent(printRange(range))}${filters === "" ? "" : `&${filters}`}`;
@@ -149,10 +149,11 @@ function SetupLater() {
 }
 
 /** `1` to `6` open the lists behind the tiles. */
-function useTileKeys(): void {
+function useTileKeys(areThere: boolean): void {
+	const tiles = areThere ? TILE_KEYS : [];
 	useShortcuts(
 		"Overview",
-		TILE_KEYS.map((keys, index) => ({
+		tiles.map((keys, index) => ({
 			keys,
 			label: `Open the rows of figure ${keys}`,
 			run: () => {

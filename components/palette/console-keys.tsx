@@ -1,7 +1,8 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useEffect, useLayoutEffect, useState } from "react";
+import { holdKeysForField, letKeysAct } from "#components/early-input/let-keys-act.ts";
 import { useShortcuts } from "#components/shortcuts/shortcuts.tsx";
 import { late } from "#components/ui/late.tsx";
 import { PAGE_KEYS } from "./destinations.ts";
@@ -38,5 +39,13 @@ export function ConsoleKeys({ visible }: { readonly visible: readonly string[] }
 			window.removeEventListener(OPEN_PALETTE, onOpen);
 		};
 	}, []);
-	return open ? <Palette visible={visible} onClose={() => setOpen(false)} /> : null;
+	// What is typed next is meant for the palette, which has to load when it opens for the first time.
+	useLayoutEffect(() => {
+		if (!open) return;
+		holdKeysForField();
+		return letKeysAct;
+	}, [open]);
+	return open ? (
+		<Palette visible={visible} onReady={letKeysAct} onClose={() => setOpen(false)} />
+	) : null;
 }

@@ -16,9 +16,11 @@ const THEMES: readonly Theme[] = ["system", "light", "dark"];
 /** Everything within reach by a few letters: pages, what was open, ids, actions, ranges, theme. */
 export function Palette(props: {
 	readonly visible: readonly string[];
+	/** Its field has the focus. */
+	readonly onReady: () => void;
 	readonly onClose: () => void;
 }) {
-	const { visible, onClose } = props;
+	const { visible, onReady, onClose } = props;
 	const router = useRouter();
 	const path = usePathname();
 	const [text, setText] = useState("");
@@ -41,6 +43,7 @@ export function Palette(props: {
 						<Command.Input
 							value={text}
 							onValueChange={setText}
+							onFocus={onReady}
 							placeholder="A page, an action, or an id to open"
 							className="h-12 w-full border-b border-line bg-transparent px-4 text-base outline-none"
 						/>

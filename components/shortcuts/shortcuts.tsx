@@ -1,6 +1,7 @@
 "use client";
 
-import { createContext, use, useEffect, useMemo, useRef, useState } from "react";
+import { createContext, use, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { letKeysAct } from "#components/early-input/let-keys-act.ts";
 import { late } from "#components/ui/late.tsx";
 import { type Binding, matchKeys } from "./match-keys.ts";
 import { readSingleKeys } from "./single-keys.ts";
@@ -49,11 +50,12 @@ export function ShortcutProvider({ children }: { readonly children: React.ReactN
 			const bindings = [...groups.current].flatMap((group) => group.current.bindings);
 			const match = matchKeys(pressed, event.key, [own, ...bindings]);
 			pressed = match.kind === "wait" ? match.pressed : "";
-			if (match.kind !== "run") return;
+			if (match.kind === "none") return;
 			event.preventDefault();
-			match.binding.run();
+			if (match.kind === "run") match.binding.run();
 		};
 		document.addEventListener("keydown", onKey);
+		letKeysAct();
 		return () => document.removeEventListener("keydown", onKey);
 	}, [registry]);
 	return (
@@ -68,10 +70,11 @@ export function ShortcutProvider({ children }: { readonly children: React.ReactN
 export function useShortcuts(title: string, bindings: readonly Binding[]): void {
 	const registry = use(RegistryContext);
 	const group = useRef<ShortcutGroup>({ title, bindings });
-	useEffect(() => {
+	useLayoutEffect(() => {
 		group.current = { title, bindings };
 	});
-	useEffect(() => registry?.add(group), [registry]);
+	// Before anything of it can be seen: a key may be pressed in the same moment.
+	useLayoutEffect(() => registry?.add(group), [registry]);
 }
 
 /** Opens the sheet of keys. */

@@ -1,13 +1,13 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
+import { SINGLE_KEYS_SWITCH } from "./single-keys-switch.ts";
 
-const STORAGE_KEY = "sophia_single_keys";
 const CHANGED = "sophia-single-keys";
 
 /** Whether single keys act. On unless this browser has switched them off. */
 export function readSingleKeys(): boolean {
-	return window.localStorage.getItem(STORAGE_KEY) !== "off";
+	return window.localStorage.getItem(SINGLE_KEYS_SWITCH) !== "off";
 }
 
 /** The switch, for Account settings. */
@@ -17,7 +17,7 @@ export function useSingleKeys(): readonly [boolean, (on: boolean) => void] {
 }
 
 function setSingleKeys(on: boolean): void {
-	window.localStorage.setItem(STORAGE_KEY, on ? "on" : "off");
+	window.localStorage.setItem(SINGLE_KEYS_SWITCH, on ? "on" : "off");
 	window.dispatchEvent(new Event(CHANGED));
 }
 

@@ -1,8 +1,14 @@
 import { expect, type Page, test } from "@playwright/test";
 import { emailOf, PASSWORD, stateOf } from "../support/accounts.ts";
 
-/** Holds all scripts of the page back, as a slow network does, until the returned call. */
+/** Opens a page whose scripts are held back, as a slow network does, until the returned call. */
 async function openWithoutScripts(page: Page, address: string): Promise<() => void> {
+	const release = await holdScripts(page);
+	await page.goto(address, { waitUntil: "commit" });
+	return release;
+}
+
+async function holdScripts(page: Page): Promise<() => void> {
 	let release = () => {};
 	const released = new Promise<void>((resolve) => {
 		release = resolve;
@@ -11,8 +17,24 @@ async function openWithoutScripts(page: Page, address: string): Promise<() => vo
 		await released;
 		await route.continue();
 	});
-	await page.goto(address, { waitUntil: "commit" });
 	return release;
+}
+
+/** Runs in the page: presses `g` and `c` in the very moment in which React owns all that is shown. */
+function pressWhenOwned(): void {
+	const isOwned = (element: Element) =>
+		Object.keys(element).some((key) => key.startsWith("__reactProps$"));
+	const { port1, port2 } = new MessageChannel();
+	port1.onmessage = () => {
+		const links = [...document.querySelectorAll("main a[href]")];
+		if (links.length === 0 || !links.every(isOwned)) return port2.postMessage("again");
+		for (const key of ["g", "c"]) {
+			document.body.dispatchEvent(
+				new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }),
+			);
+		}
+	};
+	port2.postMessage("look");
 }
 
 test.describe("before the scripts of a page are there", () => {
@@ -38,6 +60,48 @@ test.describe("before the scripts of a page are there", () => {
 		await expect(page.getByRole("menuitem", { name: "Errors" })).toBeVisible();
 		await page.keyboard.press("Escape");
 		await expect(page.getByText("1 selected")).toBeVisible();
+	});
+
+	test("keys of the console are kept and act once each, in order", async ({ page }) => {
+		const release = await openWithoutScripts(page, "/requests?range=6h");
+		await expect(page.getByRole("combobox", { name: "Filter" })).toBeVisible();
+		for (const key of ["z", "z", "f"]) await page.keyboard.press(key);
+		await page.keyboard.type("status:ok is:simulated");
+		for (const key of ["Escape", "Enter"]) await page.keyboard.press(key);
+		release();
+		await expect(page).toHaveURL(/range=24h/);
+		await expect(page).toHaveURL(/q=status:ok(\+|%20)is:simulated/);
+
+		await page.unrouteAll();
+		const releaseNext = await openWithoutScripts(page, "/");
+		await expect(page.getByRole("main")).toBeVisible();
+		await page.keyboard.press("ControlOrMeta+k");
+		await page.keyboard.type("models");
+		await page.keyboard.press("Enter");
+		releaseNext();
+		await expect(page).toHaveURL("/models");
+	});
+
+	test("keys pressed in the moment in which React takes the page over are not lost", async ({
+		page,
+	}) => {
+		await page.addInitScript(pressWhenOwned);
+		await page.goto("/");
+		await expect(page).toHaveURL("/playground");
+	});
+
+	test("what is typed after Ctrl K lands in the palette, however long that takes to load", async ({
+		page,
+	}) => {
+		await page.goto("/routing");
+		await expect(page.locator("html")).toHaveAttribute("data-keys", "act");
+		await page.waitForLoadState("networkidle");
+		const release = await holdScripts(page);
+		await page.keyboard.press("ControlOrMeta+k");
+		await page.keyboard.type("models", { delay: 20 });
+		await page.keyboard.press("Enter");
+		release();
+		await expect(page).toHaveURL("/models");
 	});
 });
 
