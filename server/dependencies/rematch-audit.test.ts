@@ -5,15 +5,15 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import type { AuditReport } from "./contract.ts";
 import { confirmReport } from "./core/history/confirm-report.ts";
-import { DEFAULT_POLICY } from "./core/policy/policy-schema.ts";
 import { loadProject } from "./load-project.ts";
 import { formatCycloneDx, renewCycloneDx } from "./reports/format-cyclonedx.ts";
-import { type AuditDeps, rematchAudit, runAudit } from "./run-audit.ts";
+import { rematchAudit, runAudit } from "./run-audit.ts";
 import { importOsv } from "./store/import-advisories.ts";
 import { importEpss, importKev } from "./store/import-exploit-data.ts";
 import { openAdvisories } from "./store/open-advisories.ts";
 import { buildUvLock } from "./testing/build-lock.ts";
 import { buildProjectFiles } from "./testing/memory-project.ts";
+import { buildAuditDeps, OFFLINE_OPTIONS, VECTOR } from "./testing/sample-audit.ts";
 
 const work = mkdtempSync(path.join(tmpdir(), "sophia-rematch-"));
 afterAll(() => rmSync(work, { recursive: true }));
@@ -29,15 +29,6 @@ const FILES = buildProjectFiles({
 	]),
 });
 const NAMES = ["PyPI:a", "PyPI:app", "PyPI:b", "PyPI:c"];
-const OPTIONS = {
-	folder: "/srv/app",
-	file: null,
-	policy: DEFAULT_POLICY,
-	policySource: { source: "built-in", sha256: "" },
-	isOffline: true,
-	baseline: null,
-};
-const VECTOR = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H";
 
 /** Advisories that join, part, are withdrawn and move between packages of and beside the lock. */
 const record = fc.record({
@@ -97,15 +88,8 @@ async function auditNow(folder: string, step: number) {
 	const opened = openAdvisories(folder);
 	if (opened === null) throw new Error("nothing loaded");
 	const nowMs = START_MS + step * 1_000;
-	const deps: AuditDeps = {
-		files: FILES,
-		advisories: opened.data,
-		remote: null,
-		index: null,
-		uv: null,
-		clock: { nowMs: () => nowMs, monotonicMs: () => 0 },
-	};
-	return { opened, deps, nowMs, report: await runAudit(deps, OPTIONS) };
+	const deps = buildAuditDeps(FILES, opened.data, nowMs);
+	return { opened, deps, nowMs, report: await runAudit(deps, OFFLINE_OPTIONS) };
 }
 
 function withoutTime(report: AuditReport | null) {
@@ -142,7 +126,7 @@ describe("a project that newer advisories judge", () => {
 						const by = { id, dates, loadedAt, records, at: new Date(nowMs).toISOString() };
 						expect(withoutTime(confirmReport(before.report, by))).toEqual(withoutTime(whole));
 					}
-					const again = await rematchAudit(deps, OPTIONS, before.report);
+					const again = await rematchAudit(deps, OFFLINE_OPTIONS, before.report);
 					expect(withoutTime(again)).toEqual(withoutTime(whole));
 					const bom = formatCycloneDx(before.report, lock.lock);
 					expect(renewCycloneDx(Object(bom), whole)).toEqual(formatCycloneDx(whole, lock.lock));

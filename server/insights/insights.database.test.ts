@@ -2,20 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "#server/access/contract.ts";
 import { seedDemo } from "#server/cli/demo/seed-demo.ts";
 import { createDemoFixture, type DemoFixture } from "#server/cli/demo/testing/demo-fixture.ts";
-import {
-	type DecisionRow,
-	listDecisionsInput,
-	listRequestsInput,
-	type RequestRow,
-	usageSummaryInput,
-} from "#server/ledger/contract.ts";
-import {
-	listDecisions,
-	listRequests,
-	patchRequests,
-	readLatencySlots,
-	summarizeUsage,
-} from "#server/ledger/index.ts";
+import { type RequestRow, usageSummaryInput } from "#server/ledger/contract.ts";
+import { patchRequests, readLatencySlots, summarizeUsage } from "#server/ledger/index.ts";
 import {
 	DECISION_FIELDS,
 	decisionTermSchema,
@@ -32,6 +20,8 @@ import {
 	getRequestHistogram,
 	getRowCount,
 } from "./index.ts";
+import { CONDITIONS, everyTerm, inGroups, text } from "./testing/conditions.ts";
+import { readDecisions, readRequests } from "./testing/read-lists.ts";
 
 const MONTH = { kind: "last", minutes: 32 * 1440 } as const;
 let fixture: DemoFixture;
@@ -48,63 +38,12 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => fixture.close());
 
-/** Every page of a list, in its order. */
-async function readAll(input: object): Promise<RequestRow[]> {
-	const rows: RequestRow[] = [];
-	for (let cursor: string | null | undefined; cursor !== null; ) {
-		const page = { limit: 90, ...input, ...(cursor === undefined ? {} : { cursor }) };
-		const { items, nextCursor } = await listRequests(
-			fixture.deps,
-			admin,
-			listRequestsInput.parse(page),
-		);
-		rows.push(...items);
-		cursor = nextCursor;
-	}
-	return rows;
-}
-
-async function readDecisions(input: object): Promise<DecisionRow[]> {
-	const page = listDecisionsInput.parse({ limit: 200, ...input });
-	return (await listDecisions(fixture.deps, admin, page)).items;
-}
+const readAll = (input: object) => readRequests(fixture.deps, admin, input);
 
 const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
 
 describe("conditions", () => {
-	const expected: [string, object, (row: RequestRow) => boolean][] = [
-		["in", text("outcome", ["refused", "client_abort"]), (r) => /refused|abort/.test(r.outcome)],
-		["not in, unknown values stay", { ...text("errorClass", ["timeout"]), not: true }, notTimeout],
-		[
-			"prefix",
-			{ op: "prefix", field: "model", value: "openai/" },
-			(r) => modelOf(r).startsWith("openai/"),
-		],
-		["tag", text("tag", ["env:prod"]), (r) => r.tags.includes("env:prod")],
-		[
-			"tag prefix",
-			{ op: "prefix", field: "tag", value: "team:" },
-			(r) => r.tags.some((t) => t.startsWith("team:")),
-		],
-		["missing", { op: "missing", field: "key" }, (r) => r.keyId === null],
-		["present", { op: "missing", field: "key", not: true }, (r) => r.keyId !== null],
-		["above", { op: "range", field: "durationMs", gt: 4_000 }, (r) => (r.durationMs ?? 0) > 4_000],
-		[
-			"between",
-			{ op: "range", field: "promptTokens", gte: 100, lt: 400 },
-			(r) => r.tokens !== null && r.tokens.prompt >= 100 && r.tokens.prompt < 400,
-		],
-		["attempts", { op: "range", field: "attempts", gte: 2 }, (r) => r.attemptCount >= 2],
-		["flag", { op: "is", field: "stream", value: false }, (r) => !r.stream],
-		["retried", { op: "is", field: "retried", value: true }, (r) => r.attemptCount > 1],
-		[
-			"fallback is not for answers that never came",
-			{ op: "is", field: "fallback", value: true },
-			(r) => r.modelServed !== null && r.modelServed !== r.modelPlanned,
-		],
-	];
-
-	test.each(expected)(
+	test.each(CONDITIONS)(
 		"%s: rows, count and histogram agree with the rows themselves",
 		async (_, term, holds) => {
 			const where = [requestTermSchema.parse(term)];
@@ -128,7 +67,10 @@ describe("conditions", () => {
 		}
 		for (const terms of inGroups(everyTerm(DECISION_FIELDS), 16)) {
 			const where = terms.map((term) => decisionTermSchema.parse(term));
-			await expect(readDecisions({ where }), JSON.stringify(where)).resolves.toBeDefined();
+			await expect(
+				readDecisions(fixture.deps, admin, { where }),
+				JSON.stringify(where),
+			).resolves.toBeDefined();
 		}
 	});
 
@@ -139,13 +81,17 @@ describe("conditions", () => {
 	});
 
 	test("filters decisions by their own fields and those of their requests", async () => {
-		const every = await readDecisions({});
+		const every = await readDecisions(fixture.deps, admin, {});
 		expect(every).toHaveLength(150);
-		const close = await readDecisions({ where: [{ op: "range", field: "margin", lt: 2 }] });
+		const close = await readDecisions(fixture.deps, admin, {
+			where: [{ op: "range", field: "margin", lt: 2 }],
+		});
 		expect(ids(close)).toEqual(ids(every.filter(({ margin }) => margin !== null && margin < 2)));
-		const fast = await readDecisions({ where: [text("preset", ["fast"])] });
+		const fast = await readDecisions(fixture.deps, admin, { where: [text("preset", ["fast"])] });
 		expect(ids(fast)).toEqual(ids(every.filter(({ preset }) => preset === "fast")));
-		const byMargin = await readDecisions({ sort: { by: "margin", direction: "asc" } });
+		const byMargin = await readDecisions(fixture.deps, admin, {
+			sort: { by: "margin", direction: "asc" },
+		});
 		const margins = byMargin.map(({ margin }) => margin ?? -1);
 		expect(margins).toEqual([...margins].sort((a, b) => a - b));
 	});
@@ -347,41 +293,3 @@ describe("export", () => {
 		);
 	});
 });
-
-function text<Field extends string>(field: Field, values: string[]) {
-	return { op: "in" as const, field, values, not: false };
-}
-
-function modelOf({ modelServed, modelPlanned }: RequestRow): string {
-	return modelServed ?? modelPlanned;
-}
-
-function notTimeout({ errorClass }: RequestRow): boolean {
-	return errorClass !== "timeout";
-}
-
-function inGroups<Item>(items: readonly Item[], size: number): Item[][] {
-	return Array.from({ length: Math.ceil(items.length / size) }, (_, group) =>
-		items.slice(group * size, (group + 1) * size),
-	);
-}
-
-/** One condition of each kind for each field. */
-function everyTerm(fields: {
-	readonly text: readonly string[];
-	readonly number: readonly string[];
-	readonly flag: readonly string[];
-	readonly missing: readonly string[];
-}): object[] {
-	const id = "00000000-0000-7000-8000-000000000001";
-	return [
-		...fields.text.flatMap((field) => [
-			{ op: "in", field, values: [id] },
-			{ op: "in", field, values: [id, "00000000-0000-7000-8000-000000000002"], not: true },
-			{ op: "prefix", field, value: "0000" },
-		]),
-		...fields.number.map((field) => ({ op: "range", field, gt: 1, gte: 1, lt: 9, lte: 9 })),
-		...fields.flag.flatMap((field) => [true, false].map((value) => ({ op: "is", field, value }))),
-		...fields.missing.map((field) => ({ op: "missing", field })),
-	];
-}

@@ -1,38 +1,9 @@
 import { expect, test } from "vitest";
 import { AppError } from "#server/platform/errors.ts";
 import { MAX_RECORD_CHARS } from "./core/encode-record.ts";
-import type { UsageTerminal } from "./core/usage-records.ts";
+import { type AdmittedRequest, admit, LONG_MS, watch } from "./testing/admit-request.ts";
 import { buildDecision, buildIntent, buildTerminal } from "./testing/build-records.ts";
-import { createLedgerRig, type LedgerRig, type RigProcess } from "./testing/ledger-rig.ts";
-
-/** Longest time until everything that can be stored is stored. */
-const LONG_MS = 120_000;
-
-interface Request {
-	readonly id: string;
-	end(terminal?: Partial<UsageTerminal>): Promise<void>;
-}
-
-function admit(rig: LedgerRig, { ledger }: RigProcess, estimateNanos = 5_000): Request {
-	const id = rig.newId();
-	const usage = ledger.admit(buildIntent({ id, atMs: rig.time.clock.nowMs(), estimateNanos }));
-	return { id, end: (terminal) => usage.finish(buildTerminal({ id, ...terminal })) };
-}
-
-/** True once the promise is fulfilled; false while it is not. */
-function watch(promise: Promise<void>): { isDone: () => boolean; error: () => unknown } {
-	let isDone = false;
-	let failure: unknown = null;
-	promise.then(
-		() => {
-			isDone = true;
-		},
-		(error: unknown) => {
-			failure = error;
-		},
-	);
-	return { isDone: () => isDone, error: () => failure };
-}
+import { createLedgerRig } from "./testing/ledger-rig.ts";
 
 test("stores a request with its decision and bodies within a second", async () => {
 	const rig = createLedgerRig();
@@ -135,7 +106,7 @@ test("refuses new requests when the log is full, and still takes the ends of the
 	rig.storeFault = () => ({ state: "unavailable", reason: "ECONNREFUSED" });
 	const maxBytes = 12 * MAX_RECORD_CHARS;
 	const process = rig.start({ limits: { maxBytes } });
-	const requests: Request[] = [];
+	const requests: AdmittedRequest[] = [];
 	const refuse = () => {
 		for (;;) requests.push(admit(rig, process));
 	};
@@ -174,54 +145,6 @@ test("keeps a mark instead of the bodies when they do not fit any more", async (
 	await rig.time.advance(1_000);
 	expect(rig.store.captures.has(id)).toBe(true);
 	expect(stored.join("")).toContain('"request":"","response":"","truncated":true');
-});
-
-test("ends what a killed process left open as unknown, priced at its estimate", async () => {
-	const rig = createLedgerRig();
-	const first = rig.start();
-	const ended = admit(rig, first);
-	void ended.end();
-	const cut = admit(rig, first, 4_321);
-	await rig.time.settle();
-	first.kill();
-	rig.start();
-	await rig.time.advance(1_000);
-	expect(rig.store.requests.get(ended.id)?.outcome).toBe("ok");
-	expect(rig.store.requests.get(cut.id)).toMatchObject({
-		outcome: "unknown",
-		costNanos: 4_321,
-		usageSource: "estimated",
-	});
-	expect(rig.disk.files().filter((name) => name.endsWith(".log")).length).toBeLessThanOrEqual(1);
-});
-
-test("knows what was open also when the segment that held it is long gone", async () => {
-	const rig = createLedgerRig();
-	const first = rig.start({ limits: { segmentBytes: 3_000 } });
-	const cut = admit(rig, first);
-	for (let round = 0; round < 40; round++) {
-		void admit(rig, first).end();
-		await rig.time.advance(500);
-	}
-	expect(rig.disk.files().some((name) => name.endsWith("0000000001.log"))).toBe(false);
-	first.kill();
-	rig.start();
-	await rig.time.advance(1_000);
-	expect(rig.store.requests.get(cut.id)?.outcome).toBe("unknown");
-});
-
-test("leaves the log of a live neighbour alone and takes it over once that is dead", async () => {
-	const rig = createLedgerRig();
-	const first = rig.start();
-	const { id } = admit(rig, first);
-	rig.start();
-	rig.start();
-	await rig.time.advance(60_000);
-	expect(rig.store.requests.get(id)?.outcome).toBe("running");
-	first.kill();
-	await rig.time.advance(20_000);
-	expect(rig.store.requests.get(id)?.outcome).toBe("unknown");
-	expect(rig.events.filter(({ kind }) => kind === "log_claimed")).toHaveLength(1);
 });
 
 test("sets a refused record aside with its reason and stores all others", async () => {
@@ -268,48 +191,4 @@ test("sets aside the end of a request whose start was refused", async () => {
 		.split("\n")
 		.map((line) => JSON.parse(line).record.kind);
 	expect(kinds).toEqual(["intent", "terminal"]);
-});
-
-test("closes empty-handed: everything stored, nothing left on the disk", async () => {
-	const rig = createLedgerRig();
-	const process = rig.start();
-	const { id, end } = admit(rig, process);
-	void end();
-	const closed = watch(process.ledger.close());
-	await rig.time.advance(1_000);
-	expect(closed.isDone()).toBe(true);
-	expect(rig.store.requests.get(id)?.outcome).toBe("ok");
-	expect(rig.disk.files()).toEqual([]);
-});
-
-test("leaves its log for the next process when the store is away at the end", async () => {
-	const rig = createLedgerRig();
-	rig.storeFault = () => ({ state: "unavailable", reason: "ECONNREFUSED" });
-	const first = rig.start();
-	const { id, end } = admit(rig, first);
-	void end();
-	const closed = watch(first.ledger.close());
-	await rig.time.advance(1_000);
-	expect(closed.isDone()).toBe(true);
-	first.kill();
-	rig.storeFault = null;
-	rig.start();
-	await rig.time.advance(1_000);
-	expect(rig.store.requests.get(id)?.outcome).toBe("ok");
-});
-
-test("with `durable`, what was acknowledged survives the loss of power", async () => {
-	const rig = createLedgerRig();
-	rig.storeFault = () => ({ state: "unavailable", reason: "ECONNREFUSED" });
-	const first = rig.start({ durable: true });
-	const { id, end } = admit(rig, first);
-	const done = watch(end());
-	await rig.time.advance(10);
-	expect(done.isDone()).toBe(true);
-	first.kill();
-	rig.disk.losePower();
-	rig.storeFault = null;
-	rig.start();
-	await rig.time.advance(1_000);
-	expect(rig.store.requests.get(id)?.outcome).toBe("ok");
 });

@@ -164,3 +164,5 @@ export async function createAuditFixture() {
 		},
 	};
 }
+
+export type AuditFixture = Awaited<ReturnType<typeof createAuditFixture>>;
