@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, use, useEffect, useState } from "react";
+import { createContext, use, useEffect, useState, useSyncExternalStore } from "react";
 import { zoneName } from "./format-time.ts";
 
 interface Reader {
@@ -8,35 +8,62 @@ interface Reader {
 	readonly nowMs: number;
 }
 
-const ReaderContext = createContext<Reader>({ zone: "UTC", nowMs: 0 });
+const RenderedContext = createContext<Reader>({ zone: "UTC", nowMs: 0 });
 const TICK_MS = 10_000;
 
 /**
- * The reader's zone and clock. The server renders with the zone of the cookie and its own time,
- * so that the first paint and hydration agree; then the browser's zone and clock take over.
+ * What the server renders with: the zone of the cookie and its own time. It never changes, since a
+ * context that changes above a part that is not hydrated yet makes React throw that part away and
+ * render it again; each reader goes over to the browser's clock by itself.
  */
 export function ReaderProvider(props: Reader & { readonly children: React.ReactNode }) {
-	const [zone, setZone] = useState(props.zone);
-	const [nowMs, setNowMs] = useState(props.nowMs);
+	const [rendered] = useState<Reader>({ zone: props.zone, nowMs: props.nowMs });
 	useEffect(() => {
-		const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-		setZone(browserZone);
 		// biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser
-		document.cookie = `sophia_zone=${encodeURIComponent(browserZone)}; path=/; max-age=31536000; samesite=lax`;
-		const tick = () => setNowMs(Date.now());
-		tick();
-		const timer = setInterval(tick, TICK_MS);
-		return () => clearInterval(timer);
+		document.cookie = `sophia_zone=${encodeURIComponent(browserZone())}; path=/; max-age=31536000; samesite=lax`;
 	}, []);
-	return <ReaderContext value={{ zone, nowMs }}>{props.children}</ReaderContext>;
+	return <RenderedContext value={rendered}>{props.children}</RenderedContext>;
 }
 
+/** The reader's zone and clock: the server's until the component is hydrated, then the browser's. */
 export function useReader(): Reader {
-	return use(ReaderContext);
+	const rendered = use(RenderedContext);
+	return useSyncExternalStore(subscribe, readBrowser, () => rendered);
 }
 
 /** The zone in which every time on the page is shown. */
 export function ZoneName() {
 	const { zone, nowMs } = useReader();
 	return <span title={zone}>{zoneName(nowMs, zone)}</span>;
+}
+
+const watchers = new Set<() => void>();
+let browser: Reader | null = null;
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function readBrowser(): Reader {
+	browser ??= { zone: browserZone(), nowMs: Date.now() };
+	return browser;
+}
+
+function subscribe(onChange: () => void): () => void {
+	if (watchers.size === 0) {
+		timer = setInterval(tick, TICK_MS);
+		// Nobody watched the clock: it may have stood still.
+		tick();
+	}
+	watchers.add(onChange);
+	return () => {
+		watchers.delete(onChange);
+		if (watchers.size === 0) clearInterval(timer);
+	};
+}
+
+function tick(): void {
+	browser = { zone: browserZone(), nowMs: Date.now() };
+	for (const onChange of watchers) onChange();
+}
+
+function browserZone(): string {
+	return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
