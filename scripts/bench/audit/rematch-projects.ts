@@ -10,8 +10,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import { DEFAULT_ORG_ID } from "#server/access/contract.ts";
 import { ensureDefaultOrg } from "#server/access/index.ts";
 import { createProject } from "#server/dependencies/console-index.ts";
-import { advisoryFolder, readIndex } from "#server/dependencies/store/advisory-store.ts";
+import { advisoryFolder } from "#server/dependencies/store/advisory-store.ts";
 import { importOsv } from "#server/dependencies/store/import-advisories.ts";
+import { listNames } from "#server/dependencies/store/list-names.ts";
 import { corpusPath } from "#server/dependencies/testing/corpus.ts";
 import { systemClock } from "#server/platform/clock.ts";
 import { createDb } from "#server/platform/db/client.ts";
@@ -54,7 +55,7 @@ try {
 		file: process.argv[4] ?? corpusPath("pypi-advisories.osv.jsonl.gz"),
 		clock,
 	});
-	const known = Object.keys(readIndex(folder)?.packages.PyPI ?? {});
+	const known = listNames(folder, "PyPI");
 	// One name in five of the generated half is known: about the findings of a real lock.
 	const names = known.map((name, index) => (index % 5 === 0 ? name : `other-${index}`));
 	const lock = generateLock(names, packages, "https://pypi.org/simple");

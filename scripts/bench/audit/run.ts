@@ -1,18 +1,21 @@
 /**
  * Time and memory of a dependency audit beside `uv audit` and, where it is installed, `pip-audit`,
  * all on one generated lock of 500 packages and the same advisories, on this machine in this run.
- * `npm run bench:audit [-- <osv.jsonl.gz>]`: JSON on stdout, a table on stderr. Without a file the
- * advisories of `SOPHIA_CORPUS` are taken.
+ * `npm run bench:audit [-- [--npm <records>] [<osv.jsonl.gz>]]`: JSON on stdout, a table on stderr.
+ * Without a file the advisories of `SOPHIA_CORPUS` are taken; `--npm` loads so many generated records
+ * of npm beside them, as an installation that audits both has them.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { findVulnerabilities } from "#server/dependencies/core/advisories/find-vulnerabilities.ts";
 import { traceDependencies } from "#server/dependencies/core/graph/trace-dependencies.ts";
 import { readLock } from "#server/dependencies/core/locks/read-lock.ts";
 import { serveOsv } from "#server/dependencies/osv-endpoint/serve-osv.ts";
-import { advisoryFolder, readIndex } from "#server/dependencies/store/advisory-store.ts";
+import { advisoryFolder } from "#server/dependencies/store/advisory-store.ts";
 import { importOsv } from "#server/dependencies/store/import-advisories.ts";
+import { listNames } from "#server/dependencies/store/list-names.ts";
 import { openAdvisories } from "#server/dependencies/store/open-advisories.ts";
 import { bringUv } from "#server/dependencies/testing/bring-uv.ts";
 import { corpusPath } from "#server/dependencies/testing/corpus.ts";
@@ -26,6 +29,7 @@ import {
 	measureUv,
 	median,
 } from "./measure-processes.ts";
+import { writeNpmRecords } from "./write-npm-records.ts";
 
 const PACKAGES = 500;
 const PROJECTS = 1000;
@@ -47,21 +51,30 @@ function measure<T>(rounds: number, work: () => T) {
 	return { ms: median(times), cpuMs: Math.round((user + system) / rounds / 100) / 10, last };
 }
 
-async function prepare(root: string, file: string) {
+async function prepare(root: string, file: string, npmRecords: number) {
 	const dataDir = path.join(root, "data");
 	const folder = advisoryFolder(dataDir);
+	if (npmRecords > 0) {
+		const npm = path.join(root, "npm.jsonl");
+		writeNpmRecords(npm, npmRecords);
+		await importOsv({ folder, file: npm, clock: systemClock });
+	}
 	const start = performance.now();
 	const { added } = await importOsv({ folder, file, clock: systemClock });
 	const importMs = Math.round(performance.now() - start);
-	const opened = measure(OPEN_ROUNDS, () => openAdvisories(folder));
+	const opened = measure(OPEN_ROUNDS, () => {
+		const advisories = openAdvisories(folder);
+		advisories?.data.find("PyPI", "urllib3");
+		return advisories;
+	});
 	if (opened.last === null) throw new Error("nothing was loaded");
-	const names = Object.keys(readIndex(folder)?.packages.PyPI ?? {});
+	const names = listNames(folder, "PyPI");
 	const project = path.join(root, "project");
 	mkdirSync(project);
 	const lock = (registry: string) => generateLock(names, PACKAGES, registry);
 	const text = lock("https://pypi.org/simple");
 	writeFileSync(path.join(project, "uv.lock"), text);
-	const load = { records: added, importMs, openMs: opened.ms, openCpuMs: opened.cpuMs };
+	const load = { records: added, npmRecords, importMs, openMs: opened.ms, openCpuMs: opened.cpuMs };
 	return { dataDir, project, text, lock, advisories: opened.last, load };
 }
 
@@ -114,8 +127,12 @@ function formatTable(contenders: readonly Contender[]): string {
 
 const root = mkdtempSync(path.join(tmpdir(), "sophia-bench-"));
 try {
-	const file = process.argv[2] ?? corpusPath("pypi-advisories.osv.jsonl.gz");
-	const prepared = await prepare(root, file);
+	const { values, positionals } = parseArgs({
+		options: { npm: { type: "string", default: "0" } },
+		allowPositionals: true,
+	});
+	const file = positionals[0] ?? corpusPath("pypi-advisories.osv.jsonl.gz");
+	const prepared = await prepare(root, file, Number(values.npm));
 	const { pins, ...measured } = measureWarm(prepared);
 	const [osv, index] = await Promise.all([serveOsv(prepared.advisories, 0), serveSimpleIndex([])]);
 	const lock = prepared.lock(`${index.url}/simple`);

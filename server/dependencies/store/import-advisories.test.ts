@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { strToU8, zipSync } from "fflate";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isAppError } from "#server/platform/errors.ts";
 import { buildOsvRecord } from "../testing/memory-advisories.ts";
-import { listLoads } from "./advisory-store.ts";
+import { listLoads, readIndex } from "./advisory-store.ts";
 import { importOsv } from "./import-advisories.ts";
 import { importEpss, importKev } from "./import-exploit-data.ts";
 import { openAdvisories } from "./open-advisories.ts";
@@ -127,5 +127,73 @@ describe("advisory import", () => {
 		await load("a.json", JSON.stringify({ ...buildOsvRecord("X", []), affected }));
 		expect(open().data.find("npm", "constructor")).toHaveLength(1);
 		expect(open().data.find("npm", "toString")).toEqual([]);
+	});
+
+	it("reads of the ecosystem that is asked for alone", async () => {
+		const of = (ecosystem: string, id: string) => ({
+			...buildOsvRecord(id, range),
+			affected: [{ package: { ecosystem, name: "a" }, versions: ["1.0.0"] }],
+		});
+		const lines = [of("PyPI", "X"), of("npm", "Y")].map((record) => JSON.stringify(record));
+		await load("a.jsonl", lines.join("\n"));
+		const names = readIndex(path.join(folder, "data"))?.files.names;
+		writeFileSync(path.join(folder, "data", names?.npm ?? ""), "damaged\n");
+		const { data, findRecord } = open();
+		expect(data.find("PyPI", "a").map(({ record }) => record.id)).toEqual(["X"]);
+		expect(JSON.parse(findRecord("Y") ?? "{}")).toMatchObject({ id: "Y" });
+	});
+
+	it("keeps only the files of the snapshot in force", async () => {
+		for (const id of ["X", "Y"])
+			await load(`${id}.json`, JSON.stringify(buildOsvRecord(id, range)));
+		expect(readdirSync(path.join(folder, "data"))).toHaveLength(
+			["index", "loads", "records", "ids", "names"].length,
+		);
+		expect(open().data.find("PyPI", "a")).toHaveLength(2);
+	});
+
+	it("takes over what the first versions had stored", async () => {
+		const data = path.join(folder, "data");
+		const records = [
+			buildOsvRecord("X", range, { aliases: ["CVE-2026-1"] }),
+			buildOsvRecord("Y", range, { aliases: ["CVE-2026-1"], modified: "2026-02-01T00:00:00Z" }),
+		].map((record) => JSON.stringify(record));
+		const [first = "", second = ""] = records;
+		mkdirSync(data);
+		writeFileSync(path.join(data, "records-1.jsonl"), `${records.join("\n")}\n`);
+		const index = {
+			format: 1,
+			id: "1",
+			loadedAt: "2026-03-01T00:00:00Z",
+			dataDate: "2026-02-01T00:00:00Z",
+			dates: { PyPI: "2026-02-01T00:00:00Z" },
+			recordsFile: "records-1.jsonl",
+			counts: { PyPI: 2 },
+			records: [
+				["X", 0, first.length, 0, "2026-01-01T00:00:00Z"],
+				["Y", first.length + 1, second.length, 0, "2026-02-01T00:00:00Z"],
+			],
+			groups: [["CVE-2026-1", "X", "Y"]],
+			packages: { PyPI: { a: [0, 1] } },
+			kev: { date: "2026-01-01", ids: ["CVE-2026-1"] },
+			epss: null,
+			changes: [],
+		};
+		writeFileSync(path.join(data, "index.json"), JSON.stringify(index));
+		const opened = open();
+		expect(opened.data.find("PyPI", "a").map(({ record, group }) => [record.id, group])).toEqual([
+			["X", ["CVE-2026-1", "X", "Y"]],
+			["Y", ["CVE-2026-1", "X", "Y"]],
+		]);
+		expect(opened.data.isKnownExploited(["CVE-2026-1"])).toBe(true);
+		expect(opened.data.snapshot).toMatchObject({
+			id: "1",
+			dataDate: index.dataDate,
+			records: { PyPI: 2 },
+		});
+		expect(await load("z.json", JSON.stringify(buildOsvRecord("Z", range)))).toMatchObject({
+			added: 1,
+		});
+		expect(open().data.find("PyPI", "a")).toHaveLength(3);
 	});
 });

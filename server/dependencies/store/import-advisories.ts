@@ -1,38 +1,19 @@
 import { createHash } from "node:crypto";
-import {
-	closeSync,
-	createReadStream,
-	existsSync,
-	mkdirSync,
-	openSync,
-	readSync,
-	rmSync,
-} from "node:fs";
+import { createReadStream, existsSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import type { Clock } from "#server/platform/clock.ts";
-import { joinAliases } from "../core/advisories/alias-groups.ts";
 import type { OsvRecord } from "../core/advisories/osv-record.ts";
-import { asEcosystem, normalizeName, parseOsvRecord } from "../core/advisories/osv-record.ts";
+import { parseOsvRecord } from "../core/advisories/osv-record.ts";
 import { readIndex, recordLoad, writeIndex } from "./advisory-store.ts";
+import { buildSnapshot, describeRecord, readSlots, type Slot } from "./build-snapshot.ts";
+import { listRecords } from "./list-records.ts";
 import { readRecords } from "./read-advisory-source.ts";
 import type { RecordsWriter } from "./records-writer.ts";
 import { openRecordsWriter } from "./records-writer.ts";
 import { rememberChange } from "./snapshot-changes.ts";
-import type { LoadEntry, SnapshotIndex } from "./snapshot-index.ts";
+import { type LoadEntry, listFiles, type SnapshotIndex } from "./snapshot-index.ts";
 
 const MAX_EXAMPLES = 20;
-/** Of the many records that nobody else names, the index keeps no group. */
-const NO_GROUP = -1;
-
-/** One record of the snapshot under construction. */
-interface Slot {
-	readonly id: string;
-	readonly modified: string;
-	readonly offset: number;
-	readonly length: number;
-	readonly aliases: readonly string[];
-	readonly packages: readonly (readonly [ecosystem: string, name: string])[];
-}
 
 interface Counts {
 	read: number;
@@ -67,8 +48,8 @@ export async function importOsv({
 	const id = nameSnapshot(loadedAt, sha256);
 	mkdirSync(folder, { recursive: true });
 	const previous = readIndex(folder);
-	const recordsFile = `records-${id}.jsonl`;
-	const writer = openRecordsWriter(path.join(folder, recordsFile));
+	const records = `records-${id}.jsonl`;
+	const writer = openRecordsWriter(path.join(folder, records));
 	const counts: Counts = {
 		read: 0,
 		added: 0,
@@ -89,12 +70,18 @@ export async function importOsv({
 	} finally {
 		writer.close();
 	}
-	const built = buildIndex({ id, loadedAt, recordsFile, slots, previous });
-	const index = rememberChange(previous, built, changed);
+	const built: SnapshotIndex = {
+		format: 2,
+		id,
+		loadedAt,
+		...buildSnapshot({ folder, id, loadedAt, records, slots }),
+		kev: previous?.kev ?? null,
+		epss: previous?.epss ?? null,
+		changes: [],
+	};
+	const index = rememberChange(folder, previous, built, changed);
 	writeIndex(folder, index);
-	if (previous !== null && previous.recordsFile !== recordsFile) {
-		rmSync(path.join(folder, previous.recordsFile), { force: true });
-	}
+	if (previous !== null) removeFiles(folder, previous, index);
 	const { dataDate } = index;
 	const entry: LoadEntry = {
 		id,
@@ -150,8 +137,8 @@ function makeSlot(
 	known: Slot | undefined,
 	counts: Counts,
 ): Slot | null {
-	const packages = listPackages(record);
-	if (packages.length === 0) {
+	const described = describeRecord(record);
+	if (described === null) {
 		counts.ignored += 1;
 		return null;
 	}
@@ -162,19 +149,7 @@ function makeSlot(
 	if (known === undefined) counts.added += 1;
 	else counts.updated += 1;
 	const line = text.includes("\n") ? JSON.stringify(JSON.parse(text)) : text;
-	const { id, modified, aliases } = record;
-	return { id, modified, aliases, packages, ...writer.append(line) };
-}
-
-function listPackages(record: OsvRecord): Slot["packages"] {
-	const seen = new Map<string, readonly [string, string]>();
-	for (const entry of record.affected) {
-		const ecosystem = entry.package && asEcosystem(entry.package.ecosystem);
-		if (entry.package === null || !ecosystem) continue;
-		const name = normalizeName(ecosystem, entry.package.name);
-		seen.set(`${ecosystem}:${name}`, [ecosystem, name]);
-	}
-	return [...seen.values()];
+	return { ...described, ...writer.append(line) };
 }
 
 /** Copies the records in force, so that the new file stands alone and the old one can go. */
@@ -185,81 +160,21 @@ function copyPrevious(
 ): Map<string, Slot> {
 	const slots = new Map<string, Slot>();
 	if (previous === null) return slots;
-	const source = path.join(folder, previous.recordsFile);
-	if (!existsSync(source)) return slots;
-	const handle = openSync(source, "r");
-	try {
-		for (const [id, offset, length, , modified] of previous.records) {
-			const buffer = Buffer.alloc(length);
-			readSync(handle, buffer, 0, length, offset);
-			const line = buffer.toString("utf8");
-			const parsed = parseText(line);
-			if (!parsed.ok) continue;
-			const { aliases } = parsed.record;
-			const packages = listPackages(parsed.record);
-			slots.set(id, { id, modified, aliases, packages, ...writer.append(line) });
-		}
-	} finally {
-		closeSync(handle);
+	const isWhole = listFiles(previous).every((file) => existsSync(path.join(folder, file)));
+	if (!isWhole) return slots;
+	const source = path.join(folder, previous.files.records);
+	for (const { slot, line } of readSlots(source, listRecords(folder, previous))) {
+		slots.set(slot.id, { ...slot, ...writer.append(line) });
 	}
 	return slots;
 }
 
-function buildIndex(parts: {
-	readonly id: string;
-	readonly loadedAt: string;
-	readonly recordsFile: string;
-	readonly slots: ReadonlyMap<string, Slot>;
-	readonly previous: SnapshotIndex | null;
-}): SnapshotIndex {
-	const { id, loadedAt, recordsFile, slots, previous } = parts;
-	const aliasGroups = joinAliases(slots.values());
-	const groups: string[][] = [];
-	const groupNumbers = new Map<string, number>();
-	const packages = new Map<string, Map<string, number[]>>();
-	const counts: Record<string, number> = {};
-	const dates: Record<string, string> = {};
-	const records = [...slots.values()].map((slot, number): SnapshotIndex["records"][number] => {
-		for (const [ecosystem, name] of slot.packages) {
-			const names = packages.get(ecosystem) ?? new Map<string, number[]>();
-			packages.set(ecosystem, names);
-			const list = names.get(name);
-			if (list === undefined) names.set(name, [number]);
-			else list.push(number);
-		}
-		for (const ecosystem of new Set(slot.packages.map(([ecosystem]) => ecosystem))) {
-			counts[ecosystem] = (counts[ecosystem] ?? 0) + 1;
-			// A date in the future is a fault of the feed and says nothing of the age of the data.
-			const isLater = slot.modified > (dates[ecosystem] ?? "") && slot.modified <= loadedAt;
-			if (isLater) dates[ecosystem] = slot.modified;
-		}
-		const members = aliasGroups.membersOf(slot.id);
-		const key = members[0] ?? slot.id;
-		let group = members.length === 1 ? NO_GROUP : groupNumbers.get(key);
-		if (group === undefined) {
-			group = groups.length;
-			groupNumbers.set(key, group);
-			groups.push([...members]);
-		}
-		return [slot.id, slot.offset, slot.length, group, slot.modified];
-	});
-	return {
-		format: 1,
-		id,
-		loadedAt,
-		dataDate: Object.values(dates).sort().at(-1) ?? "",
-		dates,
-		recordsFile,
-		counts,
-		records,
-		groups,
-		packages: Object.fromEntries(
-			[...packages].map(([ecosystem, names]) => [ecosystem, Object.fromEntries(names)]),
-		),
-		kev: previous?.kev ?? null,
-		epss: previous?.epss ?? null,
-		changes: [],
-	};
+/** Takes away what only the snapshot before was made of. */
+function removeFiles(folder: string, previous: SnapshotIndex, index: SnapshotIndex): void {
+	const kept = new Set(listFiles(index));
+	for (const file of listFiles(previous)) {
+		if (!kept.has(file)) rmSync(path.join(folder, file), { force: true });
+	}
 }
 
 /** Names the state of the data after a load. */

@@ -8,7 +8,8 @@ import { parseOsvRecord } from "../core/advisories/osv-record.ts";
 import type { Ecosystem } from "../core/locks/lock-model.ts";
 import { readIndex } from "./advisory-store.ts";
 import { listChangedSince } from "./snapshot-changes.ts";
-import type { SnapshotIndex } from "./snapshot-index.ts";
+import { parseIdLine, parseNameLine, type SnapshotIndex } from "./snapshot-index.ts";
+import { openSortedLines, type SortedLines } from "./sorted-lines.ts";
 
 /** Advisories, and the records as they were loaded. */
 export interface OpenAdvisories {
@@ -22,22 +23,32 @@ export interface OpenAdvisories {
 }
 
 /**
- * Opens the snapshot in force; null where nothing was loaded. Records are read and prepared when
- * their package is first asked for, so that an audit pays for the packages of its lock only.
+ * Opens the snapshot in force; null where nothing was loaded. What an ecosystem has is looked into
+ * when one of its packages is first asked for, and records are read and prepared one package at a
+ * time, so that an audit pays for the packages of its lock only.
  */
 export function openAdvisories(folder: string): OpenAdvisories | null {
-	const index = readIndex(folder);
-	if (index === null) return null;
-	const handle = openSync(path.join(folder, index.recordsFile), "r");
+	const opened = openFiles(folder);
+	if (opened === null) return null;
+	const { index, records, ids, names } = opened;
 	const prepared = new Map<string, readonly PackageAdvisory[]>();
 	const kev = index.kev === null ? null : new Set(index.kev.ids);
-	let numbers: ReadonlyMap<string, number> | null = null;
 	let epss: ReadonlyMap<string, number> | null = null;
-	const readText = (number: number): string => {
-		const [, offset = 0, length = 0] = index.records[number] ?? [];
+	const readText = (offset: number, length: number): string => {
 		const buffer = Buffer.allocUnsafe(length);
-		readSync(handle, buffer, 0, length, offset);
+		readSync(records, buffer, 0, length, offset);
 		return buffer.toString("utf8");
+	};
+	const prepare = (ecosystem: Ecosystem, name: string): readonly PackageAdvisory[] => {
+		const line = names.get(ecosystem)?.find(name) ?? null;
+		if (line === null) return [];
+		const canonicalize = createCanonicalizer(ecosystem);
+		return parseNameLine(line).flatMap(([id, offset, length, group]) => {
+			// The import has set malformed records aside.
+			const parsed = parseOsvRecord(JSON.parse(readText(offset, length)));
+			if (!parsed.ok) return [];
+			return prepareAdvisory(parsed.record, ecosystem, name, group ?? [id], canonicalize) ?? [];
+		});
 	};
 	const data: AdvisoryData = {
 		snapshot: {
@@ -49,19 +60,8 @@ export function openAdvisories(folder: string): OpenAdvisories | null {
 		},
 		find(ecosystem, name) {
 			const key = `${ecosystem}:${name}`;
-			let found = prepared.get(key);
-			if (found === undefined) {
-				const canonicalize = createCanonicalizer(ecosystem);
-				found = numbersOf(index, ecosystem, name).flatMap((number) => {
-					// The import has set malformed records aside.
-					const parsed = parseOsvRecord(JSON.parse(readText(number)));
-					if (!parsed.ok) return [];
-					const { record } = parsed;
-					const group = index.groups[index.records[number]?.[3] ?? -1] ?? [record.id];
-					return prepareAdvisory(record, ecosystem, name, group, canonicalize) ?? [];
-				});
-				prepared.set(key, found);
-			}
+			const found = prepared.get(key) ?? prepare(ecosystem, name);
+			prepared.set(key, found);
 			return found;
 		},
 		isKnownExploited: (ids) => (kev === null ? null : ids.some((id) => kev.has(id))),
@@ -75,18 +75,60 @@ export function openAdvisories(folder: string): OpenAdvisories | null {
 	return {
 		data,
 		findRecord(id) {
-			numbers ??= new Map(index.records.map(([known], number) => [known, number]));
-			const number = numbers.get(id);
-			return number === undefined ? null : readText(number);
+			const line = ids.find(id);
+			if (line === null) return null;
+			const [offset, length] = parseIdLine(line);
+			return readText(offset, length);
 		},
 		listChangedSince: (snapshot) => listChangedSince(index, snapshot),
-		close: () => closeSync(handle),
+		close() {
+			closeSync(records);
+			for (const lines of [ids, ...names.values()]) lines.close();
+		},
 	};
 }
 
-function numbersOf(index: SnapshotIndex, ecosystem: Ecosystem, name: string): readonly number[] {
-	const names = index.packages[ecosystem];
-	return names !== undefined && Object.hasOwn(names, name) ? (names[name] ?? []) : [];
+interface OpenFiles {
+	readonly index: SnapshotIndex;
+	readonly records: number;
+	readonly ids: SortedLines;
+	readonly names: ReadonlyMap<string, SortedLines>;
+}
+
+/**
+ * Opens all parts at once: a newer snapshot may take their place at any time. One that did so in the
+ * middle is opened instead.
+ */
+function openFiles(folder: string): OpenFiles | null {
+	for (;;) {
+		const index = readIndex(folder);
+		if (index === null) return null;
+		try {
+			return openParts(folder, index);
+		} catch (error) {
+			if (readIndex(folder)?.id === index.id) throw error;
+		}
+	}
+}
+
+function openParts(folder: string, index: SnapshotIndex): OpenFiles {
+	const { records, ids, names } = index.files;
+	const opened: { close(): void }[] = [];
+	const open = (file: string): SortedLines => {
+		const lines = openSortedLines(path.join(folder, file));
+		opened.push(lines);
+		return lines;
+	};
+	try {
+		const parts = {
+			ids: open(ids),
+			names: new Map(Object.entries(names).map(([ecosystem, file]) => [ecosystem, open(file)])),
+		};
+		return { index, records: openSync(path.join(folder, records), "r"), ...parts };
+	} catch (error) {
+		for (const lines of opened) lines.close();
+		throw error;
+	}
 }
 
 function pickEcosystems<T>({

@@ -1,4 +1,6 @@
-import type { SnapshotIndex } from "./snapshot-index.ts";
+import path from "node:path";
+import { parseNameLine, type SnapshotIndex } from "./snapshot-index.ts";
+import { openSortedLines } from "./sorted-lines.ts";
 
 /** Loads that the index remembers; what is older counts as changed in every respect. */
 const MAX_CHANGES = 40;
@@ -9,37 +11,52 @@ const MAX_NAMES = 2_000;
  * which something else is known now, null where it may be any.
  */
 export function rememberChange(
+	folder: string,
 	previous: SnapshotIndex | null,
 	index: SnapshotIndex,
 	changed: ReadonlySet<string> | null,
 ): SnapshotIndex {
 	const packages =
-		previous === null || changed === null ? null : listTouched(previous, index, changed);
+		previous === null || changed === null ? null : listTouched(folder, previous, index, changed);
 	const change = { id: index.id, from: previous?.id ?? null, packages };
 	return { ...index, changes: [...(previous?.changes ?? []), change].slice(-MAX_CHANGES) };
 }
 
 /** Null where it may be any package. */
 function listTouched(
+	folder: string,
 	previous: SnapshotIndex,
 	index: SnapshotIndex,
 	changed: ReadonlySet<string>,
 ): string[] | null {
 	const isNewEcosystem = Object.keys(index.counts).some((name) => !(name in previous.counts));
 	if (isNewEcosystem) return null;
-	const touched = new Set([...packagesOf(previous, changed), ...packagesOf(index, changed)]);
+	const touched = new Set([
+		...packagesOf(folder, previous, changed),
+		...packagesOf(folder, index, changed),
+	]);
 	return touched.size > MAX_NAMES ? null : [...touched].sort();
 }
 
 /** Packages of all records that name the same vulnerability as an identifier that changed. */
-function packagesOf(index: SnapshotIndex, changed: ReadonlySet<string>): string[] {
-	const groups = index.groups.map((group) => group.some((id) => changed.has(id)));
-	const isTouched = index.records.map(([id, , , group]) => groups[group] ?? changed.has(id));
-	return Object.entries(index.packages).flatMap(([ecosystem, names]) =>
-		Object.entries(names).flatMap(([name, numbers]) =>
-			numbers.some((number) => isTouched[number]) ? [`${ecosystem}:${name}`] : [],
-		),
-	);
+function packagesOf(
+	folder: string,
+	{ files }: SnapshotIndex,
+	changed: ReadonlySet<string>,
+): string[] {
+	return Object.entries(files.names).flatMap(([ecosystem, file]) => {
+		const lines = openSortedLines(path.join(folder, file));
+		try {
+			return [...lines.entries()].flatMap(([name, text]) => {
+				const isTouched = parseNameLine(text).some(
+					([id, , , group]) => changed.has(id) || group?.some((other) => changed.has(other)),
+				);
+				return isTouched ? [`${ecosystem}:${name}`] : [];
+			});
+		} finally {
+			lines.close();
+		}
+	});
 }
 
 /**

@@ -1,46 +1,7 @@
 import { z } from "zod";
+import { AppError } from "#server/platform/errors.ts";
 
-/** Record: id, offset and length of its JSON in the records file, its alias group, `modified`. */
-type RecordPlace = [string, number, number, number, string];
-
-// Predicates instead of schemas: each of tens of thousands of entries is looked at in every audit.
-const isText = (value: unknown): boolean => typeof value === "string";
-const isNumber = (value: unknown): boolean => typeof value === "number";
-const isListOf = (value: unknown, isEntry: (entry: unknown) => boolean): boolean =>
-	Array.isArray(value) && value.every(isEntry);
-
-function isRecordPlace(value: unknown): boolean {
-	return (
-		Array.isArray(value) &&
-		value.length === 5 &&
-		isText(value[0]) &&
-		isNumber(value[1]) &&
-		isNumber(value[2]) &&
-		isNumber(value[3]) &&
-		isText(value[4])
-	);
-}
-
-function isNumbersByName(value: unknown): boolean {
-	if (typeof value !== "object" || value === null) return false;
-	return Object.values(value).every((list) => isListOf(list, isNumber));
-}
-
-/** Where a snapshot's parts lie, and what its index holds. */
-export const snapshotIndexSchema = z.object({
-	format: z.literal(1),
-	id: z.string(),
-	loadedAt: z.string(),
-	dataDate: z.string(),
-	/** The same by ecosystem; absent in an index of an older version. */
-	dates: z.record(z.string(), z.string()).default({}),
-	recordsFile: z.string(),
-	counts: z.record(z.string(), z.number()),
-	records: z.custom<RecordPlace[]>((value) => isListOf(value, isRecordPlace)),
-	/** Alias groups of more than the record itself. */
-	groups: z.custom<string[][]>((value) => isListOf(value, (entry) => isListOf(entry, isText))),
-	/** Ecosystem, normalised name, numbers of the records. */
-	packages: z.record(z.string(), z.custom<Record<string, number[]>>(isNumbersByName)),
+const markSchema = {
 	/** CVE identifiers of CISA's catalogue and its date; null where it was never loaded. */
 	kev: z.object({ date: z.string(), ids: z.array(z.string()) }).nullable(),
 	/** File of EPSS probabilities by CVE, and its date; null where it was never loaded. */
@@ -55,8 +16,96 @@ export const snapshotIndexSchema = z.object({
 			}),
 		)
 		.default([]),
+};
+
+/** A snapshot's parts and what is known of it as a whole; small, since every audit reads it. */
+export const snapshotIndexSchema = z.object({
+	format: z.literal(2),
+	id: z.string(),
+	loadedAt: z.string(),
+	dataDate: z.string(),
+	/** The same by ecosystem. */
+	dates: z.record(z.string(), z.string()),
+	counts: z.record(z.string(), z.number()),
+	files: z.object({
+		/** A record's JSON a line. */
+		records: z.string(),
+		/** Sorted lines: where each record lies, by its identifier. */
+		ids: z.string(),
+		/** Sorted lines by ecosystem: the records on a package, by its normalised name. */
+		names: z.record(z.string(), z.string()),
+	}),
+	...markSchema,
 });
 export type SnapshotIndex = z.infer<typeof snapshotIndexSchema>;
+
+/** The files that a snapshot is made of, beside its index. */
+export function listFiles({ files }: SnapshotIndex): string[] {
+	return [files.records, files.ids, ...Object.values(files.names)];
+}
+
+/** An index of the first versions, which held the places of all records itself. */
+export const firstIndexSchema = z.object({
+	format: z.literal(1),
+	id: z.string(),
+	loadedAt: z.string(),
+	recordsFile: z.string(),
+	records: z.array(z.tuple([z.string(), z.number(), z.number(), z.number(), z.string()])),
+	...markSchema,
+});
+
+/** Where a record's JSON lies in the records file. */
+export interface RecordPlace {
+	readonly offset: number;
+	readonly length: number;
+}
+
+/** Offset, length and `modified`, by identifier. */
+export type IdLine = readonly [offset: number, length: number, modified: string];
+
+/** A record on one package; the group is null for the many records that nobody else names. */
+export type NameLine = readonly (readonly [
+	id: string,
+	offset: number,
+	length: number,
+	group: readonly string[] | null,
+])[];
+
+// Predicates instead of schemas: an audit reads hundreds of these lines.
+const isText = (value: unknown): value is string => typeof value === "string";
+const isNumber = (value: unknown): value is number => typeof value === "number";
+
+/** Reads a line of the identifiers. */
+export function parseIdLine(text: string): IdLine {
+	const value: unknown = JSON.parse(text);
+	if (Array.isArray(value)) {
+		const [offset, length, modified]: readonly unknown[] = value;
+		if (isNumber(offset) && isNumber(length) && isText(modified)) return [offset, length, modified];
+	}
+	throw damaged(text);
+}
+
+/** Reads a line of the names. */
+export function parseNameLine(text: string): NameLine {
+	const value: unknown = JSON.parse(text);
+	if (!Array.isArray(value)) throw damaged(text);
+	return value.map((entry: unknown) => {
+		if (!Array.isArray(entry)) throw damaged(text);
+		const [id, offset, length, group]: readonly unknown[] = entry;
+		const isGroup = group === null || (Array.isArray(group) && group.every(isText));
+		if (isText(id) && isNumber(offset) && isNumber(length) && isGroup) {
+			return [id, offset, length, group];
+		}
+		throw damaged(text);
+	});
+}
+
+function damaged(text: string): AppError {
+	return new AppError("unavailable", "a line of the advisory index is damaged", {
+		hint: "remove the folder of the advisories and load them again: sophia advisories sync",
+		cause: text.slice(0, 200),
+	});
+}
 
 /** One load, kept for good: what came in, what was set aside. */
 export const loadEntrySchema = z.object({

@@ -6,6 +6,7 @@ import type { Ecosystem } from "../core/locks/lock-model.ts";
 import type { BulkAdvisories } from "../ports.ts";
 import { readIndex } from "./advisory-store.ts";
 import { importOsv } from "./import-advisories.ts";
+import { listRecords } from "./list-records.ts";
 import type { LoadEntry } from "./snapshot-index.ts";
 
 /** Beyond this many changes one archive is fetched instead of single records. */
@@ -31,7 +32,8 @@ export async function syncAdvisories(options: {
 }): Promise<LoadEntry | null> {
 	const { folder, ecosystem, bulk, clock } = options;
 	const index = readIndex(folder);
-	const known = new Map(index?.records.map(([id, , , , modified]) => [id, Date.parse(modified)]));
+	const loaded = index === null ? [] : listRecords(folder, index);
+	const known = new Map(loaded.map(({ id, modified }) => [id, Date.parse(modified)]));
 	const listed = await bulk.listModified(ecosystem);
 	const changed = listed.filter(({ id, modified }) => Date.parse(modified) > (known.get(id) ?? -1));
 	if (changed.length === 0) return null;
