@@ -1,27 +1,25 @@
 import type { Lock, RecordedRequirement, UvLockFacts } from "../locks/lock-model.ts";
-import { isTable } from "../locks/read-values.ts";
 import type { Declared, Project } from "../project/read-pyproject.ts";
-import { asTexts, subTable } from "../project/read-pyproject.ts";
+import { asTexts } from "../project/read-pyproject.ts";
 import type { MarkerEnvironment } from "../requirement/evaluate-marker.ts";
 import { normalizePythonName } from "../requirement/package-name.ts";
 import { parseRequirement } from "../requirement/parse-requirement.ts";
 import type { Comparable } from "./compare-requirements.ts";
 import { diffRequirements, fromDeclared, fromRecorded } from "./compare-requirements.ts";
+import { findSources } from "./find-sources.ts";
 import type { StaleReason } from "./stale-reason.ts";
 import { compareNames } from "./stale-reason.ts";
 
-/** Sources that are lists split one requirement into several, by rules of uv's own: left out. */
+/** Requirements of a project, with the sources that it or the workspace's root names for them. */
 export function toComparables(
 	declared: readonly Declared[],
 	project: Project,
+	root: Project,
 	environments: readonly MarkerEnvironment[],
 ): Comparable[] {
-	const sources = subTable(project.uv, "sources");
-	return declared.map((entry) => {
-		const source = Object.entries(sources).find(
-			([name]) => name.toLowerCase().replace(/[-_.]+/g, "-") === entry.requirement.name,
-		)?.[1];
-		return fromDeclared(entry, environments, isTable(source) || Array.isArray(source));
+	return declared.flatMap((entry) => {
+		const sources = findSources(project, root, entry.requirement.name, entry.scope);
+		return fromDeclared(entry, environments, sources);
 	});
 }
 
@@ -76,7 +74,7 @@ export function compareManifest(
 		describeDiff(
 			kind,
 			`[tool.uv] ${key}`,
-			readList(root.uv[key], environments),
+			toComparables(readList(root.uv[key]), root, root, environments),
 			recorded.map((entry: RecordedRequirement) => fromRecorded(entry, environments)),
 			"",
 		),
@@ -89,16 +87,10 @@ export function compareManifest(
 	return [...reasons, ...compareNames("stale-excludes", "exclusion", excludes, uv.excludes, "")];
 }
 
-function readList(value: unknown, environments: readonly MarkerEnvironment[]): Comparable[] {
+function readList(value: unknown): Declared[] {
 	return asTexts(value).flatMap((text) => {
 		const parsed = parseRequirement(text);
 		if (!parsed.ok) return [];
-		const declared = {
-			text,
-			requirement: parsed.value,
-			scope: { kind: "production" },
-			line: null,
-		} as const;
-		return [fromDeclared(declared, environments, false)];
+		return [{ text, requirement: parsed.value, scope: { kind: "production" }, line: null }];
 	});
 }

@@ -1,13 +1,12 @@
 import type { Lock, UvLockFacts } from "../locks/lock-model.ts";
-import type { Table } from "../locks/parse-toml.ts";
 import { isTable } from "../locks/read-values.ts";
 import { labelMetadata, readConflicts } from "../locks/uv-lock-facts.ts";
 import type { Project } from "../project/read-pyproject.ts";
 import { asTexts } from "../project/read-pyproject.ts";
 import type { MarkerEnvironment } from "../requirement/evaluate-marker.ts";
+import { compareCooldown } from "./compare-cooldown.ts";
 import { sampleEnvironments, signMarker } from "./sample-environments.ts";
-import type { StaleReason } from "./stale-reason.ts";
-import { compareNames } from "./stale-reason.ts";
+import { compareNames, describeSetting, type StaleReason } from "./stale-reason.ts";
 
 const SETTINGS = [
 	["resolution", "resolution-mode", "highest"],
@@ -48,68 +47,19 @@ export function compareSettings(
 
 function compareTexts(key: string, wanted: unknown, recorded: unknown): StaleReason[] {
 	if (wanted === recorded) return [];
-	return [
-		{
-			rule: "stale-settings",
-			message: `[tool.uv] ${key} is ${show(wanted)}, and the lock was made with ${show(recorded)}`,
-			line: null,
-			member: "",
-			// What the project does not set may be set where it cannot be seen from here.
-			...(wanted === null || isDefault(wanted) ? { isUnsure: true as const } : {}),
-		},
-	];
+	const reason = describeSetting(key, wanted, recorded);
+	// What the project does not set may be set where it cannot be seen from here.
+	return [isDefault(wanted) ? { ...reason, isUnsure: true } : reason];
 }
 
 function isDefault(wanted: unknown): boolean {
 	return SETTINGS.some(([, , byDefault]) => byDefault === wanted);
 }
 
-function show(value: unknown): string {
-	return value === null || value === undefined ? "none" : `"${String(value)}"`;
-}
-
-/** uv records a date as a date, and a span as an ISO 8601 duration. */
-function compareCooldown(settings: Table, uv: UvLockFacts): StaleReason[] {
-	const value = settings["exclude-newer"];
-	const wanted =
-		typeof value === "string" ? value : value instanceof Date ? value.toISOString() : null;
-	const span = wanted === null ? null : toDuration(wanted);
-	const recordedSpan = uv.options["exclude-newer-span"];
-	const recorded = uv.options["exclude-newer"];
-	if (span !== null) return compareTexts("exclude-newer", span, recordedSpan ?? null);
-	if (recordedSpan !== undefined) return compareTexts("exclude-newer", wanted, recordedSpan);
-	const instants = [wanted, recorded].map((entry) =>
-		entry === null || entry === undefined ? null : toInstant(String(entry)),
-	);
-	return compareTexts("exclude-newer", instants[0], instants[1]);
-}
-
-const UNITS: Readonly<Record<string, string>> = {
-	day: "D",
-	week: "W",
-	month: "M",
-	year: "Y",
-	d: "D",
-	w: "W",
-};
-
-/** `7 days` as `P7D`; null for what is no such span. */
-export function toDuration(text: string): string | null {
-	if (/^P[\dT]/.test(text)) return text;
-	const match = /^(\d+)\s*(day|week|month|year|d|w)s?$/i.exec(text.trim());
-	const unit = UNITS[match?.[2]?.toLowerCase() ?? ""];
-	return match === null || unit === undefined ? null : `P${match[1]}${unit}`;
-}
-
-/** A bare day means its end, as uv reads it: the start of the day after. */
-function toInstant(text: string): string {
-	const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
-	const instant = Date.parse(isDay ? `${text}T00:00:00Z` : text);
-	if (Number.isNaN(instant)) return text;
-	return new Date(isDay ? instant + 24 * 3600 * 1000 : instant).toISOString();
-}
-
-/** Compared over all Pythons: `environments` may well name ones that the project does not support. */
+/**
+ * Compared over all Pythons: `environments` may well name ones that the project does not support.
+ * Their order decides which fork is resolved first, so uv looks at it too.
+ */
 function compareMarkers(
 	key: string,
 	value: unknown,
@@ -119,7 +69,7 @@ function compareMarkers(
 	const wanted = typeof value === "string" ? [value] : asTexts(value);
 	const samples = environments.length > 0 ? environments : sampleEnvironments("");
 	const sign = (markers: readonly string[]) =>
-		[...new Set(markers.map((marker) => signMarker(marker, samples, null)))].sort().join("|");
+		markers.map((marker) => signMarker(marker, samples, null)).join("|");
 	if (sign(wanted) === sign(recorded)) return [];
 	return compareTexts(key, wanted.join(", ") || null, recorded.join(", ") || null);
 }

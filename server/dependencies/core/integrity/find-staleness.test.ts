@@ -4,7 +4,7 @@ import { z } from "zod";
 import { readLock } from "../locks/read-lock.ts";
 import type { Project } from "../project/read-pyproject.ts";
 import { readPyproject } from "../project/read-pyproject.ts";
-import { toDuration } from "./compare-settings.ts";
+import { toDuration } from "./compare-cooldown.ts";
 import { findStaleness } from "./find-staleness.ts";
 
 /** A workspace that uv 0.13.9 locked, changes of it, and what `uv lock --check` said of each. */

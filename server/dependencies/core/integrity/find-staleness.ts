@@ -3,9 +3,10 @@ import type { Project } from "../project/read-pyproject.ts";
 import type { MarkerEnvironment } from "../requirement/evaluate-marker.ts";
 import { comparePep440, parsePep440 } from "../version/pep440.ts";
 import { compareManifest, describeDiff, toComparables } from "./compare-manifest.ts";
-import { fromRecorded, normalizeSpecifier } from "./compare-requirements.ts";
+import { fromRecorded } from "./compare-requirements.ts";
 import { compareSettings } from "./compare-settings.ts";
-import { sampleEnvironments } from "./sample-environments.ts";
+import { listWorkspaceNames } from "./find-sources.ts";
+import { sampleEnvironments, samplePythons } from "./sample-environments.ts";
 import type { StaleReason } from "./stale-reason.ts";
 import { compareNames } from "./stale-reason.ts";
 
@@ -42,16 +43,18 @@ export function findStaleness(input: StalenessInput): Staleness {
 	reasons.push(...compareSettings(root, lock, lock.uv, environments));
 	reasons.push(...compareManifest(root, lock, lock.uv, environments));
 	if (input.isScript) {
-		const declared = toComparables(root.declared, root, environments);
+		const declared = toComparables(root.declared, root, root, environments);
 		const recorded = lock.uv.requirements.map((entry) => fromRecorded(entry, environments));
 		reasons.push(...describeDiff("requirements", "the script", declared, recorded, ""));
 		return { reasons, notJudged };
 	}
+	reasons.push(...compareRootGroups(input, lock.uv, environments));
 	reasons.push(...compareMembers(input.members, lock.uv, lock));
+	const context = { ...input, uv: lock.uv, environments };
 	for (const member of input.members) {
 		const locked = findMember(lock, member);
 		if (locked === null) continue;
-		reasons.push(...compareMember(member, locked, lock.uv, environments, notJudged));
+		reasons.push(...compareMember(member, locked, context, notJudged));
 	}
 	return { reasons, notJudged };
 }
@@ -65,21 +68,31 @@ function findMember(lock: Lock, member: Member): LockedPackage | null {
 	);
 }
 
+/** uv looks at the bounds that all members have in common; what `!=` leaves out is none of them. */
 function compareRequiresPython({ root, members }: StalenessInput, uv: UvLockFacts): StaleReason[] {
-	const wanted =
-		root.requiresPython ??
-		members.find((entry) => entry.project.requiresPython)?.project.requiresPython;
-	// With several members uv records the intersection, which is not a text of any of them.
-	if (wanted === undefined || wanted === null || members.length > 1) return [];
-	if (normalizeSpecifier(wanted) === normalizeSpecifier(uv.requiresPython)) return [];
+	const projects = new Set([root, ...members.map(({ project }) => project)]);
+	const wanted = [...projects].flatMap(({ requiresPython }) => requiresPython ?? []);
+	if (wanted.length === 0) return [];
+	const text = wanted.join(",");
+	if (samplePythons(text) === samplePythons(uv.requiresPython)) return [];
 	return [
 		{
 			rule: "stale-requires-python",
-			message: `requires-python is "${wanted}" in the project and "${uv.requiresPython}" in the lock`,
+			message: `requires-python is "${text}" in the project and "${uv.requiresPython}" in the lock`,
 			line: null,
 			member: "",
 		},
 	];
+}
+
+/** Groups of a workspace whose root is no project stand in the manifest. */
+function compareRootGroups(
+	{ root }: StalenessInput,
+	uv: UvLockFacts,
+	environments: readonly MarkerEnvironment[],
+): StaleReason[] {
+	if (root.name !== null) return [];
+	return compareGroups(root, uv.groups, "", { root, environments });
 }
 
 function compareMembers(members: readonly Member[], uv: UvLockFacts, lock: Lock): StaleReason[] {
@@ -107,21 +120,26 @@ function compareMembers(members: readonly Member[], uv: UvLockFacts, lock: Lock)
 	];
 }
 
+/** What all members are compared by. */
+interface Context extends StalenessInput {
+	readonly uv: UvLockFacts;
+	readonly environments: readonly MarkerEnvironment[];
+}
+
 function compareMember(
 	{ project, path }: Member,
 	locked: LockedPackage,
-	uv: UvLockFacts,
-	environments: readonly MarkerEnvironment[],
+	context: Context,
 	notJudged: string[],
 ): StaleReason[] {
 	const reasons: StaleReason[] = [];
 	const add = (rule: string, message: string) =>
 		reasons.push({ rule, message, line: null, member: path });
-	const isPackage = project.uv.package ?? project.hasBuildSystem;
-	if ((locked.source.kind === "virtual") === (isPackage === true)) {
+	const isPackage = isInstalled(project, context);
+	if ((locked.source.kind === "virtual") === isPackage) {
 		add(
 			"stale-virtual",
-			`"${locked.name}" is ${isPackage === true ? "a package that is installed" : "no package (no [build-system])"}, and the lock holds it as ${locked.source.kind}`,
+			`"${locked.name}" is ${isPackage ? "a package that is installed" : "no package (no [build-system])"}, and the lock holds it as ${locked.source.kind}`,
 		);
 	}
 	if (project.version !== null && !isSameVersion(project.version, locked.version ?? "")) {
@@ -142,7 +160,7 @@ function compareMember(
 		);
 		return reasons;
 	}
-	const metadata = uv.metadata.get(locked.key);
+	const metadata = context.uv.metadata.get(locked.key);
 	if (metadata === undefined) {
 		if (project.declared.length > 0) {
 			notJudged.push(`the lock records no metadata of "${locked.name}": compared by names only`);
@@ -150,7 +168,18 @@ function compareMember(
 		}
 		return reasons;
 	}
-	return [...reasons, ...compareMetadata(project, metadata, environments, path)];
+	return [...reasons, ...compareMetadata(project, metadata, path, context)];
+}
+
+/** A member that another one takes from the workspace is installed, build system or not. */
+function isInstalled(project: Project, { root, members }: StalenessInput): boolean {
+	const { name, uv, hasBuildSystem } = project;
+	if (typeof uv.package === "boolean") return uv.package;
+	const users = [root, ...members.map((member) => member.project)];
+	return (
+		hasBuildSystem ||
+		users.some((user) => user.name !== name && listWorkspaceNames(user).includes(name ?? ""))
+	);
 }
 
 function isSameVersion(a: string, b: string): boolean {
@@ -174,36 +203,44 @@ function compareEdges(project: Project, locked: LockedPackage, path: string): St
 function compareMetadata(
 	project: Project,
 	metadata: RecordedMetadata,
-	environments: readonly MarkerEnvironment[],
 	path: string,
+	{ root, environments }: Context,
 ): StaleReason[] {
 	const plain = project.declared.filter(({ scope }) => scope.kind !== "group");
 	const reasons = describeDiff(
 		"requirements",
 		"the project",
-		toComparables(plain, project, environments),
+		toComparables(plain, project, root, environments),
 		metadata.requires.map((entry) => fromRecorded(entry, environments)),
 		path,
 	);
 	reasons.push(...compareNames("stale-extras", "extra", project.extras, metadata.extras, path));
-	const recordedGroups = Object.keys(metadata.groups);
+	reasons.push(...compareGroups(project, metadata.groups, path, { root, environments }));
+	return reasons;
+}
+
+function compareGroups(
+	project: Project,
+	recorded: RecordedMetadata["groups"],
+	path: string,
+	{ root, environments }: Pick<Context, "root" | "environments">,
+): StaleReason[] {
+	const recordedGroups = Object.keys(recorded);
 	const hasDevList = project.uv["dev-dependencies"] !== undefined;
 	const ownGroups = [...new Set([...project.groups, ...(hasDevList ? ["dev"] : [])])];
-	reasons.push(...compareNames("stale-groups", "group", ownGroups, recordedGroups, path));
-	const groups = recordedGroups.filter((group) => ownGroups.includes(group));
-	for (const group of groups) {
-		const declared = project.declared.filter(
-			({ scope }) => scope.kind === "group" && scope.name === group,
-		);
-		reasons.push(
-			...describeDiff(
+	const changed = recordedGroups
+		.filter((group) => ownGroups.includes(group))
+		.flatMap((group) => {
+			const declared = project.declared.filter(
+				({ scope }) => scope.kind === "group" && scope.name === group,
+			);
+			return describeDiff(
 				"groups",
 				`group "${group}"`,
-				toComparables(declared, project, environments),
-				(metadata.groups[group] ?? []).map((entry) => fromRecorded(entry, environments)),
+				toComparables(declared, project, root, environments),
+				(recorded[group] ?? []).map((entry) => fromRecorded(entry, environments)),
 				path,
-			),
-		);
-	}
-	return reasons;
+			);
+		});
+	return [...compareNames("stale-groups", "group", ownGroups, recordedGroups, path), ...changed];
 }

@@ -16,6 +16,11 @@ const PYTHONS = [
 	"3.15.0",
 ];
 
+/** Every patch release that a bound may name, of Python 2.7, 3.0 to 3.29 and 4.0. */
+const RELEASES = ["2.7", ...Array.from({ length: 30 }, (_, minor) => `3.${minor}`), "4.0"].flatMap(
+	(minor) => Array.from({ length: 30 }, (_, patch) => `${minor}.${patch}`),
+);
+
 const PLATFORMS = [
 	["linux", "Linux", "posix", "x86_64"],
 	["linux", "Linux", "posix", "aarch64"],
@@ -57,6 +62,17 @@ export function sampleEnvironments(requiresPython: string): MarkerEnvironment[] 
 	);
 }
 
+/** Which Pythons the bounds of a `requires-python` admit, as one text. */
+export function samplePythons(requiresPython: string): string {
+	const specifiers = parseSpecifierSet(requiresPython);
+	if (!specifiers.ok) return requiresPython;
+	const bounds = specifiers.value.filter(({ operator }) => operator !== "!=");
+	return RELEASES.map((text) => {
+		const version = parsePep440(text);
+		return version !== null && admits(bounds, version, text) ? "1" : "0";
+	}).join("");
+}
+
 /**
  * What a marker decides in each sampled environment, as one text: uv rewrites markers (order,
  * `python_version`, parts that `requires-python` makes true), so their texts cannot be compared.
@@ -76,4 +92,20 @@ export function signMarker(
 			return value === null ? "?" : value ? "1" : "0";
 		})
 		.join("");
+}
+
+/** Where both decide so. */
+export function intersect(one: string, other: string): string {
+	return [...one]
+		.map((a, place) => {
+			const b = other[place] ?? "?";
+			return a === "0" || b === "0" ? "0" : a === "1" ? b : a;
+		})
+		.join("");
+}
+
+/** Where the first decides so and the second does not. */
+export function subtract(one: string, other: string): string {
+	const not = [...other].map((value) => (value === "1" ? "0" : value === "0" ? "1" : value));
+	return intersect(one, not.join(""));
 }

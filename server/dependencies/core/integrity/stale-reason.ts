@@ -24,3 +24,18 @@ export function compareNames(
 		...removed.map((name) => `${kind} "${name}" is in the lock and no longer in the project`),
 	].map((message) => ({ rule, message, line: null, member }));
 }
+
+/** A setting of `[tool.uv]` that differs; one that the project leaves out may stand elsewhere. */
+export function describeSetting(key: string, wanted: unknown, recorded: unknown): StaleReason {
+	return {
+		rule: "stale-settings",
+		message: `[tool.uv] ${key} is ${show(wanted)}, and the lock was made with ${show(recorded)}`,
+		line: null,
+		member: "",
+		...(wanted === null ? { isUnsure: true } : {}),
+	};
+}
+
+function show(value: unknown): string {
+	return value === null || value === undefined ? "none" : `"${String(value)}"`;
+}

@@ -111,7 +111,7 @@ export interface UvLockFacts {
 	readonly requiredMarkers: readonly string[];
 	/** Each conflict as its sorted `name[extra]` and `name:group` items. */
 	readonly conflicts: readonly (readonly string[])[];
-	/** `name==version` of the metadata that the project states for others. */
+	/** Release and needs of the metadata that the project states for others. */
 	readonly dependencyMetadata: readonly string[];
 	/** By package key; absent where the lock was written without metadata. */
 	readonly metadata: ReadonlyMap<string, RecordedMetadata>;

@@ -1,4 +1,5 @@
 import { normalizePythonName } from "../requirement/package-name.ts";
+import { parseRequirement } from "../requirement/parse-requirement.ts";
 import type { RecordedMetadata, RecordedRequirement, UvLockFacts } from "./lock-model.ts";
 import type { Table } from "./parse-toml.ts";
 import type { Place } from "./read-values.ts";
@@ -60,9 +61,17 @@ export function readConflicts(value: unknown): string[][] {
 	);
 }
 
-/** The label of one entry of `dependency-metadata`. */
+/** The label of one entry of `dependency-metadata`: of which release, and what it says it needs. */
 export function labelMetadata(table: Table): string {
-	return `${String(table.name)}==${String(table.version)}`;
+	const needs = (Array.isArray(table["requires-dist"]) ? table["requires-dist"] : [])
+		.map((entry: unknown) => {
+			const parsed = parseRequirement(String(entry));
+			if (!parsed.ok) return String(entry);
+			const { name, specifierText } = parsed.value;
+			return `${name}${specifierText.split(",").sort().join(",")}`;
+		})
+		.sort();
+	return `${String(table.name)}==${String(table.version)} (${needs.join(" ")})`;
 }
 
 function readMetadata(table: Table, place: Place): RecordedMetadata {

@@ -7,6 +7,7 @@ import { normalizePythonName } from "../requirement/package-name.ts";
 import type { Requirement } from "../requirement/parse-requirement.ts";
 import { parseRequirement } from "../requirement/parse-requirement.ts";
 import { findTomlLine } from "./find-toml-line.ts";
+import { limitRequirement, resolveGroup } from "./resolve-group.ts";
 
 /** A dependency that a project asks for. */
 export interface Declared {
@@ -62,6 +63,11 @@ export function readPyproject(text: string): ProjectResult {
 	}
 }
 
+interface TakeOptions {
+	readonly into?: Declared[];
+	readonly limits?: readonly string[];
+}
+
 function readDocument(text: string, document: Table): Project {
 	const table = subTable(document, "project");
 	const declared: Declared[] = [];
@@ -72,13 +78,15 @@ function readDocument(text: string, document: Table): Project {
 		scope: Scope,
 		path: readonly string[],
 		key: string,
-		into = declared,
+		{ into = declared, limits = [] }: TakeOptions = {},
 	): void => {
 		for (const entry of asTexts(value)) {
 			const line = findTomlLine(text, path, key, entry);
 			const parsed = parseRequirement(entry);
-			if (parsed.ok) into.push({ text: entry, requirement: parsed.value, scope, line });
-			else faults.push({ text: entry, reason: parsed.reason, line });
+			if (parsed.ok) {
+				const requirement = limitRequirement(parsed.value, limits);
+				into.push({ text: entry, requirement, scope, line });
+			} else faults.push({ text: entry, reason: parsed.reason, line });
 		}
 	};
 	take(table.dependencies, { kind: "production" }, ["project"], "dependencies");
@@ -87,20 +95,20 @@ function readDocument(text: string, document: Table): Project {
 		const scope: Scope = { kind: "extra", name: normalizePythonName(extra) };
 		take(list, scope, ["project", "optional-dependencies"], extra);
 	}
+	const uv = subTable(subTable(document, "tool"), "uv");
 	const groups = subTable(document, "dependency-groups");
+	const groupTables = subTable(uv, "dependency-groups");
 	for (const group of Object.keys(groups)) {
 		const scope: Scope = { kind: "group", name: normalizePythonName(group) };
-		for (const [from, list] of resolveGroup(groups, group, new Set())) {
-			take(list, scope, ["dependency-groups"], from);
+		for (const { from, entries, limits } of resolveGroup(groups, groupTables, group)) {
+			take(entries, scope, ["dependency-groups"], from, { limits });
 		}
 	}
-	const uv = subTable(subTable(document, "tool"), "uv");
 	const legacy: Scope = { kind: "group", name: "dev" };
 	take(uv["dev-dependencies"], legacy, ["tool", "uv"], "dev-dependencies");
-	const lost = subTable(uv, "dependency-groups");
-	for (const [group, list] of Object.entries(lost)) {
+	for (const [group, list] of Object.entries(groupTables)) {
 		const scope: Scope = { kind: "group", name: normalizePythonName(group) };
-		take(list, scope, ["tool", "uv", "dependency-groups"], group, misplaced);
+		take(list, scope, ["tool", "uv", "dependency-groups"], group, { into: misplaced });
 	}
 	misplaced.push(...readInventedOverrides(text, uv));
 	const version = table.version;
@@ -136,26 +144,6 @@ function readInventedOverrides(text: string, uv: Table): Declared[] {
 		const line = findTomlLine(text, table, name);
 		return [{ text: written, requirement: parsed.value, scope: { kind: "production" }, line }];
 	});
-}
-
-/** A group's own entries and those of the groups that it includes; cycles end. */
-function resolveGroup(
-	groups: Table,
-	group: string,
-	seen: Set<string>,
-): (readonly [from: string, list: readonly string[]])[] {
-	const key = Object.keys(groups).find(
-		(name) => normalizePythonName(name) === normalizePythonName(group),
-	);
-	if (key === undefined || seen.has(key)) return [];
-	seen.add(key);
-	const entries = groups[key];
-	if (!Array.isArray(entries)) return [];
-	const included = entries.flatMap((entry: unknown) => {
-		const name = isTable(entry) ? entry["include-group"] : null;
-		return typeof name === "string" ? resolveGroup(groups, name, seen) : [];
-	});
-	return [[key, asTexts(entries)], ...included];
 }
 
 /** The table under a key; empty where there is none. */
