@@ -231,7 +231,7 @@ export function compareColumn(props: {
 			const isChosen = props.chosen.includes(row.modelId);
 			return (
 				// Above the link that covers the row.
-				<span className="relative z-10 -my-1 inline-flex size-8 items-center justify-center">
+				<span className="relative z-[1] -my-1 inline-flex size-8 items-center justify-center">
 					<Checkbox
 						aria-label={`Compare ${row.modelId}`}
 						checked={isChosen}

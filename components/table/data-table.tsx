@@ -9,6 +9,7 @@ import { useStable } from "#components/ui/use-stable.ts";
 import { type Column, type ColumnWidth, FROM_CLASS, WIDTHS } from "./column.ts";
 import { HeadRow } from "./head-row.tsx";
 import { opensHere, type RowOpening, type Selection, SelectionCell } from "./row-parts.tsx";
+import { FIRST_WIDTHS, firstCellClass, markScrolled, uncoverFocus } from "./sticky-column.ts";
 
 /** Loaded only by tables that are long enough to need it. */
 const VirtualRows = late(
@@ -17,6 +18,8 @@ const VirtualRows = late(
 );
 /** Above this many rows only those near the view are in the page. */
 const VIRTUAL_ABOVE = 100;
+/** Above this many rows the table scrolls by itself, beneath its header. */
+const TALL_ABOVE = 20;
 const NO_CHOICE: Readonly<Record<string, boolean>> = {};
 const NO_WIDTHS: Readonly<Record<string, ColumnWidth>> = {};
 const ROW_CLASS = {
@@ -47,7 +50,7 @@ export interface DataTableProps<Row> {
 	readonly opening?: RowOpening;
 }
 
-/** A table from one column description: sticky header, real links, virtual rows when many. */
+/** A table from one column description: sticky header and first column, real links, virtual rows. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 	const { columns, rows, rowId } = props;
 	const chosen = props.visibility ?? NO_CHOICE;
@@ -58,18 +61,21 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 		() => columns.filter((column) => chosen[column.id] ?? !column.hidden),
 		[columns, chosen],
 	);
-	const cells = useMemo(
-		() =>
-			shown.map((column) => ({
-				column,
-				className: classNames(
-					ROW_CLASS[density],
-					sizeClass(widths[column.id]),
-					widthClass(column, chosen),
-				),
-			})),
-		[shown, density, widths, chosen],
-	);
+	const hasSelection = props.selection !== undefined;
+	const cells: readonly Cell<Row>[] = useMemo(() => {
+		const coverAt = shown.findIndex((column, at) => at > 0 && widthClass(column, chosen) === "");
+		return shown.map((column, position) => ({
+			column,
+			place: position === 0 ? "first" : position === coverAt ? "cover" : "other",
+			className: classNames(
+				ROW_CLASS[density],
+				position === 0
+					? [firstCellClass(hasSelection), FIRST_WIDTHS[widths[column.id] ?? "standard"]]
+					: sizeClass(widths[column.id]),
+				widthClass(column, chosen),
+			),
+		}));
+	}, [shown, density, widths, chosen, hasSelection]);
 	const open = useStable((id: string) => props.opening?.onOpen(id));
 	const body = {
 		density,
@@ -102,6 +108,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 
 interface Cell<Row> {
 	readonly column: Column<Row>;
+	/** `first` holds the link; in `cover`, one that only the pointer meets covers the row. */
+	readonly place: "first" | "cover" | "other";
 	readonly className: string;
 }
 
@@ -131,9 +139,11 @@ function TableFrame<Row extends object>(props: {
 			tabIndex={0}
 			aria-label={props.caption}
 			className={classNames(
-				"relative overflow-x-auto",
-				isVirtual && "max-h-[75vh] overflow-y-auto",
+				"group/table @container relative scroll-pt-9 overflow-x-auto",
+				props.count > TALL_ABOVE && "max-h-[max(24rem,calc(100dvh-9rem))] overflow-y-auto",
 			)}
+			onScroll={(event) => markScrolled(event.currentTarget)}
+			onFocus={(event) => uncoverFocus(event.currentTarget, event.target)}
 		>
 			<table
 				className={classNames("w-full border-collapse", props.refreshing && "opacity-60")}
@@ -183,13 +193,14 @@ function DataRow<Row extends object>(
 	// Elements that stay the same are not drawn again: a press on the page costs no row its cells.
 	const drawn = useMemo(
 		() =>
-			cells.map(({ column, className }, position) => (
+			cells.map(({ column, className, place }) => (
 				<DataCell
 					key={column.id}
 					column={column}
 					row={row}
 					className={className}
-					href={position === 0 ? href : undefined}
+					place={place}
+					href={href}
 					isOpen={isOpen}
 					onOpen={onOpen ? () => onOpen(id) : undefined}
 				/>
@@ -204,8 +215,8 @@ function DataRow<Row extends object>(
 				? { onPointerEnter: () => opening.onWarm(id), onFocus: () => opening.onWarm(id) }
 				: {})}
 			className={classNames(
-				"border-t border-line first:border-t-0",
-				rowHref && "relative hover:bg-hover/60",
+				"border-t border-line bg-surface first:border-t-0",
+				rowHref && "relative hover:bg-[color-mix(in_oklab,var(--hover)_60%,var(--surface))]",
 				isOpen && "bg-accent-soft",
 			)}
 		>
@@ -219,33 +230,41 @@ function DataCell<Row>(props: {
 	readonly column: Column<Row>;
 	readonly row: Row;
 	readonly className: string;
+	readonly place: Cell<Row>["place"];
 	readonly href: string | undefined;
 	readonly isOpen: boolean;
 	readonly onOpen: (() => void) | undefined;
 }) {
-	const { column, row, href, onOpen } = props;
+	const { column, row, href, onOpen, place } = props;
 	const content = column.render ? column.render(row) : (column.value(row) ?? "—");
+	const link = {
+		prefetch: false,
+		onClick: (event: React.MouseEvent) => {
+			if (!onOpen || !opensHere(event)) return;
+			event.preventDefault();
+			onOpen();
+		},
+	};
 	return (
 		<td
+			data-first={place === "first" || undefined}
 			className={classNames(
 				"truncate px-3 align-middle",
 				column.type === "number" && "text-right",
 				props.className,
 			)}
 		>
-			{href === undefined ? (
+			{href !== undefined && place === "cover" ? (
+				<Link {...link} href={href} aria-hidden tabIndex={-1} className="absolute inset-0" />
+			) : null}
+			{href === undefined || place !== "first" ? (
 				content
 			) : (
 				<Link
+					{...link}
 					href={href}
-					prefetch={false}
 					aria-current={props.isOpen || undefined}
 					className="after:absolute after:inset-0 hover:text-accent"
-					onClick={(event) => {
-						if (!onOpen || !opensHere(event)) return;
-						event.preventDefault();
-						onOpen();
-					}}
 				>
 					{content}
 				</Link>

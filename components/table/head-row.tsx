@@ -3,6 +3,7 @@ import { classNames } from "#components/ui/class-names.ts";
 import { BareCheckbox } from "#components/ui/input.tsx";
 import type { Column } from "./column.ts";
 import type { Selection } from "./row-parts.tsx";
+import { firstCellClass, SELECTION_CELL } from "./sticky-column.ts";
 
 const ARIA_SORT = { asc: "ascending", desc: "descending" } as const;
 
@@ -17,9 +18,9 @@ export function HeadRow<Row extends object>(props: {
 }) {
 	const { selection, ids, sort, onSort } = props;
 	return (
-		<tr>
+		<tr className="bg-surface">
 			{selection ? (
-				<th scope="col" className="w-9 pl-3">
+				<th scope="col" className={SELECTION_CELL}>
 					<BareCheckbox
 						aria-label="Select all rows of this page"
 						checked={ids.length > 0 && ids.every((id) => selection.ids.has(id))}
@@ -27,18 +28,20 @@ export function HeadRow<Row extends object>(props: {
 					/>
 				</th>
 			) : null}
-			{props.shown.map((column) => {
+			{props.shown.map((column, position) => {
 				const by = onSort ? column.sort : undefined;
 				const direction = by !== undefined && sort?.by === by ? sort.direction : undefined;
 				return (
 					<th
 						key={column.id}
 						scope="col"
+						data-first={position === 0 || undefined}
 						title={column.unit ? `${column.label}, ${column.unit}` : undefined}
 						{...(direction ? { "aria-sort": ARIA_SORT[direction] } : {})}
 						className={classNames(
 							"h-9 whitespace-nowrap px-3 text-left text-xs font-medium text-muted",
 							column.type === "number" && "text-right",
+							position === 0 && firstCellClass(selection !== undefined),
 							props.classOf(column),
 						)}
 					>

@@ -1,4 +1,5 @@
 import { BareCheckbox } from "#components/ui/input.tsx";
+import { SELECTION_CELL } from "./sticky-column.ts";
 
 /** Which rows are selected, by id. */
 export interface Selection {
@@ -33,7 +34,7 @@ export function SelectionCell(props: { readonly id: string; readonly selection: 
 	const { id, selection } = props;
 	const selected = selection.ids.has(id);
 	return (
-		<td className="w-9 pl-3">
+		<td className={SELECTION_CELL}>
 			<BareCheckbox
 				aria-label="Select this row"
 				checked={selected}

@@ -155,6 +155,18 @@ test("columns are chosen, moved and sized without a mouse drag, and kept", async
 	await expect(page.getByRole("columnheader", { name: "Source" })).toHaveCount(0);
 	const headers = await page.getByRole("columnheader").allTextContents();
 	expect(headers.indexOf("Outcome")).toBeGreaterThan(headers.indexOf("Asked → served"));
+
+	// On a small phone the first column stays in sight, and leaves room for the others.
+	await page.setViewportSize({ width: 320, height: 700 });
+	const table = page.getByRole("region", { name: /^Requests/ });
+	await table.evaluate((scroller) => scroller.scrollBy({ left: 200 }));
+	await expect(table).toHaveJSProperty("scrollLeft", 200);
+	const link = await rowsOf(page).first().boundingBox();
+	const frame = await table.boundingBox();
+	expect(link?.x).toBeGreaterThanOrEqual(frame?.x ?? Number.NaN);
+	expect((link?.x ?? 0) + (link?.width ?? 0)).toBeLessThan(
+		(frame?.x ?? 0) + (frame?.width ?? 0) / 2,
+	);
 });
 
 test("a view is saved, opened by default, and deleted", async ({ page }) => {

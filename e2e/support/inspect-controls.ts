@@ -1,7 +1,11 @@
 import type { Page } from "@playwright/test";
 
 const CONTROLS = [
-	...["a[href]", "button:not(:disabled)", "input:not([type=hidden]):not(:disabled)"],
+	...[
+		"a[href]:not([tabindex='-1'])",
+		"button:not(:disabled)",
+		"input:not([type=hidden]):not(:disabled)",
+	],
 	...["select:not(:disabled)", "textarea:not(:disabled)", "summary", "[tabindex='0']"],
 ].join(", ");
 
