@@ -15,6 +15,7 @@ export function ChartLegend(props: {
 					<button
 						type="button"
 						aria-pressed={props.only === key}
+						data-swatch={colour}
 						className={classNames(
 							"flex h-6 max-w-52 items-center gap-1.5 rounded px-1.5 text-xs text-muted hover:bg-hover hover:text-fg",
 							props.only === key && "bg-hover text-fg",

@@ -83,7 +83,13 @@ export function Plot(props: PlotProps) {
 			onKeyDown={step}
 			onBlur={leave}
 		>
-			<svg width={width} height={height} aria-hidden="true" className="block overflow-visible">
+			<svg
+				data-drawing
+				width={width}
+				height={height}
+				aria-hidden="true"
+				className="block overflow-visible"
+			>
 				<Drawing
 					model={model}
 					zone={zone}

@@ -1,10 +1,12 @@
 "use client";
 
 import { ChartScatter, Table2 } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { Button } from "#components/ui/button.tsx";
 import { formatUnit } from "./format-unit.ts";
 import { prepareScatter, type ScatterAxis, type ScatterPoint } from "./prepare-scatter.ts";
+import { SaveChartMenu } from "./save-chart-menu.tsx";
 import { ScatterPlot } from "./scatter-plot.tsx";
 import { useWidth } from "./use-width.ts";
 
@@ -25,14 +27,15 @@ export interface ScatterChartProps {
 export function ScatterChart(props: ScatterChartProps) {
 	const { label, x, y, points, line } = props;
 	const { ref, width } = useWidth();
+	const figure = useRef<HTMLElement>(null);
 	const [isTable, setTable] = useState(false);
 	const model = useMemo(
 		() => prepareScatter({ x, y, points, square: line === "equal", width, height: HEIGHT }),
 		[x, y, points, line, width],
 	);
 	return (
-		<figure aria-label={label} className="flex min-w-0 flex-col gap-2">
-			<div className="flex justify-end">
+		<figure ref={figure} aria-label={label} className="flex min-w-0 flex-col gap-2">
+			<div className="flex justify-end gap-1">
 				<Button
 					look="ghost"
 					size="iconSmall"
@@ -43,6 +46,15 @@ export function ScatterChart(props: ScatterChartProps) {
 				>
 					{isTable ? <ChartScatter aria-hidden /> : <Table2 aria-hidden />}
 				</Button>
+				<SaveChartMenu
+					heading={label}
+					factsOf={() => []}
+					figuresOf={() => {
+						flushSync(() => setTable(false));
+						return figure.current ? [figure.current] : [];
+					}}
+					toCsv={(csv) => csv.scatterToCsv({ x, y }, points)}
+				/>
 			</div>
 			<div ref={ref} className="h-80 min-w-0">
 				{isTable ? (

@@ -30,6 +30,7 @@ export function ScatterPlot(props: {
 	return (
 		<div className="relative">
 			<svg
+				data-drawing
 				width={width}
 				height={HEIGHT}
 				role="img"

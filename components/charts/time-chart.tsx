@@ -1,7 +1,9 @@
 "use client";
 
 import { ChartLine, MoveHorizontal, Table2 } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import { zoneName } from "#components/format/format-time.ts";
 import { useReader } from "#components/format/reader.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
@@ -11,7 +13,9 @@ import { ChartLegend } from "./chart-legend.tsx";
 import type { ChartInput, ChartModel, ChartRange, Marker } from "./chart-model.ts";
 import { Plot } from "./plot.tsx";
 import { prepareChart } from "./prepare-chart.ts";
+import { SaveChartMenu } from "./save-chart-menu.tsx";
 import { summariseChart } from "./summarise-chart.ts";
+import { bucketLabel } from "./time-axis.ts";
 import { useWidth } from "./use-width.ts";
 
 const Waiting = () => <Skeleton className="size-full" />;
@@ -52,6 +56,7 @@ export interface TimeChartProps extends Omit<ChartInput, "maxPoints"> {
 /** Values over time with a legend, a sentence, a table, and a range that can be chosen. */
 export function TimeChart(props: TimeChartProps) {
 	const { zone } = useReader();
+	const figure = useRef<HTMLElement>(null);
 	const height = HEIGHTS[props.height ?? "medium"];
 	const { ref, width } = useWidth();
 	const [view, setView] = useState<"plot" | "table">("plot");
@@ -66,7 +71,7 @@ export function TimeChart(props: TimeChartProps) {
 	const shown = only === null ? model : isolate(model, only);
 	const canSelect = props.onSelectRange !== undefined && buckets.length > 1;
 	return (
-		<figure aria-label={props.label} className="flex min-w-0 flex-col gap-2">
+		<figure ref={figure} aria-label={props.label} className="flex min-w-0 flex-col gap-2">
 			<div className="flex items-start justify-between gap-3">
 				<ChartLegend series={model.series} only={only} onIsolate={setOnly} />
 				<div className="flex shrink-0 gap-1">
@@ -92,6 +97,15 @@ export function TimeChart(props: TimeChartProps) {
 					>
 						{view === "table" ? <ChartLine aria-hidden /> : <Table2 aria-hidden />}
 					</Button>
+					<SaveChartMenu
+						heading={props.label}
+						factsOf={() => [rangeWords(model, zone)]}
+						figuresOf={() => {
+							flushSync(() => setView("plot"));
+							return figure.current ? [figure.current] : [];
+						}}
+						toCsv={(csv) => csv.timeChartsToCsv([props], zone)}
+					/>
 				</div>
 			</div>
 			<div ref={ref} className={classNames("min-w-0", height.className)}>
@@ -129,6 +143,14 @@ export function TimeChart(props: TimeChartProps) {
 			</figcaption>
 		</figure>
 	);
+}
+
+/** The stretch that is drawn and the zone in which its times are read. */
+export function rangeWords(
+	{ fromMs, toMs }: Pick<ChartModel, "fromMs" | "toMs">,
+	zone: string,
+): string {
+	return `${bucketLabel(fromMs, toMs, zone)} ${zoneName(fromMs, zone)}`;
 }
 
 function isolate(model: ChartModel, key: string): ChartModel {

@@ -24,6 +24,7 @@ import { OverviewCharts } from "./overview-charts.tsx";
 import { overviewInput } from "./overview-input.ts";
 import { ProviderHealth } from "./provider-health.tsx";
 import { RecentDecisions, RecentRequests } from "./recent-rows.tsx";
+import { SaveBoard } from "./save-board.tsx";
 import { SetupChecklist } from "./setup-checklist.tsx";
 import { Tiles } from "./tiles.tsx";
 import { VulnerabilityTile } from "./vulnerability-tile.tsx";
@@ -61,7 +62,12 @@ export function Overview() {
 		<Page
 			title="Overview"
 			description="Is it healthy, what changed, what does it cost, what needs you."
-			actions={<RangePicker range={timeRange} comparable />}
+			actions={
+				<>
+					<RangePicker range={timeRange} comparable />
+					{overview ? <SaveBoard overview={overview} isCompared={timeRange.compare} /> : null}
+				</>
+			}
 		>
 			<div className="flex flex-col gap-4">
 				<Verdict overview={overview} />

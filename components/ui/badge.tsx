@@ -34,6 +34,7 @@ export function SimulatedBadge({ className }: { readonly className?: string }) {
 	return (
 		<Badge
 			tone="sim"
+			data-simulated
 			className={className}
 			title="This came from the built-in simulator: no model was asked and no money was spent."
 		>

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { stateOf } from "../support/accounts.ts";
 import { expect, expectAccessible, expectNoSideScroll, test } from "./journey.ts";
 
@@ -35,6 +36,18 @@ test("the overview sums a range up in words, figures and charts that can be read
 	await chart.getByRole("button", { name: "Requests by outcome as a table" }).click();
 	await expect(chart.getByRole("table", { name: "Requests by outcome" })).toContainText("so far");
 	await expectAccessible(page);
+
+	// From the table view as well: the picture is of the drawing.
+	const saved = async (button: string, item: string) => {
+		const download = page.waitForEvent("download");
+		await page.getByRole("button", { name: button, exact: true }).click();
+		await page.getByRole("menuitem", { name: item }).click();
+		return readFileSync(await (await download).path());
+	};
+	const picture = await saved("Save Requests by outcome", "Picture (PNG)");
+	expect(picture.subarray(1, 4).toString()).toBe("PNG");
+	const board = await saved("Export", "Figures (CSV)");
+	expect(board.toString()).toMatch(/^"from","to","complete","Requests by outcome: ok"/);
 	await page.goto("/?range=24h&compare=prev");
 	await expect(chart.getByRole("button", { name: "period before" })).toBeVisible();
 	await page.keyboard.press("1");

@@ -18,7 +18,7 @@ interface Rule {
 }
 
 const PURE_PLATFORM =
-	"server/platform/(errors|clock|random|ids|nearest-word|timers|secrets/secret|http/check-address)\\.ts$";
+	"server/platform/(errors|clock|csv|random|ids|nearest-word|timers|secrets/secret|http/check-address)\\.ts$";
 /** Computing only: `node:net` for `isIP` and `BlockList`, `node:zlib` for `crc32`. */
 const PURE_PACKAGES =
 	/^(zod|semver|smol-toml|ae-cvss-calculator|spdx-[a-z-]+(\/index\.json)?|@lezer\/[a-z]+|node:(crypto|buffer|assert|zlib|net))$/;
@@ -108,7 +108,8 @@ const RULES: readonly Rule[] = [
 	},
 	{
 		from: /^components\//,
-		own: ["components/", CONTRACTS],
+		/** A file made in the browser is as safe for spreadsheets as one of the server's. */
+		own: ["components/", CONTRACTS, "server/platform/csv\\.ts$"],
 		ownTypes: ["server/api/root\\.ts$"],
 		packages: /^(?!node:|pg$|pino|undici|@prisma\/|@trpc\/server)/,
 		because: "components use contracts and the router's type, nothing else of the server",

@@ -1,8 +1,8 @@
 import type { Pool } from "pg";
 import type { z } from "zod";
 import type { Clock } from "#server/platform/clock.ts";
+import { toCsv } from "#server/platform/csv.ts";
 import type { Actor, AuditEntry, exportAuditLogInput, exportAuditLogOutput } from "./contract.ts";
-import { toCsv } from "./core/csv.ts";
 import { readEntries } from "./list-audit-log.ts";
 
 /** One export is one answer in memory; more than this is asked for in slices of time. */

@@ -12,7 +12,6 @@ export {
 	revokeApiKey,
 } from "./api-keys.ts";
 export { changePassword, resetPassword } from "./change-password.ts";
-export { toCsvRows } from "./core/csv.ts";
 export { createUser } from "./create-user.ts";
 export { ensureDefaultOrg } from "./ensure-default-org.ts";
 export { DEMO_KEY_PREFIX, raiseExpiringKeyAlerts } from "./expiring-key-alerts.ts";

@@ -101,6 +101,7 @@ export const PROCEDURE_PERMISSIONS: Readonly<Record<string, Permission>> = {
 	"decisions.replay": allow(REQUEST_READERS, "decisions.read"),
 	"decisions.estimates": allow(REQUEST_READERS, "decisions.read"),
 	"decisions.calibration": allow(REQUEST_READERS, "decisions.read"),
+	"decisions.regret": allow(REQUEST_READERS, "decisions.read"),
 
 	"usage.summary": allow(ALL, "requests.read"),
 

@@ -1,9 +1,9 @@
 import type { Pool } from "pg";
 import type { Actor } from "#server/access/contract.ts";
-import { toCsvRows } from "#server/access/index.ts";
 import { type ResolvedQuery, readDecisionChunk, readRequestChunk } from "#server/ledger/index.ts";
 import { formatInZone, isZone, wallClockOf } from "#server/lists/index.ts";
 import type { Clock } from "#server/platform/clock.ts";
+import { toCsvRows } from "#server/platform/csv.ts";
 import { AppError } from "#server/platform/errors.ts";
 import type { ExportInput } from "./contract.ts";
 import {

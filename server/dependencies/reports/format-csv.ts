@@ -1,3 +1,4 @@
+import { toCsv } from "#server/platform/csv.ts";
 import type { AuditReport, Issue } from "../contract.ts";
 
 const COLUMNS = [
@@ -18,7 +19,7 @@ const COLUMNS = [
 /** All issues as CSV (RFC 4180); cells that a spreadsheet would run as formulas are made text. */
 export function formatCsv(report: AuditReport): string {
 	const rows = Object.values(report.checks).flatMap((check) => check.issues.map(toCells));
-	return [COLUMNS, ...rows].map((cells) => cells.map(quote).join(",")).join("\r\n");
+	return toCsv(COLUMNS, rows);
 }
 
 function toCells(issue: Issue): string[] {
@@ -36,9 +37,4 @@ function toCells(issue: Issue): string[] {
 		issue.message,
 		issue.fix ?? "",
 	];
-}
-
-function quote(cell: string): string {
-	const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-	return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
