@@ -13,9 +13,15 @@ const Calibration = late(
 	{ loading: () => <SkeletonRows rows={8} /> },
 );
 
+const Regret = late(
+	() => import("./regret.tsx"),
+	(module) => module.Regret,
+	{ loading: () => <SkeletonRows rows={8} /> },
+);
+
 /** The decisions one by one, and how right they were together. */
 export function RoutingView() {
-	const { tab, setTab, problems, drop } = useTab(["decisions", "calibration"]);
+	const { tab, setTab, problems, drop } = useTab(["decisions", "calibration", "regret"]);
 	return (
 		<div>
 			<ProblemNotice problems={problems} onDrop={drop} />
@@ -26,6 +32,7 @@ export function RoutingView() {
 				tabs={[
 					{ value: "decisions", label: "Decisions", content: <DecisionList /> },
 					{ value: "calibration", label: "Expected and actual", content: <Calibration /> },
+					{ value: "regret", label: "Regret by day", content: <Regret /> },
 				]}
 			/>
 		</div>

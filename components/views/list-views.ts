@@ -53,5 +53,5 @@ export const DECISION_VIEWS: readonly PresetView[] = [
 	{ id: "fallbacks", name: "Fallbacks", search: "q=is:fallback" },
 	{ id: "failed", name: "Failed", search: "q=status:error" },
 	{ id: "dear", name: "Over 1 cent", search: "q=cost:>0.01" },
-	{ id: "regretted", name: "Rated bad", search: "q=rated:down" },
+	{ id: "rated-bad", name: "Rated bad", search: "q=rated:down" },
 ];

@@ -52,4 +52,14 @@ test("a decision says what it expected, what came of it, and what today's policy
 	await expect(chart.getByRole("table")).toContainText("Expected p95");
 	await page.reload();
 	await expect(chart).toBeVisible();
+
+	await page.getByRole("tab", { name: "Regret by day" }).click();
+	const days = page.getByRole("table", { name: "Regret by day", exact: true });
+	await expect(days.getByRole("row")).toHaveCount(8);
+	await expect(days).toContainText(/so far/);
+	await expect(page.getByRole("figure", { name: "Mean regret by day" })).toContainText(
+		/days have decisions/,
+	);
+	await expectAccessible(page);
+	await expectNoSideScroll(page);
 });

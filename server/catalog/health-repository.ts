@@ -55,6 +55,19 @@ export async function listHealthTimes(
 	return rows.map(({ number, takenAt }) => ({ number, atMs: takenAt.getTime() }));
 }
 
+/** Number of the newest snapshot that was taken within a range. */
+export async function findHealthNumber(
+	db: Db,
+	{ sinceMs, untilMs }: { readonly sinceMs: number; readonly untilMs: number },
+): Promise<number | null> {
+	const row = await db.healthSnapshot.findFirst({
+		where: { takenAt: { gte: new Date(sinceMs), lt: new Date(untilMs) } },
+		orderBy: { number: "desc" },
+		select: { number: true },
+	});
+	return row?.number ?? null;
+}
+
 /** Stores the next snapshot and returns its number. */
 export async function insertHealthSnapshot(
 	tx: Tx,

@@ -20,6 +20,7 @@ export { getModel, listModels, type ModelPage } from "./get-model.ts";
 export { createHealthRecorder, type HealthRecorder } from "./health-recorder.ts";
 export {
 	createHealthStore,
+	findHealthNumber,
 	getHealthSnapshot,
 	latestHealth,
 	listHealthTimes,

@@ -1,5 +1,5 @@
 export { type Buckets, planBuckets, ROLLUP_STEP_MS } from "./core/plan-buckets.ts";
-export { monthOf, previousSpan, type Span, toWindow } from "./core/resolve-range.ts";
+export { monthOf, previousSpan, type Span, splitDays, toWindow } from "./core/resolve-range.ts";
 export {
 	formatInZone,
 	isZone,

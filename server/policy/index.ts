@@ -1,6 +1,7 @@
 export { calibrate } from "./core/calibrate.ts";
 export { estimatePromptTokens } from "./core/estimate-prompt-tokens.ts";
 export { effectivePrice } from "./core/expected-cost.ts";
+export { sumRegrets } from "./core/measure-regret.ts";
 export { allowedAuthors } from "./core/prepare-ranking.ts";
 export { rankModels, typicalFeatures } from "./core/rank-models.ts";
 export { INVOKE_DEFAULTS, shouldStream } from "./core/request-defaults.ts";
@@ -23,6 +24,7 @@ export { listPolicyVersions } from "./list-policy-versions.ts";
 export type { GatewayConfig } from "./parse-gateway-config.ts";
 export { publishPolicy } from "./publish-policy.ts";
 export { readGatewayConfig } from "./read-gateway-config.ts";
+export { regretOfDay } from "./regret-of-day.ts";
 export { replayDecision } from "./replay-decision.ts";
 export { findVersion as findPolicyVersion } from "./repository.ts";
 export { rollbackPolicy } from "./rollback-policy.ts";

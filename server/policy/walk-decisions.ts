@@ -46,7 +46,7 @@ export async function walkDecisions(
 }
 
 /** Gives way to the event loop whenever a slice is used up. */
-function createBreather({ monotonicMs, pause }: WalkDeps): () => Promise<void> {
+export function createBreather({ monotonicMs, pause }: WalkDeps): () => Promise<void> {
 	let sliceStartMs = monotonicMs();
 	return async () => {
 		if (monotonicMs() - sliceStartMs < SLICE_MS) return;

@@ -206,3 +206,36 @@ it("takes the cost of a request apart at the prices that it was charged by", asy
 		(tokens?.prompt ?? 0) + (tokens?.completion ?? 0),
 	);
 });
+
+it("looks back on a day's decisions with what was known at its end", async () => {
+	const { number: basedOn } = await getActivePolicy(db, DEFAULT_ORG_ID);
+	await publishPolicy(db, system, { config: SEED_POLICY, reason: "all providers", basedOn });
+	const record = await decideAndStore();
+	const caller = callAs(system);
+	const before = (await caller.decisions.regret({ days: 1 })).days[0];
+	expect(before).toMatchObject({ isOpen: true, otherFirst: 0, meanPoints: 0 });
+	const catalog = await latestCatalog(db);
+	const { etag, contentHash, bytes, setAside } = {
+		etag: null,
+		contentHash: "y",
+		bytes: 1,
+		setAside: [],
+	};
+	const models = (catalog?.models ?? []).map((model) => ({
+		...model,
+		qualityPercentile: model.id === record.chosen ? 1 : 99,
+	}));
+	const facts = {
+		source: "simulator" as const,
+		simulated: true,
+		etag,
+		contentHash,
+		bytes,
+		setAside,
+	};
+	const number = await insertCatalogSnapshot(db, { ...facts, models }, Date.now());
+	const { days } = await caller.decisions.regret({ days: 1 });
+	expect(days[0]).toMatchObject({ catalogNumber: number, compared: before?.compared });
+	expect(days[0]?.meanPoints).toBeGreaterThan(0);
+	expect(days[0]?.regretted).toContain(record.id);
+});

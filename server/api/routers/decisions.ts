@@ -4,15 +4,18 @@ import {
 	calibrateDecisionsInput,
 	type DecisionCalibration,
 	type DecisionEstimate,
+	type DecisionRegret,
 	type DecisionReplay,
 	type DecisionView,
 	estimateDecisionsInput,
 	getDecisionInput,
+	regretInput,
 	replayDecisionInput,
 } from "#server/policy/contract.ts";
 import { getActivePolicy, replayDecision, viewDecision } from "#server/policy/index.ts";
 import { explainerOf, snapshotStoreOf } from "../decision-explainer.ts";
 import { calibrateRange, estimateListed } from "../run-calibration.ts";
+import { readRegret } from "../run-regret.ts";
 import { createRouter, procedure } from "../trpc.ts";
 
 export const decisionsRouter = createRouter({
@@ -56,6 +59,11 @@ export const decisionsRouter = createRouter({
 			({ ctx, input }): Promise<DecisionCalibration> =>
 				calibrateRange(ctx.services, ctx.actor, input),
 		),
+
+	/** How far behind the chosen models lay, day by day, with what was known at the day's end. */
+	regret: procedure
+		.input(regretInput)
+		.query(({ ctx, input }): Promise<DecisionRegret> => readRegret(ctx.services, ctx.actor, input)),
 
 	get: procedure.input(getDecisionInput).query(async ({ ctx, input }): Promise<DecisionView> => {
 		const { pool, clock } = ctx.services;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { planBuckets, ROLLUP_STEP_MS } from "./plan-buckets.ts";
-import { monthOf, previousSpan, resolveRange } from "./resolve-range.ts";
+import { monthOf, previousSpan, resolveRange, splitDays } from "./resolve-range.ts";
 import { formatInZone, isZone, startOfDay, startOfDayAfter, wallClockOf } from "./zone-time.ts";
 
 const MINUTE_MS = 60_000;
@@ -91,6 +91,21 @@ describe("ranges", () => {
 			"2026-11-20T10:07:00.000Z",
 		);
 	});
+
+	test.each(["America/Los_Angeles", "Asia/Kolkata", "Pacific/Tongatapu", "Europe/Berlin"])(
+		"are cut at the midnights of %s, without a gap and over a change of the clocks",
+		(zone) => {
+			const span = resolveRange({ kind: "days", days: 40 }, { nowMs, zone });
+			const days = splitDays(span);
+			const wallClock = wallClockOf(zone);
+			expect(days).toHaveLength(40);
+			expect(days.at(-1)?.untilMs).toBe(nowMs);
+			for (const [index, day] of days.entries()) {
+				expect(day.sinceMs).toBe(startOfDay(day.sinceMs, wallClock));
+				expect(day.sinceMs).toBe(days[index - 1]?.untilMs ?? span.sinceMs);
+			}
+		},
+	);
 
 	test("compare with the equally long time right before", () => {
 		const range = { kind: "last", minutes: 60 } as const;

@@ -54,6 +54,18 @@ export function previousSpan(range: Range, span: Span): Span {
 	};
 }
 
+/** The calendar days of a range, each as a range of its own; the last one ends with it. */
+export function splitDays(span: Span): readonly Span[] {
+	const wallClock = wallClockOf(span.zone);
+	const days: Span[] = [];
+	for (let sinceMs = span.sinceMs; sinceMs < span.untilMs; ) {
+		const untilMs = Math.min(startOfDayAfter(sinceMs, 1, wallClock), span.untilMs);
+		days.push({ ...span, sinceMs, untilMs });
+		sinceMs = untilMs;
+	}
+	return days;
+}
+
 /** The calendar month of a zone that a moment lies in. */
 export function monthOf(nowMs: number, zone: string): Span {
 	const wallClock = wallClockOf(zone);
