@@ -7,17 +7,9 @@ import type { RequestDetail } from "#server/ledger/contract.ts";
 /** For whom and from where: each value leads to the other requests that share it. */
 export function RequestContext({ request }: { readonly request: RequestDetail }) {
 	return (
-		<div className="flex flex-col gap-4">
-			<Card title="Context" description="Each value leads to the requests that share it.">
-				<Facts facts={contextFacts(request)} />
-			</Card>
-			<Card title="Headers">
-				<p className="max-w-3xl text-muted">
-					Not recorded, neither the caller's nor the upstream's: what is not kept cannot leak a key.
-					The ids above are those that the answer carried.
-				</p>
-			</Card>
-		</div>
+		<Card title="Context" description="Each value leads to the requests that share it.">
+			<Facts facts={contextFacts(request)} />
+		</Card>
 	);
 }
 

@@ -1,11 +1,8 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { QueryFailure } from "#components/api/query-states.tsx";
-import { useTRPC } from "#components/api/trpc.tsx";
 import { Time } from "#components/format/values.tsx";
 import { useOrigin } from "#components/layout/help.tsx";
 import { curlWithBody } from "#components/layout/snippets.ts";
@@ -18,49 +15,18 @@ import { Card } from "#components/ui/card.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { PREVIEW_CHARACTERS } from "#components/ui/gate-text.ts";
 import { Segmented } from "#components/ui/segmented.tsx";
-import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import type { Capture, RequestDetail } from "#server/ledger/contract.ts";
+import { KeptCapture } from "./kept-capture.tsx";
 import { type CapturedMessage, readCapture } from "./read-capture.ts";
 import { SentToAttempts } from "./sent-to-attempts.tsx";
 
 /** Prompts and answers, loaded only when this tab is opened. */
 export function RequestMessages({ request }: { readonly request: RequestDetail }) {
-	if (request.capture !== null) {
-		return <LoadedMessages request={request} expiresAt={request.capture.expiresAt} />;
-	}
 	return (
-		<Card title="Messages">
-			<p className="text-muted">
-				Not kept.{" "}
-				{request.source === "playground"
-					? "A playground conversation is kept for its author, in the playground."
-					: "Capture is off for this key; it can be chosen when a key is created."}
-			</p>
-		</Card>
+		<KeptCapture title="Messages" what="the messages" request={request}>
+			{(capture) => <CapturedMessages request={request} capture={capture} />}
+		</KeptCapture>
 	);
-}
-
-function LoadedMessages(props: { readonly request: RequestDetail; readonly expiresAt: string }) {
-	const { request } = props;
-	const api = useTRPC();
-	const query = useQuery(api.requests.get.queryOptions({ id: request.id, withMessages: true }));
-	if (query.error) {
-		return (
-			<Card title="Messages">
-				<QueryFailure what="the messages" error={query.error} onRetry={() => query.refetch()} />
-			</Card>
-		);
-	}
-	if (query.data === undefined) return <SkeletonRows rows={6} />;
-	const capture = query.data.state === "found" ? query.data.messages : null;
-	if (capture === null) {
-		return (
-			<Card title="Messages">
-				<p className="text-muted">These messages are not open to your role, or they are gone.</p>
-			</Card>
-		);
-	}
-	return <CapturedMessages request={request} capture={capture} expiresAt={props.expiresAt} />;
 }
 
 const VIEWS = [
@@ -69,11 +35,7 @@ const VIEWS = [
 	{ value: "attempts", label: "Per attempt" },
 ] as const;
 
-function CapturedMessages(props: {
-	readonly request: RequestDetail;
-	readonly capture: Capture;
-	readonly expiresAt: string;
-}) {
+function CapturedMessages(props: { readonly request: RequestDetail; readonly capture: Capture }) {
 	const { request, capture } = props;
 	const origin = useOrigin();
 	const [view, setView] = useState<(typeof VIEWS)[number]["value"]>("rendered");
@@ -83,7 +45,7 @@ function CapturedMessages(props: {
 			title="Messages"
 			description={
 				<>
-					Kept until <Time ms={Date.parse(props.expiresAt)} />
+					Kept until <Time ms={Date.parse(capture.expiresAt)} />
 				</>
 			}
 			actions={

@@ -30,13 +30,18 @@ const RequestFeedback = late(
 	(module) => module.RequestFeedback,
 	{ loading },
 );
+const RequestHeaders = late(
+	() => import("./request-headers.tsx"),
+	(module) => module.RequestHeaders,
+	{ loading },
+);
 const RequestContext = late(
 	() => import("./request-context.tsx"),
 	(module) => module.RequestContext,
 	{ loading },
 );
 
-const TABS = ["timing", "messages", "decision", "cost", "feedback", "context"] as const;
+const TABS = ["timing", "messages", "decision", "cost", "headers", "feedback", "context"] as const;
 
 /** The sides of a request; each loads when it is opened. */
 export function RequestTabs({ request }: { readonly request: RequestDetail }) {
@@ -70,6 +75,11 @@ export function RequestTabs({ request }: { readonly request: RequestDetail }) {
 						content: <RequestDecision request={request} />,
 					},
 					{ value: "cost", label: "Cost", content: <RequestCost request={request} /> },
+					{
+						value: "headers",
+						label: "Headers",
+						content: <RequestHeaders request={request} />,
+					},
 					{
 						value: "feedback",
 						label: "Feedback",

@@ -1,6 +1,8 @@
-import type { CallerGrant } from "#server/access/contract.ts";
 import type { CaptureRecord } from "#server/ledger/core/usage-records.ts";
+import { pickCallerHeaders, pickUpstreamHeaders } from "./core/pick-headers.ts";
 import { type ChunkFields, isFields } from "./core/repair-chunk.ts";
+import type { ChatInput } from "./open-run.ts";
+import type { AnswerHeaders } from "./ports.ts";
 
 /** Puts the deltas of a stream together again, up to a bound. First choice only. */
 export interface AnswerCapture {
@@ -71,21 +73,28 @@ export function createAnswerCapture(maxBytes: number): AnswerCapture {
 
 const DAY_MS = 86_400_000;
 
-/** The record of both bodies, each cut at `maxBytes`. */
+/** The record of both bodies, each cut at `maxBytes`, and of the headers that may be kept. */
 export function buildCapture(
-	capture: AnswerCapture,
-	request: { readonly requestId: string; readonly body: Buffer; readonly grant: CallerGrant },
+	kept: {
+		readonly capture: AnswerCapture;
+		/** Of the upstream that answered last. */
+		readonly answerHeaders: AnswerHeaders | null;
+		readonly input: Pick<ChatInput, "requestId" | "body" | "grant" | "rawHeaders">;
+		readonly maxBytes: number;
+	},
 	atMs: number,
-	maxBytes: number,
 ): CaptureRecord {
-	const { text, truncated } = capture.read();
+	const { input, answerHeaders, maxBytes } = kept;
+	const { text, truncated } = kept.capture.read();
 	return {
 		kind: "capture",
-		id: request.requestId,
+		id: input.requestId,
 		atMs,
-		request: request.body.toString("utf8", 0, maxBytes),
+		request: input.body.toString("utf8", 0, maxBytes),
 		response: text,
-		truncated: truncated || request.body.length > maxBytes,
-		expiresAtMs: atMs + request.grant.captureRetentionDays * DAY_MS,
+		truncated: truncated || input.body.length > maxBytes,
+		requestHeaders: pickCallerHeaders(input.rawHeaders ?? []),
+		answerHeaders: answerHeaders === null ? null : pickUpstreamHeaders(answerHeaders),
+		expiresAtMs: atMs + input.grant.captureRetentionDays * DAY_MS,
 	};
 }

@@ -60,6 +60,8 @@ export class Attempt implements UpstreamHandler, NormalizerOutput {
 	#retryAfterMs: number | null = null;
 	normalizer: StreamNormalizer | null = null;
 	status: number | null = null;
+	/** Of the upstream's answer; held only where they are kept. */
+	answerHeaders: AnswerHeaders | null = null;
 	ttftMs: number | null = null;
 	/** Monotonic time at which silence becomes a failure. */
 	deadlineMs: number;
@@ -114,6 +116,7 @@ export class Attempt implements UpstreamHandler, NormalizerOutput {
 	onHead(status: number, headers: AnswerHeaders): void {
 		if (this.#mode === "closed") return;
 		this.status = status;
+		if (this.#options.capture !== null) this.answerHeaders = headers;
 		const type = String(headers["content-type"] ?? "").toLowerCase();
 		if (status !== 200) {
 			this.#retryAfterMs = readRetryAfter(headers, this.#owner.wallMs());

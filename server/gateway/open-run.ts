@@ -21,6 +21,8 @@ export interface ChatInput {
 	/** The body as somebody else has read it already: a large one would hold up the loop. */
 	readonly read?: ReadRequest;
 	readonly traceparent: string | undefined;
+	/** The caller's headers as they came, names and values in turn; read only where they are kept. */
+	readonly rawHeaders?: readonly string[];
 	/** Monotonic times of arrival and of the end of authentication. */
 	readonly arrivedMs: number;
 	readonly authenticatedMs: number;

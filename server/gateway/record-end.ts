@@ -50,8 +50,11 @@ export function recordEnd(deps: GatewayDeps, run: RunHistory, end: RunEnd): Prom
 		attempts,
 		spans: buildSpans(input, opened.decidedMs, attempts),
 	});
-	if (capture !== null)
-		ledger.capture(buildCapture(capture, input, terminal.atMs, limits.captureBytes));
+	if (capture !== null) {
+		const answerHeaders = series?.current?.answerHeaders ?? null;
+		const kept = { capture, answerHeaders, input, maxBytes: limits.captureBytes };
+		ledger.capture(buildCapture(kept, terminal.atMs));
+	}
 	observer.requestFinished(terminal, {
 		stream: opened.request.stream,
 		modelAsked: opened.request.modelAsked,

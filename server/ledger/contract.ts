@@ -161,10 +161,15 @@ export const requestDetailSchema = requestRowSchema.extend({
 });
 export type RequestDetail = z.infer<typeof requestDetailSchema>;
 
+const headersSchema = z.array(z.tuple([z.string(), z.string()]));
+
 export const captureSchema = z.object({
 	request: z.string(),
 	response: z.string(),
 	truncated: z.boolean(),
+	/** Those that may be kept. `null`: not recorded, or no upstream answered. */
+	requestHeaders: headersSchema.nullable(),
+	answerHeaders: headersSchema.nullable(),
 	expiresAt: z.iso.datetime(),
 });
 export type Capture = z.infer<typeof captureSchema>;

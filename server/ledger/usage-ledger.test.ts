@@ -19,6 +19,8 @@ test("stores a request with its decision and bodies within a second", async () =
 		request: "{}",
 		response: "{}",
 		truncated: false,
+		requestHeaders: [],
+		answerHeaders: null,
 		expiresAtMs: atMs + 1_000,
 	});
 	const done = watch(end({ costNanos: 777 }));
@@ -139,6 +141,8 @@ test("keeps a mark instead of the bodies when they do not fit any more", async (
 		request: body,
 		response: body,
 		truncated: false,
+		requestHeaders: [],
+		answerHeaders: null,
 		...times,
 	});
 	void end();

@@ -26,7 +26,10 @@ beforeAll(async () => {
 	const records = [
 		buildIntent({ id, atMs, userId }),
 		buildTerminal({ id, atMs }),
-		{ ...capture, truncated: false, expiresAtMs: atMs + 60_000 },
+		{
+			...{ ...capture, truncated: false, expiresAtMs: atMs + 60_000 },
+			...{ requestHeaders: [["user-agent", "curl/8"]], answerHeaders: null },
+		},
 	];
 	await createPostgresStore(pool).write(Buffer.from(JSON.stringify(records)));
 });
@@ -48,7 +51,10 @@ test("gives captured messages to staff and to their author, facts alone to an au
 	for (const caller of [call("admin"), call("operator"), call("consumer", userId)]) {
 		expect(await caller.requests.get(input)).toMatchObject({
 			state: "found",
-			messages: { request: "PROMPT", response: "ANSWER" },
+			messages: {
+				...{ request: "PROMPT", response: "ANSWER" },
+				...{ requestHeaders: [["user-agent", "curl/8"]], answerHeaders: null },
+			},
 		});
 	}
 	expect(await call("auditor").requests.get(input)).toMatchObject({

@@ -96,7 +96,9 @@ export interface UsageTerminal {
 	readonly spans: readonly SpanRecord[];
 }
 
-/** Bodies, only where capture is on. Cut at a stated size. */
+type Headers = readonly (readonly [name: string, value: string])[];
+
+/** Bodies and the headers that may be kept, only where capture is on. Cut at a stated size. */
 export interface CaptureRecord {
 	readonly kind: "capture";
 	readonly id: string;
@@ -104,5 +106,8 @@ export interface CaptureRecord {
 	readonly request: string;
 	readonly response: string;
 	readonly truncated: boolean;
+	readonly requestHeaders: Headers;
+	/** Of the upstream that answered last; `null`: none did. */
+	readonly answerHeaders: Headers | null;
 	readonly expiresAtMs: number;
 }

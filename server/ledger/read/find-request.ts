@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Actor } from "#server/access/contract.ts";
 import type { Clock } from "#server/platform/clock.ts";
 import { AppError } from "#server/platform/errors.ts";
-import type { Capture, RequestDetail } from "../contract.ts";
+import { type Capture, captureSchema, type RequestDetail } from "../contract.ts";
 import { maybeBeingWritten } from "./id-ranges.ts";
 import { DETAIL_COLUMNS, parseRequestDetail } from "./request-rows.ts";
 import { filterVisible } from "./row-filter.ts";
@@ -40,6 +40,8 @@ const captureRowSchema = z.object({
 	request: z.string(),
 	response: z.string(),
 	truncated: z.boolean(),
+	request_headers: captureSchema.shape.requestHeaders,
+	answer_headers: captureSchema.shape.answerHeaders,
 	expires_at: z.date(),
 });
 
@@ -48,12 +50,20 @@ export async function findCapture(pool: Pool, actor: Actor, id: string): Promise
 	const filter = filterVisible(actor, OWNER, "messages");
 	filter.add("r.id = ?", id);
 	const { rows } = await pool.query<Record<string, unknown>>(
-		`SELECT c.request, c.response, c.truncated, c.expires_at FROM ledger.request r
+		`SELECT c.request, c.response, c.truncated, c.expires_at, c.request_headers,
+			c.answer_headers FROM ledger.request r
 		JOIN ledger.capture c ON c.request_id = r.id AND c.expires_at > now()
 		WHERE ${filter.where()}`,
 		filter.values,
 	);
 	if (rows[0] === undefined) return null;
-	const { request, response, truncated, expires_at } = captureRowSchema.parse(rows[0]);
-	return { request, response, truncated, expiresAt: expires_at.toISOString() };
+	const row = captureRowSchema.parse(rows[0]);
+	return {
+		request: row.request,
+		response: row.response,
+		truncated: row.truncated,
+		requestHeaders: row.request_headers,
+		answerHeaders: row.answer_headers,
+		expiresAt: row.expires_at.toISOString(),
+	};
 }

@@ -17,7 +17,7 @@ WITH input AS MATERIALIZED (
 		provider text, tokens jsonb, "usageSource" text, "costNanos" bigint,
 		"upstreamCostNanos" bigint, "priceVersion" integer, "ttftMs" float8, "durationMs" float8,
 		attempts jsonb, spans jsonb, record jsonb, request text, response text, truncated boolean,
-		"expiresAtMs" float8)
+		"requestHeaders" jsonb, "answerHeaders" jsonb, "expiresAtMs" float8)
 ), intent AS (
 	SELECT DISTINCT ON (id) * FROM input WHERE kind = 'intent' ORDER BY id
 ), terminal AS (
@@ -115,9 +115,10 @@ WITH input AS MATERIALIZED (
 	ORDER BY decision_id
 	ON CONFLICT (id) DO NOTHING
 ), captured AS (
-	INSERT INTO ledger.capture (request_id, captured_at, expires_at, request, response, truncated)
+	INSERT INTO ledger.capture (request_id, captured_at, expires_at, request, response, truncated,
+		request_headers, answer_headers)
 	SELECT DISTINCT ON (id) id, to_timestamp("atMs" / 1000), to_timestamp("expiresAtMs" / 1000),
-		request, response, truncated
+		request, response, truncated, "requestHeaders", "answerHeaders"
 	FROM input WHERE kind = 'capture' ORDER BY id
 	ON CONFLICT (request_id) DO NOTHING
 )

@@ -107,7 +107,9 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 				(body) => {
 					const source = readSource(headers.source, grant);
 					const { traceparent } = headers;
-					const input = { requestId, grant, source, body, traceparent, arrivedMs, authenticatedMs };
+					const { rawHeaders } = request;
+					const caller = { grant, source, traceparent, rawHeaders };
+					const input = { requestId, ...caller, body, arrivedMs, authenticatedMs };
 					if (body.length > LARGE_BODY_BYTES) readLarge(response, input);
 					else startChat(response, input);
 				},

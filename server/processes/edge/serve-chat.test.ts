@@ -45,6 +45,23 @@ test("an answer passes as the bytes that came, with the headers that explain it"
 	});
 });
 
+test("bodies and headers are kept only where the key says so, and never the key itself", async () => {
+	for (const capture of ["full", "off"] as const) {
+		await using edge = await startTestEdge({
+			script: () => jsonSteps(200, goodAnswer()),
+			grant: { capture },
+		});
+		await (await post(edge, ASK)).text();
+		const [kept] = edge.test.ledger.captures;
+		if (capture === "off") expect(kept).toBeUndefined();
+		else {
+			expect(kept?.requestHeaders.map(([name]) => name)).toContain("user-agent");
+			expect(kept?.answerHeaders?.map(([name]) => name)).toContain("content-type");
+			expect(JSON.stringify(kept)).not.toContain(TEST_KEY);
+		}
+	}
+});
+
 test.each([1, 5_000])(
 	"letters of every script pass as the bytes that came, %i times",
 	async (times) => {
