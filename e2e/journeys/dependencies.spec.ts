@@ -1,40 +1,32 @@
-import { execFile } from "node:child_process";
 import path from "node:path";
-import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
-import { dataDir, stateOf } from "../support/accounts.ts";
+import { stateOf } from "../support/accounts.ts";
+import { createApiCaller } from "../support/call-api.ts";
+import { auditShop, importAdvisories, SHOP, uniqueName } from "../support/prepare-data.ts";
 import { expect, expectAccessible, expectNoSideScroll, test } from "./journey.ts";
 
-test.describe.configure({ mode: "serial" });
 test.use({ storageState: stateOf("operator") });
+test.beforeAll(importAdvisories);
 
-const SHOP = ["pyproject.toml", "uv.lock"].map((file) => path.resolve("e2e/data/shop", file));
-
-/** Loads the two made-up advisories as an operator without network would. */
-async function importAdvisories(): Promise<void> {
-	await promisify(execFile)(
-		process.execPath,
-		["server/cli/sophia.ts", "advisories", "import", "e2e/data/advisories.jsonl"],
-		{ env: { ...process.env, SOPHIA_DATA_DIR: dataDir() } },
-	);
-}
-
-async function openProject(page: Page, name: string): Promise<void> {
-	await page.goto("/dependencies");
-	await page.getByRole("link", { name, exact: true }).click();
+/** A project of this test alone that has been audited, on its page. */
+async function openShop(page: Page, audits = 1): Promise<{ name: string; address: string }> {
+	const name = uniqueName("shop");
+	const id = await auditShop(createApiCaller(page.request), name, audits);
+	const address = `/dependencies/${id}`;
+	await page.goto(address);
 	await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+	return { name, address };
 }
 
 test("an uploaded lock is audited, and each of its findings says how it came in and how to end it", async ({
 	page,
 }) => {
 	test.slow();
-	await importAdvisories();
 	await page.goto("/dependencies");
 	await page.getByRole("button", { name: "Add project" }).first().click();
 	const dialog = page.getByRole("dialog", { name: "Add a project" });
 	await dialog.getByText("Upload", { exact: true }).click();
-	await dialog.getByLabel("Name").fill("shop");
+	await dialog.getByLabel("Name").fill(uniqueName("shop"));
 	await dialog.getByLabel("Files").setInputFiles(SHOP.slice(0, 1));
 	await expect(dialog.getByRole("alert")).toContainText("none of them is a lock");
 	await dialog.getByLabel("Files").setInputFiles(SHOP);
@@ -81,7 +73,7 @@ test("a decision needs a reason and an end, is seen everywhere, and can be taken
 	page,
 }) => {
 	test.slow();
-	await openProject(page, "shop");
+	await openShop(page);
 	await page.getByRole("link", { name: "example-url 1.0.0" }).click();
 	await page.getByRole("button", { name: "Accept or decide…" }).click();
 	const dialog = page.getByRole("dialog", { name: /Decide on example-url/ });
@@ -125,7 +117,7 @@ test("every part of an audit opens by keyboard; audits are compared and leave as
 	page,
 }) => {
 	test.slow();
-	await openProject(page, "shop");
+	await openShop(page, 2);
 	await page.getByRole("tab", { name: "Findings" }).focus();
 	const parts = ["Licences", "Unused & imports", "Drift", "Integrity & configuration"];
 	for (const part of parts) {
@@ -172,7 +164,7 @@ test("the project that ships as an example has nothing known against it", async 
 	await page.goto("/dependencies");
 	await page.getByRole("button", { name: "Add project" }).first().click();
 	const dialog = page.getByRole("dialog", { name: "Add a project" });
-	await dialog.getByLabel("Name").fill("the example again");
+	await dialog.getByLabel("Name").fill(uniqueName("example"));
 	await dialog.getByLabel("Path of the folder").fill(path.resolve("examples/sophia-ai"));
 	await dialog.getByRole("button", { name: "Add and audit" }).click();
 	const checks = page.getByRole("list", { name: "Checks of the last audit" });
@@ -187,17 +179,20 @@ test("the project that ships as an example has nothing known against it", async 
 test.describe("as an executive", () => {
 	test.use({ storageState: stateOf("executive") });
 
-	test("audits can be read, nothing can be changed", async ({ page }) => {
+	test("audits can be read, nothing can be changed", async ({ page, request }) => {
+		const name = uniqueName("shop");
+		await auditShop(createApiCaller(request, "operator"), name);
 		await page.goto("/");
 		await expect(page.getByRole("link", { name: "High & critical open" })).toBeVisible();
 		await page.keyboard.press("g");
 		await page.keyboard.press("d");
 		await expect(page).toHaveURL(/\/dependencies$/);
-		await expect(page.getByRole("link", { name: "shop", exact: true })).toBeVisible();
+		const link = page.getByRole("link", { name, exact: true });
+		await expect(link).toBeVisible();
 		await expect(page.getByRole("button", { name: "Add project" })).toHaveCount(0);
 		await expectAccessible(page);
 		await expectNoSideScroll(page);
-		await page.getByRole("link", { name: "shop", exact: true }).click();
+		await link.click();
 		await page.getByRole("link", { name: "example-url 1.0.0" }).click();
 		await expect(page.getByRole("region", { name: "Finding", exact: true })).toContainText("CVSS");
 		await expect(page.getByRole("button", { name: "Accept or decide…" })).toHaveCount(0);
@@ -208,14 +203,16 @@ test("findings of all projects are filtered and decided on together; each audit 
 	page,
 }) => {
 	test.slow();
+	const { name, address } = await openShop(page);
 	await page.goto("/dependencies");
 	await page.getByRole("link", { name: "Show all findings" }).click();
 	const table = page.getByRole("table", { name: "Findings, by risk" });
-	await expect(table.getByRole("row")).toHaveCount(3);
+	await expect(table.getByRole("row").nth(2)).toBeVisible();
 	await page.getByRole("button", { name: "Project", exact: true }).click();
-	await page.getByRole("menuitemcheckbox", { name: "shop" }).click();
-	await expect(page).toHaveURL(/project:shop/);
+	await page.getByRole("menuitemcheckbox", { name }).click();
+	await expect(page).toHaveURL(new RegExp(`project:${name}`));
 	await page.keyboard.press("Escape");
+	await expect(table.getByRole("row")).toHaveCount(3);
 	await table.getByRole("checkbox", { name: "Select all rows of this page" }).check();
 	await expectAccessible(page);
 	await expectNoSideScroll(page);
@@ -227,8 +224,7 @@ test("findings of all projects are filtered and decided on together; each audit 
 	await expect(dialog).toBeHidden();
 	await expect(page.getByText("No finding matches these filters")).toBeVisible({ timeout: 60_000 });
 
-	await openProject(page, "shop");
-	await page.getByRole("tab", { name: "History" }).click();
+	await page.goto(`${address}?tab=history`);
 	const audits = page.getByRole("table", { name: "Audits, newest first" });
 	await audits.getByRole("link").nth(1).click();
 	await expect(page).toHaveURL(/\/audits\/[0-9a-f-]{36}$/);

@@ -1,5 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { emailOf, PASSWORD, stateOf } from "../support/accounts.ts";
+import { createApiCaller } from "../support/call-api.ts";
+import { storeRequests } from "../support/prepare-data.ts";
 
 /** Opens a page whose scripts are held back, as a slow network does, until the returned call. */
 async function openWithoutScripts(page: Page, address: string): Promise<() => void> {
@@ -53,6 +55,7 @@ test.describe("before the scripts of a page are there", () => {
 		await expect(page.getByRole("article", { name: "Answer", exact: true })).toBeVisible();
 
 		await page.unrouteAll();
+		await storeRequests(createApiCaller(page.request), 1);
 		const releaseList = await openWithoutScripts(page, "/requests");
 		await page.getByRole("checkbox", { name: "Select this row" }).first().click();
 		await page.getByRole("button", { name: "Views" }).click();

@@ -1,5 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { stateOf } from "../support/accounts.ts";
+import { createApiCaller } from "../support/call-api.ts";
+import { storeRequests, uniqueName } from "../support/prepare-data.ts";
 import { expect, test } from "./journey.ts";
 
 /** Every step by keys alone: the mouse is never used in this file. */
@@ -36,6 +38,7 @@ test("a question is asked and its decision read by keys alone", async ({ page })
 test("requests are filtered, opened beside the list and left again by keys alone", async ({
 	page,
 }) => {
+	await storeRequests(createApiCaller(page.request), 1);
 	await page.goto("/requests");
 	await page.keyboard.press("f");
 	await expect(page.getByRole("combobox", { name: "Filter" })).toBeFocused();
@@ -57,22 +60,23 @@ test("requests are filtered, opened beside the list and left again by keys alone
 });
 
 test("a key is made and revoked by keys alone", async ({ page }) => {
+	const name = uniqueName("keyboard");
 	await page.goto("/settings/keys");
 	await tabTo(page, page.getByRole("button", { name: "Create key" }).first());
 	await page.keyboard.press("Enter");
 	const dialog = page.getByRole("dialog");
 	await tabTo(page, dialog.getByLabel("Name"));
-	await page.keyboard.type("keyboard key");
+	await page.keyboard.type(name);
 	await page.keyboard.press("Enter");
 	await expect(page.getByLabel("API key", { exact: true })).toContainText("sph_");
 	await tabTo(page, page.getByRole("button", { name: "I have kept it" }));
 	await page.keyboard.press("Enter");
-	await tabTo(page, page.getByRole("button", { name: "Revoke keyboard key" }));
+	await tabTo(page, page.getByRole("button", { name: `Revoke ${name}` }));
 	await page.keyboard.press("Enter");
-	await tabTo(page, dialog.getByLabel("Type keyboard key to confirm"));
-	await page.keyboard.type("keyboard key");
+	await tabTo(page, dialog.getByLabel(`Type ${name} to confirm`));
+	await page.keyboard.type(name);
 	await page.keyboard.press("Enter");
-	await expect(page.getByRole("button", { name: "Revoke keyboard key" })).toHaveCount(0);
+	await expect(page.getByRole("button", { name: `Revoke ${name}` })).toHaveCount(0);
 });
 
 test("a policy is published and rolled back by keys alone", async ({ page }) => {

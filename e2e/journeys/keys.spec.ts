@@ -1,5 +1,6 @@
 import OpenAI from "openai";
 import { stateOf } from "../support/accounts.ts";
+import { uniqueName } from "../support/prepare-data.ts";
 import { expect, expectAccessible, expectNoSideScroll, test } from "./journey.ts";
 
 test.use({ storageState: stateOf("admin") });
@@ -8,11 +9,12 @@ test("a key is made, works with the openai package, is seen, is revoked and refu
 	page,
 	baseURL,
 }) => {
+	const name = uniqueName("journey");
 	await page.goto("/settings/keys");
 	await expectAccessible(page);
 	await page.getByRole("button", { name: "Create key" }).first().click();
 	const dialog = page.getByRole("dialog");
-	await dialog.getByLabel("Name").fill("journey key");
+	await dialog.getByLabel("Name").fill(name);
 	await expectAccessible(page);
 	await dialog.getByRole("button", { name: "Create key" }).click();
 	const secret = await page.getByLabel("API key", { exact: true }).textContent();
@@ -35,11 +37,11 @@ test("a key is made, works with the openai package, is seen, is revoked and refu
 	await expectAccessible(page);
 
 	await page.goto("/settings/keys");
-	await page.getByRole("button", { name: "Show journey key" }).click();
+	await page.getByRole("button", { name: `Show ${name}` }).click();
 	await expect(page.getByRole("dialog").getByText("Requests, 7 days")).toBeVisible();
 	await expectAccessible(page);
 	await page.keyboard.press("Escape");
-	await page.getByRole("button", { name: "Rotate journey key" }).click();
+	await page.getByRole("button", { name: `Rotate ${name}` }).click();
 	await page.getByRole("dialog").getByRole("button", { name: "Rotate key" }).click();
 	await expect(page.getByText(/^The old key sph_/)).toContainText("works until");
 	const rotated = await page.getByLabel("API key", { exact: true }).textContent();
@@ -48,15 +50,15 @@ test("a key is made, works with the openai package, is seen, is revoked and refu
 	for (const program of [client, renewed]) await program.models.list();
 
 	await page.getByLabel("State").selectOption("expiring");
-	await expect(page.getByRole("button", { name: "Revoke journey key" })).toHaveCount(1);
-	await page.getByRole("button", { name: "Revoke journey key" }).click();
+	await expect(page.getByRole("button", { name: `Revoke ${name}` })).toHaveCount(1);
+	await page.getByRole("button", { name: `Revoke ${name}` }).click();
 	const revoke = page.getByRole("dialog").getByRole("button", { name: "Revoke key" });
 	await expect(page.getByRole("dialog").getByText("Requests, 7 days")).toBeVisible();
 	await expect(revoke).toBeDisabled();
 	await expectAccessible(page);
-	await page.getByRole("dialog").getByLabel("Type journey key to confirm").fill("journey key");
+	await page.getByRole("dialog").getByLabel(`Type ${name} to confirm`).fill(name);
 	await revoke.click();
-	await expect(page.getByRole("button", { name: "Revoke journey key" })).toHaveCount(0);
+	await expect(page.getByRole("button", { name: `Revoke ${name}` })).toHaveCount(0);
 	await expect
 		.poll(
 			() =>

@@ -1,21 +1,15 @@
 import type { Page } from "@playwright/test";
 import { stateOf } from "../support/accounts.ts";
-import { expect, expectAccessible, expectNoSideScroll, test } from "./journey.ts";
+import { createApiCaller } from "../support/call-api.ts";
+import { storeRequests } from "../support/prepare-data.ts";
+import { ask, expect, expectAccessible, expectNoSideScroll, test } from "./journey.ts";
 
 test.use({ storageState: stateOf("operator") });
 
-/** Asks through the API, as a program with this session would. */
-async function ask(page: Page, prompt: string): Promise<string> {
-	return await page.evaluate(async (text) => {
-		const answer = await fetch("/api/trpc/gateway.invoke", {
-			method: "POST",
-			headers: { "content-type": "application/json" },
-			body: JSON.stringify({ json: { prompt: text } }),
-		});
-		const body: { result: { data: { json: { request_id: string } } } } = await answer.json();
-		return body.result.data.json.request_id;
-	}, prompt);
-}
+/** Each test finds rows, also when it runs alone. */
+test.beforeAll(async ({ request }) => {
+	await storeRequests(createApiCaller(request, "operator"), 4);
+});
 
 const rowsOf = (page: Page) => page.getByRole("table", { name: /^Requests/ }).getByRole("link");
 
@@ -23,8 +17,6 @@ test("filters, order and range stand in the address; reload and Back restore the
 	page,
 }) => {
 	await page.goto("/requests");
-	for (let count = 0; count < 4; count += 1) await ask(page, "[[sim:ttft=20]] A short answer.");
-	await page.getByRole("button", { name: "Refresh" }).click();
 	await expect(rowsOf(page).nth(3)).toBeVisible();
 	await expectAccessible(page);
 	await expectNoSideScroll(page);

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { stateOf } from "../support/accounts.ts";
+import { createApiCaller } from "../support/call-api.ts";
+import { storeRequests } from "../support/prepare-data.ts";
 import { expect, expectAccessible, expectNoSideScroll, test } from "./journey.ts";
 
 test.use({ storageState: stateOf("operator") });
@@ -78,15 +80,8 @@ test("a range is chosen on a chart by keyboard, and restored by reload and Back"
 test("a trace is a tree for the keyboard, and the chosen span is in the address", async ({
 	page,
 }) => {
-	await page.goto("/requests");
-	await page
-		.getByRole("table", { name: /Requests/ })
-		.getByRole("link")
-		.first()
-		.click();
-	await page.goto(`${new URL(page.url()).pathname}${new URL(page.url()).search}`);
-	const open = new URL(page.url()).searchParams.get("open");
-	if (open !== null) await page.goto(`/requests/${open}`);
+	const [id] = await storeRequests(createApiCaller(page.request), 1);
+	await page.goto(`/requests/${id}`);
 	const tree = page.getByRole("tree", { name: "Spans" });
 	await expect(tree.getByRole("treeitem").first()).toBeVisible();
 	await tree.focus();

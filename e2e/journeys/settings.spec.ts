@@ -1,4 +1,5 @@
 import { stateOf } from "../support/accounts.ts";
+import { uniqueName } from "../support/prepare-data.ts";
 import { expect, expectAccessible, expectNoSideScroll, test } from "./journey.ts";
 
 test.describe("an admin", () => {
@@ -7,17 +8,18 @@ test.describe("an admin", () => {
 	test("adds a user, changes the role, resets the password and disables the account", async ({
 		page,
 	}) => {
+		const email = `${uniqueName("journey")}@example.com`;
 		await page.goto("/settings/users");
 		await expectAccessible(page);
 		await expectNoSideScroll(page);
 		await page.getByRole("button", { name: "Add user" }).click();
 		await page.getByRole("dialog").getByLabel("Name").fill("Journey Person");
-		await page.getByRole("dialog").getByLabel("E-mail").fill("journey@example.com");
+		await page.getByRole("dialog").getByLabel("E-mail").fill(email);
 		await page.getByRole("dialog").getByLabel("Role").selectOption("auditor");
 		await page.getByRole("dialog").getByRole("button", { name: "Add user" }).click();
 		await expect(page.getByLabel("Temporary password", { exact: true })).not.toBeEmpty();
 		await page.getByRole("button", { name: "I have kept it" }).click();
-		const row = page.getByRole("row", { name: /journey@example.com/ });
+		const row = page.getByRole("row", { name: email });
 		await expect(row).toContainText("auditor");
 		await row.getByRole("button", { name: /^More for/ }).click();
 		await page.getByRole("menuitem", { name: "Reset password…" }).click();
@@ -33,7 +35,7 @@ test.describe("an admin", () => {
 		await page.getByRole("menuitem", { name: "Disable…" }).click();
 		const disable = page.getByRole("dialog").getByRole("button", { name: "Disable" });
 		await expect(disable).toBeDisabled();
-		await page.getByRole("dialog").getByLabel(/^Type/).fill("journey@example.com");
+		await page.getByRole("dialog").getByLabel(/^Type/).fill(email);
 		await disable.click();
 		await expect(row).toContainText("disabled");
 		await page.getByLabel("State").selectOption("active");

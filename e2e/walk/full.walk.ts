@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { expect, test } from "@playwright/test";
+import { test } from "@playwright/test";
 import { Client } from "pg";
 import { findRunningPostgres } from "../../server/platform/postgres/embedded-postgres.ts";
-import { cookieOf, dataDir } from "../support/accounts.ts";
+import { dataDir } from "../support/accounts.ts";
+import { createApiCaller } from "../support/call-api.ts";
 import { lookAtPages } from "./look-at-pages.ts";
 
 const SCHEMAS = ["public", "ledger", "audit"];
@@ -13,7 +14,6 @@ const KEPT = ["org", "user", "session"];
 test("every page full of data is accessible: themes, small screens, zoom, targets, focus, forced colours", async ({
 	browser,
 	request,
-	baseURL,
 }) => {
 	test.slow();
 	await promisify(execFile)(
@@ -24,15 +24,9 @@ test("every page full of data is accessible: themes, small screens, zoom, target
 		],
 		{ env: { ...process.env, SOPHIA_DATA_DIR: dataDir() } },
 	);
-	const call = async (procedure: string, input: unknown) => {
-		const answer = await request.post(`/api/trpc/${procedure}`, {
-			data: { json: input },
-			headers: { cookie: cookieOf("admin"), origin: baseURL ?? "" },
-		});
-		expect(answer.ok(), `${procedure}: ${await answer.text()}`).toBe(true);
-	};
-	await call("keys.create", { name: "walk", scopes: ["chat"] });
-	await call("providers.save", {
+	const api = createApiCaller(request, "admin");
+	await api.mutate("keys.create", { name: "walk", scopes: ["chat"] });
+	await api.mutate("providers.save", {
 		kind: "openai-compatible",
 		name: "walk",
 		baseUrl: "https://models.example.com/v1",
