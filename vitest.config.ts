@@ -14,6 +14,9 @@ export default defineConfig({
 					include: ["server/**/*.test.ts", "components/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
 					exclude: ["**/*.{database,programs}.test.ts", "**/node_modules/**"],
 					isolate: false,
+					// One fewer than there are cores by default: on two that leaves one idle.
+					pool: "threads",
+					maxWorkers: "100%",
 				},
 			},
 			{
