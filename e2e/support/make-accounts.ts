@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { type APIRequestContext, expect, test } from "@playwright/test";
+import { z } from "zod";
 import {
 	dataDir,
 	emailOf,
@@ -11,8 +12,10 @@ import {
 	stateOf,
 	type TestRole,
 } from "./accounts.ts";
+import { createApiCaller } from "./call-api.ts";
 
 const FIRST_PASSWORD = "replaced at first sign-in";
+const createdSchema = z.object({ temporaryPassword: z.string() });
 
 test.describe.configure({ mode: "serial" });
 
@@ -47,11 +50,12 @@ test("people made over the API sign in over it with their new passwords", async 
 	const origin = { baseURL: baseURL ?? "", extraHTTPHeaders: { origin: baseURL ?? "" } };
 	const admin = await playwright.request.newContext({ ...origin, storageState: stateOf("admin") });
 	for (const role of ROLES.filter((name) => name !== "admin" && name !== "operator")) {
-		const created = await call(admin, "users.create", { email: emailOf(role), name: role, role });
-		const { temporaryPassword } = created.result.data.json;
+		const account = { email: emailOf(role), name: role, role };
+		const created = await createApiCaller(admin).mutate("users.create", account);
+		const { temporaryPassword } = createdSchema.parse(created);
 		const person = await playwright.request.newContext(origin);
 		await signInOverApi(person, role, temporaryPassword);
-		await call(person, "account.changePassword", {
+		await createApiCaller(person).mutate("account.changePassword", {
 			currentPassword: temporaryPassword,
 			newPassword: PASSWORD,
 		});
@@ -72,12 +76,6 @@ async function createOnCommandLine(role: TestRole): Promise<void> {
 	);
 	running.child.stdin?.end(`${FIRST_PASSWORD}\n`);
 	await running;
-}
-
-async function call(request: APIRequestContext, procedure: string, input: unknown) {
-	const answer = await request.post(`/api/trpc/${procedure}`, { data: { json: input } });
-	expect(answer.ok(), `${procedure}: ${await answer.text()}`).toBe(true);
-	return await answer.json();
 }
 
 async function signInOverApi(request: APIRequestContext, role: TestRole, password: string) {
