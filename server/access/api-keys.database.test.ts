@@ -217,3 +217,17 @@ test("a key that may call few models makes no key that may call more", async () 
 	const { item } = await create(bound, { allowedModels: ["a/two"] });
 	expect(item.allowedModels).toEqual(["a/two"]);
 });
+
+test("a key that ends makes no key that lives on", async () => {
+	const { id: ownerId } = await t.addUser("operator");
+	const expiresAtMs = t.clock.nowMs() + 60_000;
+	const ending = buildKey({ ownerId, scopes: ["chat", "keys.write"], expiresAtMs });
+	for (const expiresAt of [null, new Date(expiresAtMs + 1)]) {
+		await expect(create(ending, { expiresAt })).rejects.toMatchObject({
+			code: "forbidden",
+			param: "expiresAt",
+		});
+	}
+	const { item } = await create(ending, { expiresAt: new Date(expiresAtMs) });
+	expect(item.expiresAt).toEqual(new Date(expiresAtMs));
+});

@@ -91,11 +91,12 @@ function ownerOf(actor: Actor): string {
 
 /** Refuses what the actor cannot give to a key of an owner with these scopes. */
 export function requireGrantable(
-	key: Pick<ApiKeyItem, "scopes" | "allowedModels">,
+	key: Pick<ApiKeyItem, "scopes" | "allowedModels" | "expiresAt">,
 	actor: Actor,
 	ofOwner: readonly Scope[],
 ): void {
 	requireModels(key.allowedModels, actor);
+	requireLife(key.expiresAt, actor);
 	const grantable = grantableScopes(actor, ofOwner);
 	const excess = key.scopes.filter((scope) => !grantable.includes(scope));
 	if (excess.length > 0) {
@@ -116,6 +117,22 @@ function requireModels(models: readonly string[], actor: Actor): void {
 	throw new AppError("forbidden", "this key may not call all the models of the other one", {
 		hint: `the other one can be limited to: ${own.join(", ")}`,
 		param: "allowedModels",
+	});
+}
+
+/** When the program's own key ends, and with it all that it can make; `null`: never. */
+export function endOfLife(actor: Actor): Date | null {
+	if (actor.kind !== "key" || actor.expiresAtMs === null) return null;
+	return new Date(actor.expiresAtMs);
+}
+
+/** A program whose key ends makes none that lives on. */
+function requireLife(expiresAt: Date | null, actor: Actor): void {
+	const end = endOfLife(actor);
+	if (end === null || (expiresAt !== null && expiresAt <= end)) return;
+	throw new AppError("forbidden", "a key cannot make one that outlives it", {
+		hint: `name an end no later than ${end.toISOString()}`,
+		param: "expiresAt",
 	});
 }
 

@@ -84,6 +84,7 @@ async function authenticateKey(
 				capture: grant.capture,
 				captureRetentionDays: grant.captureRetentionDays,
 			},
+			expiresAtMs: grant.expiresAtMs,
 			address,
 		},
 		mustChangePassword: false,

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { permissionTableSchema, roleSchema, type Scope } from "./contract.ts";
 import { readPermissionTable } from "./permission-table.ts";
 import { decideProcedureAccess, pageRoles } from "./permissions.ts";
+import { buildKey } from "./testing/build-actors.ts";
 
 const table = readPermissionTable();
 
@@ -14,10 +15,8 @@ test("the table that people read says what is decided at each call", () => {
 			const { allowed } = decideProcedureAccess(path, actor);
 			expect(allowed, `${path} as ${role}`).toBe(roles === null || roles.includes(role));
 		}
-		const limits = { allowedModels: null, capture: "off", captureRetentionDays: 30 } as const;
-		const key = { kind: "key", orgId: "o", keyId: "k", ownerId: "u", limits } as const;
 		const scopes: Scope[] = scope === null ? [] : [scope];
-		const { allowed } = decideProcedureAccess(path, { ...key, scopes, address: null });
+		const { allowed } = decideProcedureAccess(path, buildKey({ scopes }));
 		expect(allowed, `${path} with a key`).toBe(roles === null || scope !== null);
 	}
 	for (const { path, roles } of table.pages) expect(pageRoles(path), path).toEqual(roles);

@@ -56,6 +56,25 @@ test("an overlap never lengthens a life, and none at all revokes at once", async
 	await expect(rotate(user.actor(), rotated.item.id)).rejects.toMatchObject({ code: "conflict" });
 });
 
+test("a key that ends rotates no key, its own included, into one that lives on", async () => {
+	const user = await t.addUser("operator");
+	const end = inMs(HOUR_MS);
+	const scopes = ["chat", "keys.write"] as const;
+	const ending = buildKey({ ownerId: user.id, scopes, expiresAtMs: end.getTime() });
+	const lasting = await create(user.actor());
+	const own = await create(user.actor(), { scopes, expiresAt: end });
+	t.clock.advance(HOUR_MS / 2);
+	for (const { item } of [lasting, own]) {
+		const chosen = { id: item.id, overlapHours: 24, expiresAt: null };
+		await expect(rotateApiKey(deps(), ending, chosen)).rejects.toMatchObject({
+			code: "forbidden",
+		});
+	}
+	const all = buildKey({ ...ending, scopes: [...scopes, "models.read"] });
+	expect((await rotate(all, lasting.item.id)).item.expiresAt).toEqual(end);
+	expect((await rotate(ending, own.item.id)).item.expiresAt).toEqual(end);
+});
+
 test("nobody rotates a key into more than they could create, and consumers only their own", async () => {
 	const admin = await t.addUser("admin");
 	const demoted = await t.addUser("operator");

@@ -6,6 +6,7 @@ import { newId } from "#server/platform/ids.ts";
 import { API_KEY_SELECT, toApiKeyItem } from "./api-key-rows.ts";
 import {
 	type ApiKeyDeps,
+	endOfLife,
 	hashApiKey,
 	keyAuditView,
 	onlyOwn,
@@ -39,9 +40,11 @@ export async function rotateApiKey(
 		if (found === null) throw new AppError("not_found", "there is no such key");
 		const before = toApiKeyItem(found, nowMs);
 		requireActive(before);
-		const taken = { scopes: before.effectiveScopes, allowedModels: before.allowedModels };
+		const expiresAt =
+			input.expiresAt === undefined ? sameLife(before, actor, nowMs) : input.expiresAt;
+		const { effectiveScopes: scopes, allowedModels } = before;
+		const taken = { scopes, allowedModels, expiresAt };
 		requireGrantable(taken, actor, ROLE_SCOPES[found.owner.role]);
-		const expiresAt = input.expiresAt === undefined ? sameLife(before, nowMs) : input.expiresAt;
 		if (expiresAt !== null && expiresAt.getTime() <= nowMs) {
 			throw new AppError("invalid_input", "the end lies in the past", { param: "expiresAt" });
 		}
@@ -56,7 +59,6 @@ export async function rotateApiKey(
 				...taken,
 				captureMode: before.capture,
 				captureRetentionDays: before.captureRetentionDays,
-				expiresAt,
 				createdAt: new Date(nowMs),
 				rotatedFromId: before.id,
 			},
@@ -89,10 +91,12 @@ function requireActive({ state }: ApiKeyItem): void {
 	});
 }
 
-/** As long as the old one was made to live, counted from now. */
-function sameLife({ createdAt, expiresAt }: ApiKeyItem, nowMs: number): Date | null {
-	if (expiresAt === null) return null;
-	return new Date(nowMs + expiresAt.getTime() - createdAt.getTime());
+/** As long as the old one was made to live, counted from now; a program's own end comes first. */
+function sameLife({ createdAt, expiresAt }: ApiKeyItem, actor: Actor, nowMs: number): Date | null {
+	const end = endOfLife(actor);
+	if (expiresAt === null) return end;
+	const sameMs = nowMs + expiresAt.getTime() - createdAt.getTime();
+	return new Date(Math.min(sameMs, end?.getTime() ?? sameMs));
 }
 
 function endOfOld({ expiresAt }: ApiKeyItem, nowMs: number, overlapHours: number) {

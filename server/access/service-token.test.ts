@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Actor } from "./contract.ts";
 import { ROLE_SCOPES } from "./permissions.ts";
 import { readServiceToken, signServiceToken } from "./service-token.ts";
+import { buildKey } from "./testing/build-actors.ts";
 import { createSteerableClock } from "./testing/steerable-clock.ts";
 
 const key = Buffer.alloc(32, 7);
@@ -52,15 +53,8 @@ test("another key, any changed character and garbage are refused without an erro
 test("a program that comes through the console keeps its key's limits and accounting", () => {
 	const clock = createSteerableClock();
 	const limits = { allowedModels: ["sim/one"], capture: "full", captureRetentionDays: 7 } as const;
-	const actor: Actor = {
-		kind: "key",
-		orgId: "org",
-		keyId: "key-1",
-		ownerId: "user-1",
-		scopes: ["chat"],
-		limits,
-		address: null,
-	};
+	const given = { orgId: "org", keyId: "key-1", ownerId: "user-1", scopes: ["chat"] } as const;
+	const actor = buildKey({ ...given, limits });
 	const token = signServiceToken({ clock, key }, actor);
 	expect(readServiceToken({ clock, key }, token)).toEqual({
 		orgId: "org",
@@ -75,17 +69,7 @@ test("a program that comes through the console keeps its key's limits and accoun
 test("the longest list of models that a key can have still fits", () => {
 	const clock = createSteerableClock();
 	const allowedModels = Array.from({ length: 50 }, () => "m".repeat(100));
-	const token = signServiceToken(
-		{ clock, key },
-		{
-			kind: "key",
-			orgId: "org",
-			keyId: "k".repeat(36),
-			ownerId: "u".repeat(36),
-			scopes: ["chat"],
-			limits: { allowedModels, capture: "off", captureRetentionDays: 30 },
-			address: null,
-		},
-	);
+	const limits = { allowedModels, capture: "off", captureRetentionDays: 30 } as const;
+	const token = signServiceToken({ clock, key }, buildKey({ scopes: ["chat"], limits }));
 	expect(readServiceToken({ clock, key }, token)?.allowedModels).toEqual(allowedModels);
 });

@@ -4,6 +4,7 @@ import superjson from "superjson";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import type { Actor } from "#server/access/contract.ts";
+import { buildKey } from "#server/access/testing/build-actors.ts";
 import { AppError } from "#server/platform/errors.ts";
 import { createApiContext } from "./context.ts";
 import { createStubServices } from "./testing/stub-services.ts";
@@ -53,15 +54,7 @@ const admin: Actor = {
 	email: "a@b.c",
 	address: null,
 };
-const key: Actor = {
-	kind: "key",
-	orgId: "o",
-	keyId: "k",
-	ownerId: "u",
-	scopes: ["chat"],
-	limits: { allowedModels: null, capture: "off", captureRetentionDays: 30 },
-	address: null,
-};
+const key = buildKey({ scopes: ["chat"] });
 
 interface Caller {
 	readonly actor?: Actor | null;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Actor, DEFAULT_ORG_ID } from "#server/access/contract.ts";
+import { buildKey } from "#server/access/testing/build-actors.ts";
 import type { EdgeEvent } from "#server/gateway/call-edge.ts";
 import { createDb, type Db } from "#server/platform/db/client.ts";
 import { systemRandom } from "#server/platform/random.ts";
@@ -185,15 +186,7 @@ test("pages go from the last conversation to the first without gap or repetition
 
 test("a key has no playground", async () => {
 	const stream = sendMessage(deps(), {
-		actor: {
-			kind: "key",
-			orgId: DEFAULT_ORG_ID,
-			keyId: ADA,
-			ownerId: ADA,
-			scopes: ["chat"],
-			limits: { allowedModels: null, capture: "off", captureRetentionDays: 30 },
-			address: null,
-		},
+		actor: buildKey({ keyId: ADA, ownerId: ADA, scopes: ["chat"] }),
 		input: { conversationId: null, text: "Hi", model: "auto", systemPrompt: null },
 		signal: undefined,
 	});

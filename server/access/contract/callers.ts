@@ -39,6 +39,8 @@ export type Actor =
 			readonly ownerId: string;
 			readonly scopes: readonly Scope[];
 			readonly limits: KeyLimits;
+			/** Nothing that it makes outlives it. */
+			readonly expiresAtMs: number | null;
 			readonly address: string | null;
 	  }
 	| {

@@ -26,6 +26,7 @@ export function buildKey(given: Partial<Key> = {}): Key {
 		ownerId: "00000000-0000-7000-8000-00000000000a",
 		scopes: [],
 		limits: { allowedModels: null, capture: "off", captureRetentionDays: 30 },
+		expiresAtMs: null,
 		address: null,
 		...given,
 	};

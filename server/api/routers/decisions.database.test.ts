@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Actor, DEFAULT_ORG_ID } from "#server/access/contract.ts";
 import { ensureDefaultOrg } from "#server/access/ensure-default-org.ts";
+import { buildKey } from "#server/access/testing/build-actors.ts";
 import { insertCatalogSnapshot } from "#server/catalog/catalog-repository.ts";
 import { insertHealthSnapshot } from "#server/catalog/health-repository.ts";
 import { latestCatalog, latestHealth } from "#server/catalog/index.ts";
@@ -115,15 +116,7 @@ it("explains a decision from storage exactly as it was made, also after a new po
 
 it("shows a key its own decisions only", async () => {
 	const record = await decideAndStore();
-	const key = (keyId: string): Actor => ({
-		kind: "key",
-		orgId: DEFAULT_ORG_ID,
-		keyId,
-		ownerId: KEY_ID,
-		scopes: ["decisions.read"],
-		limits: { allowedModels: null, capture: "off", captureRetentionDays: 30 },
-		address: null,
-	});
+	const key = (keyId: string) => buildKey({ keyId, ownerId: KEY_ID, scopes: ["decisions.read"] });
 	expect(await callAs(key(KEY_ID)).decisions.get({ id: record.id })).toMatchObject({
 		state: "found",
 	});
