@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
+import { type ChangeEvent, useState } from "react";
 import { divideError } from "#components/api/api-error.ts";
 import { ActionError, QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
@@ -34,12 +35,7 @@ export function GeneralView() {
 					/>
 				) : null}
 				{organisation.isPending ? <SkeletonRows rows={5} /> : null}
-				{organisation.data ? (
-					<OrganisationForm
-						key={JSON.stringify(organisation.data)}
-						organisation={organisation.data}
-					/>
-				) : null}
+				{organisation.data ? <OrganisationForm organisation={organisation.data} /> : null}
 				<BudgetCard />
 				{organisation.data ? <RetentionCard days={organisation.data.retentionDays} /> : null}
 			</div>
@@ -47,15 +43,42 @@ export function GeneralView() {
 	);
 }
 
+interface OrganisationText {
+	readonly name: string;
+	readonly environment: string;
+	readonly zone: string;
+	readonly budget: string;
+}
+
+function describeOrganisation(organisation: Organisation): OrganisationText {
+	const budget = organisation.monthlyBudgetNanos;
+	return {
+		name: organisation.name,
+		environment: organisation.environmentName,
+		zone: organisation.reportingZone,
+		budget: budget === null ? "" : String(budget / NANOS_PER_USD),
+	};
+}
+
+/** What is typed stays when somebody else changes the settings; what is not typed follows them. */
 function OrganisationForm({ organisation }: { readonly organisation: Organisation }) {
 	const api = useTRPC();
 	const client = useQueryClient();
 	const router = useRouter();
 	const isAdmin = useSessionUser().role === "admin";
+	const [typed, setTyped] = useState<Partial<OrganisationText>>({});
+	const text = { ...describeOrganisation(organisation), ...typed };
+	const editing = (name: keyof OrganisationText) => ({
+		value: text[name],
+		onChange: ({ target }: ChangeEvent<HTMLInputElement>) =>
+			setTyped((before) => ({ ...before, [name]: target.value })),
+	});
 	const update = useMutation(
 		api.organisation.update.mutationOptions({
-			onSuccess: async () => {
+			onSuccess: async (saved) => {
 				notify("Saved");
+				client.setQueryData(api.organisation.get.queryKey(), saved);
+				setTyped({});
 				// Zone and budget change figures everywhere; the name stands in the frame.
 				await client.invalidateQueries();
 				router.refresh();
@@ -68,18 +91,16 @@ function OrganisationForm({ organisation }: { readonly organisation: Organisatio
 		"reportingZone",
 		"monthlyBudgetUsd",
 	]);
-	const budget = organisation.monthlyBudgetNanos;
 	return (
 		<Card title="Organisation" description={isAdmin ? undefined : "An admin can change these."}>
 			<form
 				onSubmit={(event) => {
 					event.preventDefault();
-					const form = new FormData(event.currentTarget);
-					const usd = String(form.get("budget")).trim();
+					const usd = text.budget.trim();
 					update.mutate({
-						name: String(form.get("name")),
-						environmentName: String(form.get("environment")),
-						reportingZone: String(form.get("zone")).trim(),
+						name: text.name,
+						environmentName: text.environment,
+						reportingZone: text.zone.trim(),
 						monthlyBudgetUsd: usd === "" ? null : Number(usd),
 					});
 				}}
@@ -94,7 +115,7 @@ function OrganisationForm({ organisation }: { readonly organisation: Organisatio
 								name="name"
 								required
 								maxLength={80}
-								defaultValue={organisation.name}
+								{...editing("name")}
 								autoComplete="off"
 							/>
 						)}
@@ -109,7 +130,7 @@ function OrganisationForm({ organisation }: { readonly organisation: Organisatio
 								{...control}
 								name="environment"
 								maxLength={24}
-								defaultValue={organisation.environmentName}
+								{...editing("environment")}
 								autoComplete="off"
 							/>
 						)}
@@ -126,7 +147,7 @@ function OrganisationForm({ organisation }: { readonly organisation: Organisatio
 									name="zone"
 									required
 									list="zones"
-									defaultValue={organisation.reportingZone}
+									{...editing("zone")}
 									autoComplete="off"
 									spellCheck={false}
 								/>
@@ -148,7 +169,7 @@ function OrganisationForm({ organisation }: { readonly organisation: Organisatio
 								step="0.01"
 								inputMode="decimal"
 								className="tabular"
-								defaultValue={budget === null ? "" : budget / NANOS_PER_USD}
+								{...editing("budget")}
 							/>
 						)}
 					</Field>
