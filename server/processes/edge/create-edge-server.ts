@@ -65,7 +65,7 @@ export const DEFAULT_EDGE_LIMITS: EdgeLimits = {
 /** The listening server and the switch that makes it refuse new work. */
 export interface EdgeServer {
 	readonly server: Server;
-	/** From now on: not ready, new model calls refused, connections closed after their answer. */
+	/** From now on: not ready, all of `/v1` refused, connections closed after their answer. */
 	startDraining(): void;
 	close(): void;
 }
@@ -95,7 +95,6 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 		const arrivedMs = clock.monotonicMs();
 		const requestId = newId(clock, deps.random);
 		const fault = (found: ApiFault) => refuse(response, requestId, found);
-		if (isDraining) return fault(SHUTTING_DOWN);
 		if (gateway.running() >= limits.maxConcurrent) return fault(OVERLOADED);
 		if ((headers.contentLength ?? 0) > limits.maxBodyBytes)
 			return fault(bodyFault("too_large", limits.maxBodyBytes));
@@ -165,6 +164,10 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 		headers: InspectedHeaders,
 		path: string,
 	): void {
+		if (isDraining) {
+			refuse(response, newId(clock, deps.random), SHUTTING_DOWN);
+			return;
+		}
 		if (path === CHAT_PATH && request.method === "POST") {
 			serveChat(request, response, headers);
 			return;
