@@ -37,12 +37,26 @@ export async function runStep(title, work) {
 	}
 }
 
+const NOT_WRITABLE = "Run it as the user who owns this folder, in one that may be written.";
+
+/** @type {Readonly<Record<string, string>>} */
+const DISK_REMEDIES = {
+	EACCES: NOT_WRITABLE,
+	EPERM: NOT_WRITABLE,
+	EROFS: NOT_WRITABLE,
+	ENOSPC: "The disk is full: make room and run the same command again.",
+};
+
 /** @param {unknown} error */
 export function printFailure(error) {
-	if (error instanceof SetupError) {
-		process.stderr.write(`\n${error.message}\n${error.remedy}\n`);
-		return;
-	}
-	const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-	process.stderr.write(`\nSet-up failed unexpectedly: ${text}\n`);
+	process.stderr.write(`\n${describeFailure(error)}\n`);
+}
+
+/** @param {unknown} error */
+export function describeFailure(error) {
+	if (error instanceof SetupError) return `${error.message}\n${error.remedy}`;
+	if (!(error instanceof Error)) return `Set-up failed unexpectedly: ${String(error)}`;
+	const remedy = "code" in error ? DISK_REMEDIES[String(error.code)] : undefined;
+	if (remedy !== undefined) return `${error.message}\n${remedy}`;
+	return `Set-up failed unexpectedly: ${error.stack ?? error.message}`;
 }

@@ -14,6 +14,7 @@ import { arePackagesInstalled, isSameTree } from "./install-packages.mjs";
 import { findMissingPostgresLinks, linkPostgres } from "./link-postgres.mjs";
 import { isNodeNewEnough, MINIMUM_NODE } from "./node-version.mjs";
 import { describeNpmFailure } from "./npm-failure.mjs";
+import { describeFailure } from "./report.mjs";
 import { withSetupLock } from "./setup-lock.mjs";
 
 let root = "";
@@ -122,5 +123,18 @@ describe("set-up lock", () => {
 		const failing = withSetupLock(lock, () => Promise.reject(new Error("no")));
 		await expect(failing).rejects.toThrow("no");
 		await expect(withSetupLock(lock, async () => "next")).resolves.toBe("next");
+	});
+});
+
+describe("failures", () => {
+	it("says of a folder that may not be written what to do, without a stack", () => {
+		const denied = Object.assign(new Error("EACCES: permission denied, mkdir '/x'"), {
+			code: "EACCES",
+		});
+		expect(describeFailure(denied).split("\n")).toEqual([
+			"EACCES: permission denied, mkdir '/x'",
+			expect.stringContaining("the user who owns this folder"),
+		]);
+		expect(describeFailure(new Error("odd"))).toMatch(/unexpectedly: Error: odd\n\s+at /);
 	});
 });
