@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Actor } from "#server/access/contract.ts";
 import type { DependencyDeps } from "../audits/request-audit.ts";
-import { createProject } from "./save-project.ts";
+import { createProject, updateProject } from "./save-project.ts";
 
 const BUILT_IN = [
 	{ name: "sophia", folder: ".", file: "package-lock.json" },
@@ -11,7 +11,7 @@ const BUILT_IN = [
 
 /**
  * Registers Sophia's own dependencies and the example, once: what somebody removed does not come
- * back at the next start.
+ * back at the next start. They follow a checkout that was moved.
  */
 export async function ensureBuiltInProjects(
 	deps: DependencyDeps,
@@ -24,12 +24,29 @@ export async function ensureBuiltInProjects(
 			AND actor_id = $2 LIMIT 1`,
 		[actor.orgId, actor.kind === "system" ? actor.name : ""],
 	);
-	if (rows.length > 0) return;
+	if (rows.length > 0) return followCheckout(deps, actor, root);
 	for (const { name, folder, file } of BUILT_IN) {
 		const full = path.join(root, folder);
 		if (!existsSync(full)) continue;
 		const source = { kind: "folder", path: full, file } as const;
 		const schedule = { kind: "daily", at: "03:00" } as const;
 		await createProject(deps, actor, { name, source, schedule, policy: null }, true);
+	}
+}
+
+async function followCheckout(deps: DependencyDeps, actor: Actor, root: string): Promise<void> {
+	const projects = await deps.db.dependencyProject.findMany({
+		where: { orgId: actor.orgId, isBuiltIn: true, sourceKind: "folder" },
+		select: { id: true, path: true, file: true },
+		take: BUILT_IN.length,
+	});
+	for (const { id, path: stored, file } of projects) {
+		if (stored === null || existsSync(stored)) continue;
+		const folder = BUILT_IN.map((one) => one.folder).find((one) =>
+			one === "." ? file === BUILT_IN[0].file : stored.endsWith(path.sep + path.normalize(one)),
+		);
+		const full = folder === undefined ? null : path.join(root, folder);
+		if (full === null || !existsSync(full)) continue;
+		await updateProject(deps, actor, { id, source: { kind: "folder", path: full, file } });
 	}
 }

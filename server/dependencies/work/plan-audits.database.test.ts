@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { listAudits } from "../audits/list-audits.ts";
 import {
@@ -130,4 +132,25 @@ it("registers what comes with Sophia once: what was removed does not come back",
 	for (const { id } of items) await removeProject(fixture.deps, fixture.actor, id);
 	await register();
 	expect((await listProjects(fixture.deps, fixture.orgId, { limit: 5 })).items).toEqual([]);
+});
+
+it("finds what comes with Sophia again after the checkout was moved", async () => {
+	fixture.writeProject("old/examples/sophia-ai", "1.0");
+	fixture.writeProject("new/examples/sophia-ai", "1.0");
+	const register = (root: string) =>
+		ensureBuiltInProjects(fixture.deps, fixture.actor, path.join(fixture.work, root));
+	const folders = async () => {
+		const { items } = await listProjects(fixture.deps, fixture.orgId, { limit: 5 });
+		return items.map(({ source }) => source.path).sort();
+	};
+	const inRoot = (root: string) => {
+		const full = path.join(fixture.work, root);
+		return [full, path.join(full, "examples/sophia-ai")];
+	};
+	await register("old");
+	await register("new");
+	expect(await folders(), "as long as they are there").toEqual(inRoot("old"));
+	rmSync(path.join(fixture.work, "old"), { recursive: true });
+	await register("new");
+	expect(await folders()).toEqual(inRoot("new"));
 });
