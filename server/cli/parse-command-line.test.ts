@@ -60,10 +60,14 @@ describe("command line", () => {
 			kind: "help",
 			command: { name: "doctor" },
 		});
+		for (const words of [["-h"], ["users", "--help"]]) {
+			expect(parseCommandLine(words, COMMANDS)).toEqual({ kind: "help", command: null });
+		}
 	});
 
 	it("names the nearest command, or those of the group", () => {
 		expect(faultOf("docter")).toContain('did you mean "doctor"?');
+		expect(faultOf("--version")).toContain('no command "--version"');
 		expect(faultOf("users", "creat")).toContain("users create, users reset-password");
 	});
 
@@ -77,6 +81,7 @@ describe("command line", () => {
 		[["users", "create", "--password-stdin=x"], "--password-stdin takes no value"],
 		[["doctor", "now"], '"now" is one word too many'],
 		[["audit"], "missing: <path>"],
+		[["audit", "one", "two"], '"two" is one word too many'],
 	])("says what is wrong with %j", (words, expected) => {
 		expect(faultOf(...words)).toContain(expected);
 	});

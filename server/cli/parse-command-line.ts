@@ -17,12 +17,12 @@ export function parseCommandLine(
 	words: readonly string[],
 	commands: readonly Command[],
 ): ParsedLine {
-	if (words.length === 0 || words[0] === "--help" || words[0] === "help") {
-		return { kind: "help", command: null };
-	}
-	const command = findCommand(words, commands);
+	const wantsHelp = words.includes("--help") || words.includes("-h");
+	if (words.length === 0 || words[0] === "help") return { kind: "help", command: null };
+	const found = matchCommand(words, commands);
+	if (wantsHelp) return { kind: "help", command: found ?? null };
+	const command = found ?? refuseUnknown(words, commands);
 	const rest = words.slice(command.name.split(" ").length);
-	if (rest.includes("--help") || rest.includes("-h")) return { kind: "help", command };
 	const wantsJson = rest.includes("--json");
 	const input = readInput(
 		command,
@@ -31,13 +31,16 @@ export function parseCommandLine(
 	return { kind: "run", command, input, wantsJson };
 }
 
-function findCommand(words: readonly string[], commands: readonly Command[]): Command {
+function matchCommand(words: readonly string[], commands: readonly Command[]) {
 	const matches = commands.filter(({ name }) =>
 		name.split(" ").every((part, index) => words[index] === part),
 	);
-	const longest = matches.sort((a, b) => b.name.length - a.name.length)[0];
-	if (longest !== undefined) return longest;
-	const given = words.slice(0, 2).filter((word) => !word.startsWith("-"));
+	return matches.sort((a, b) => b.name.length - a.name.length)[0];
+}
+
+function refuseUnknown(words: readonly string[], commands: readonly Command[]): never {
+	const plain = words.slice(0, 2).filter((word) => !word.startsWith("-"));
+	const given = plain.length > 0 ? plain : words.slice(0, 1);
 	const names = commands.map(({ name }) => name);
 	const near = nearestWord(given.join(" "), names) ?? nearestWord(given[0] ?? "", names);
 	const group = names.filter((name) => name.startsWith(`${given[0]} `));
@@ -104,9 +107,8 @@ function checkComplete(
 		throw usage(command, `missing: ${missing.map(({ name }) => `--${name}`).join(", ")}`);
 	}
 	const { positional } = command;
-	if (positional === undefined && positionals.length > 0) {
-		throw usage(command, `"${positionals[0]}" is one word too many`);
-	}
+	const excess = positionals[positional === undefined ? 0 : 1];
+	if (excess !== undefined) throw usage(command, `"${excess}" is one word too many`);
 	if (positional?.isRequired === true && positionals.length === 0) {
 		throw usage(command, `missing: <${positional.name}>`);
 	}

@@ -8,6 +8,10 @@ test("a fault names the option, the value and what would do, also inside a list"
 	expect(() => parseOption("scopes", scopes, ["chat", "write"])).toThrow(
 		'--scopes: "write" is not one of chat, models.read',
 	);
+	const named = z.object({ scopes });
+	expect(() => parseOption("scopes", named, { scopes: ["chat", "write"] })).toThrow(
+		'--scopes: "write" is not one of',
+	);
 	expect(() => parseOption("role", z.enum(["admin"]), "boss")).toThrow(
 		'--role: "boss" is not one of admin',
 	);

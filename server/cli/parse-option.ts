@@ -15,9 +15,13 @@ export function parseOption<T extends z.ZodType>(
 
 function describe(issue: z.core.$ZodIssue, value: unknown): string {
 	if (issue.code !== "invalid_value") return issue.message;
-	const [index] = issue.path;
-	const wrong: unknown = Array.isArray(value) && typeof index === "number" ? value[index] : value;
+	const wrong = issue.path.reduce<unknown>(readPart, value);
 	return `"${String(wrong)}" is not one of ${issue.values.map(String).join(", ")}`;
+}
+
+function readPart(value: unknown, part: PropertyKey): unknown {
+	if (typeof value !== "object" || value === null) return value;
+	return Object.getOwnPropertyDescriptor(value, part)?.value;
 }
 
 /** `a, b` as a list without empty parts. */

@@ -70,7 +70,8 @@ export const keysCreateCommand: Command = {
 export function parseExpiry(text: string, nowMs: number): Date {
 	const days = /^(\d{1,4})d$/.exec(text)?.[1];
 	if (days !== undefined) return new Date(nowMs + Number(days) * DAY_MS);
-	const date = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+	const error = `"${text}" is neither a date such as 2027-01-31 nor days such as 90d`;
+	const date = z.union([z.iso.date(), z.iso.datetime({ offset: true })], { error });
 	parseOption("expires", date, text);
 	return new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59.999Z` : text);
 }
