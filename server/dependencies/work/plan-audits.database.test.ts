@@ -141,7 +141,7 @@ it("finds what comes with Sophia again after the checkout was moved", async () =
 		ensureBuiltInProjects(fixture.deps, fixture.actor, path.join(fixture.work, root));
 	const folders = async () => {
 		const { items } = await listProjects(fixture.deps, fixture.orgId, { limit: 5 });
-		return items.map(({ source }) => source.path).sort();
+		return items.map(({ source }) => (source.kind === "folder" ? source.path : null)).sort();
 	};
 	const inRoot = (root: string) => {
 		const full = path.join(fixture.work, root);
