@@ -7,12 +7,7 @@ import type {
 	UsageIntent,
 	UsageTerminal,
 } from "#server/ledger/core/usage-records.ts";
-import type {
-	DecisionRecord,
-	ExclusionReason,
-	Preset,
-	RequestFeatures,
-} from "#server/policy/contract.ts";
+import type { DecisionRecord, Preset, RequestFeatures } from "#server/policy/contract.ts";
 import type { TraceContext } from "./core/trace-context.ts";
 
 /**
@@ -99,15 +94,10 @@ export type EffectivePrice = (model: CatalogModel, atMs: number, promptTokens: n
 
 export type DecisionOutcome =
 	| { readonly kind: "decided"; readonly record: DecisionRecord }
-	| { readonly kind: "refused"; readonly exclusions: readonly DecisionExclusion[] }
+	/** `message` tells the caller why no model is left. */
+	| { readonly kind: "refused"; readonly message: string }
 	/** No snapshot of catalogue, health or policy has been loaded yet. */
 	| { readonly kind: "unavailable"; readonly message: string };
-
-export interface DecisionExclusion {
-	readonly modelId: string;
-	readonly reason: ExclusionReason;
-	readonly detail: string;
-}
 
 /** Chooses the model of an `auto` request. Synchronous: it runs on snapshots held in memory. */
 export interface DecisionMaker {

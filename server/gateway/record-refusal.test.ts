@@ -91,7 +91,9 @@ describe("a refusal of a well-formed request", () => {
 		async (code, status, setting) => {
 			const { seen, ledger } = await refuse(setting);
 			expect(seen.status).toBe(status);
-			expect(JSON.parse(seen.body).error.code).toBe(code);
+			const { error } = JSON.parse(seen.body);
+			expect(error.code).toBe(code);
+			if (code === "no_model_available") expect(error.message).toBe("No model fits: 2 ruled out.");
 			expect(ledger.intents).toMatchObject([{ id: "request-1", estimateNanos: 0 }]);
 			expect(ledger.terminals).toMatchObject([
 				{

@@ -5,7 +5,7 @@ import type { CircuitBreaker } from "./core/circuit-breaker.ts";
 import { extractFeatures } from "./core/extract-features.ts";
 import type { ChatRequest } from "./core/parse-chat-request.ts";
 import type { RequestProblem } from "./core/request-problem.ts";
-import type { DecisionExclusion, DecisionMaker, ModelDirectory, Upstream } from "./ports.ts";
+import type { DecisionMaker, ModelDirectory, Upstream } from "./ports.ts";
 
 /** A model on an upstream that could answer the request. */
 export interface Candidate {
@@ -60,16 +60,6 @@ function openModels(sources: SelectionSources): string[] {
 	return [...open].sort();
 }
 
-const MAX_LISTED = 5;
-
-function describeExclusions(exclusions: readonly DecisionExclusion[]): string {
-	const listed = exclusions
-		.slice(0, MAX_LISTED)
-		.map(({ modelId, detail }) => `${modelId}: ${detail}`);
-	const more = exclusions.length - listed.length;
-	return `${listed.join("; ")}${more > 0 ? `; and ${more} more` : ""}`;
-}
-
 function selectByPolicy(
 	requestId: string,
 	request: ChatRequest,
@@ -84,15 +74,8 @@ function selectByPolicy(
 	});
 	const outcome = sources.decisions.decide(requestId, features);
 	if (outcome.kind === "unavailable") return refusal(503, "not_ready", outcome.message, null);
-	if (outcome.kind === "refused") {
-		const reasons = describeExclusions(outcome.exclusions);
-		return refusal(
-			400,
-			"no_model_available",
-			`no model can take this request: ${reasons}`,
-			"model",
-		);
-	}
+	if (outcome.kind === "refused")
+		return refusal(400, "no_model_available", outcome.message, "model");
 	const { record } = outcome;
 	const candidates: Candidate[] = [];
 	for (const id of [record.chosen, ...record.alternatives]) {

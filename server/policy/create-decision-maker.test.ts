@@ -55,7 +55,6 @@ it("uses a new snapshot from the next decision on", () => {
 	state.policy = buildPolicy({ allowedProviders: ["google"] }, 5);
 	expect(maker.decide("r-1", buildFeatures())).toMatchObject({
 		kind: "refused",
-		exclusions: [{ modelId: "openai/b", reason: "provider_not_allowed" }],
 		message:
 			"No model fits the request. Of 1 model: 1 from a provider that the policy does not allow.",
 	});

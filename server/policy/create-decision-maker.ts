@@ -2,13 +2,7 @@ import type { CatalogSnapshot, HealthSnapshot } from "#server/catalog/contract.t
 import type { Clock } from "#server/platform/clock.ts";
 import { newId } from "#server/platform/ids.ts";
 import type { Random } from "#server/platform/random.ts";
-import type {
-	DecisionRecord,
-	ExclusionExplanation,
-	PolicyVersion,
-	Preset,
-	RequestFeatures,
-} from "./contract.ts";
+import type { DecisionRecord, PolicyVersion, Preset, RequestFeatures } from "./contract.ts";
 import { decidePrepared } from "./core/decide.ts";
 import { describeRefusal } from "./core/describe-exclusion.ts";
 import { type PreparedRanking, prepareRanking } from "./core/prepare-ranking.ts";
@@ -24,12 +18,8 @@ export interface DecisionMakerOptions {
 
 export type DecisionOutcome =
 	| { readonly kind: "decided"; readonly record: DecisionRecord }
-	| {
-			readonly kind: "refused";
-			readonly exclusions: readonly ExclusionExplanation[];
-			/** All reasons with their counts, in one sentence for the caller. */
-			readonly message: string;
-	  }
+	/** `message`: all reasons with their counts, in one sentence for the caller. */
+	| { readonly kind: "refused"; readonly message: string }
 	| { readonly kind: "unavailable"; readonly message: string };
 
 /** Decides for a process that decides often. */
@@ -89,8 +79,7 @@ export function createDecisionMaker(options: DecisionMakerOptions): PolicyDecisi
 				requestId,
 			});
 			if ("record" in decision) return { kind: "decided", record: decision.record };
-			const message = describeRefusal(decision.refused);
-			return { kind: "refused", exclusions: decision.refused, message };
+			return { kind: "refused", message: describeRefusal(decision.refused) };
 		},
 	};
 }

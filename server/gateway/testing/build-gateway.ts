@@ -145,14 +145,7 @@ export function createFixedDecisions(
 				.filter((id) => features.allowedModels?.includes(id) ?? true);
 			const [chosen, ...alternatives] = ids;
 			if (chosen === undefined)
-				return {
-					kind: "refused",
-					exclusions: models.map(({ id }) => ({
-						modelId: id,
-						reason: "breaker_open",
-						detail: "open",
-					})),
-				};
+				return { kind: "refused", message: `No model fits: ${models.length} ruled out.` };
 			return {
 				kind: "decided",
 				record: {

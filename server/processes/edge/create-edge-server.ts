@@ -70,6 +70,9 @@ export interface EdgeServer {
 	close(): void;
 }
 
+/** Supervisors ask by either; Node sends no body after HEAD. */
+const isRead = ({ method }: IncomingMessage) => method === "GET" || method === "HEAD";
+
 const CHAT_PATH = "/v1/chat/completions";
 
 /** Builds the public server: `/v1`, health and metrics here, everything else to the console. */
@@ -181,6 +184,7 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 		if (isModels || path === CHAT_PATH) {
 			const message = `${path} does not take ${request.method}`;
 			const code = "method_not_allowed";
+			response.setHeader("allow", isModels ? "GET" : "POST");
 			refuse(response, requestId, { status: 405, type: "invalid_request_error", code, message });
 			return;
 		}
@@ -224,7 +228,7 @@ export function createEdgeServer(deps: EdgeServerDeps): EdgeServer {
 		if (path === "/v1" || path.startsWith("/v1/")) serveApi(request, response, headers, path);
 		else if (deps.osv !== null && path.startsWith(`${OSV_PREFIX}/v1/`))
 			void serveOsv({ ...deps, service: deps.osv, bodies }, request, response, path);
-		else if (request.method !== "GET" || !serveHealth({ ...deps, isDraining }, response, path))
+		else if (!isRead(request) || !serveHealth({ ...deps, isDraining }, response, path))
 			serveConsole(request, response);
 	}
 
