@@ -39,15 +39,18 @@ describe("routes", () => {
 	test("answers health and metrics, and errors in the shape of OpenAI", async () => {
 		await using edge = await startTestEdge({ script: ok });
 		await post(edge, BODY);
-		expect((await fetch(`${edge.url}/livez`)).status).toBe(200);
-		expect((await fetch(`${edge.url}/readyz`)).status).toBe(200);
+		for (const method of ["GET", "HEAD"]) {
+			expect((await fetch(`${edge.url}/livez`, { method })).status).toBe(200);
+			expect((await fetch(`${edge.url}/readyz`, { method })).status).toBe(200);
+		}
 		const metrics = await (await fetch(`${edge.url}/metrics`)).text();
 		expect(metrics).toContain('sophia_requests_total{outcome="ok",stream="false"} 1');
 		const unknown = await fetch(`${edge.url}/v1/none`);
 		expect(unknown.status).toBe(404);
 		expect((await unknown.json()).error.code).toBe("unknown_url");
 		expect(unknown.headers.get("x-request-id")).toBeTruthy();
-		expect((await fetch(`${edge.url}/v1/chat/completions`)).status).toBe(405);
+		const wrong = await fetch(`${edge.url}/v1/chat/completions`);
+		expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "POST"]);
 	});
 
 	test("a fault of ours costs its own request a 500, and the edge goes on", async () => {
@@ -176,9 +179,14 @@ describe("drain", () => {
 			lastBytesMs: 100,
 			sleep: () => new Promise<void>(() => undefined),
 		});
-		const refused = await post(edge, BODY);
-		expect(refused.status).toBe(503);
-		expect((await refused.json()).error.code).toBe("server_shutting_down");
+		const headers = { authorization: `Bearer ${TEST_KEY}` };
+		for (const refused of [
+			await post(edge, BODY),
+			await fetch(`${edge.url}/v1/models`, { headers }),
+		]) {
+			expect(refused.status).toBe(503);
+			expect((await refused.json()).error.code).toBe("server_shutting_down");
+		}
 		expect((await fetch(`${edge.url}/readyz`)).status).toBe(503);
 		answerNow();
 		expect((await running).status).toBe(200);
