@@ -92,7 +92,12 @@ function Standing({ finding }: { readonly finding: Finding }) {
 					Accept or decide…
 				</Button>
 			) : null}
-			{isDeciding ? <WaiveDialog findings={[finding]} onClose={() => setDeciding(false)} /> : null}
+			{isDeciding ? (
+				<WaiveDialog
+					subject={{ findings: [finding], matching: null }}
+					onClose={() => setDeciding(false)}
+				/>
+			) : null}
 		</>
 	);
 }

@@ -136,6 +136,7 @@ export function FindingList(props: {
 				<FindingSelection
 					selection={selection}
 					findings={findings}
+					filters={view.filters}
 					columns={arrangement.columns}
 					visibility={arrangement.visibility}
 				/>

@@ -1,10 +1,7 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ActionError } from "#components/api/query-states.tsx";
-import { useTRPC } from "#components/api/trpc.tsx";
-import { countOf } from "#components/format/format-number.ts";
 import { useReader } from "#components/format/reader.tsx";
 import { useSessionUser } from "#components/session/session.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -15,9 +12,10 @@ import { Input, TextArea } from "#components/ui/input.tsx";
 import { notify } from "#components/ui/notify.ts";
 import { Select } from "#components/ui/select.tsx";
 import type { Finding } from "#server/dependencies/console-contract.ts";
-import { packageOf } from "./finding-columns.tsx";
+import { useDecide } from "./use-decide.ts";
 import { VEX_CHOICES, VEX_REASONS } from "./vex-words.ts";
-import { toDecisions, type WaiveDraft } from "./waive-draft.ts";
+import type { WaiveDraft } from "./waive-draft.ts";
+import { describeSubject, findOnly, type Subject } from "./waive-subject.ts";
 import { canWaitForFix, describeScope, scopesOf } from "./waive-target.ts";
 
 const DAY_MS = 86_400_000;
@@ -26,16 +24,14 @@ const MAX_DAYS = 400;
 
 /** A decision not to fail for a finding: what it holds for, why, who answers for it, until when. */
 export function WaiveDialog(props: {
-	readonly findings: readonly Finding[];
+	readonly subject: Subject;
 	readonly onDone?: () => void;
 	readonly onClose: () => void;
 }) {
-	const { findings, onDone, onClose } = props;
-	const what = describeFindings(findings);
-	const [only, ...others] = findings;
-	const one = others.length === 0 ? only : undefined;
-	const api = useTRPC();
-	const client = useQueryClient();
+	const { subject, onDone, onClose } = props;
+	const what = describeSubject(subject);
+	const one = findOnly(subject);
+	const canWait = subject.matching !== null || subject.findings.some(canWaitForFix);
 	const { email } = useSessionUser();
 	const { nowMs } = useReader();
 	const [draft, setDraft] = useState<WaiveDraft>({
@@ -46,18 +42,13 @@ export function WaiveDialog(props: {
 		reason: "",
 		owner: email,
 		expires: dayOf(nowMs + DEFAULT_DAYS * DAY_MS),
-		untilFixed: findings.some(canWaitForFix),
+		untilFixed: canWait,
 	});
-	const waive = useMutation(
-		api.dependencies.findings.waiveMany.mutationOptions({
-			onSuccess: async () => {
-				await client.invalidateQueries({ queryKey: api.dependencies.pathKey() });
-				notify(`Decided on ${what}; the audit is made anew`);
-				onDone?.();
-				onClose();
-			},
-		}),
-	);
+	const decide = useDecide(subject, () => {
+		notify(`Decided on ${what}; the audit is made anew`);
+		onDone?.();
+		onClose();
+	});
 	return (
 		<Dialog
 			open
@@ -69,21 +60,21 @@ export function WaiveDialog(props: {
 				className="flex flex-col gap-4 pb-4"
 				onSubmit={(event) => {
 					event.preventDefault();
-					waive.mutate({ decisions: toDecisions(findings, draft) });
+					decide.run(draft);
 				}}
 			>
 				<DecisionFields draft={draft} onChange={setDraft} />
-				<ScopeFields findings={findings} draft={draft} onChange={setDraft} />
+				<ScopeFields subject={subject} draft={draft} onChange={setDraft} />
 				<TermFields
 					draft={draft}
 					onChange={setDraft}
 					bounds={{ min: dayOf(nowMs), max: dayOf(nowMs + MAX_DAYS * DAY_MS) }}
-					canWait={findings.some(canWaitForFix)}
+					canWait={canWait}
 				/>
-				<ActionError error={waive.error} />
+				<ActionError error={decide.error} />
 				<div className="flex justify-end gap-2">
 					<Button onClick={onClose}>Cancel</Button>
-					<Button type="submit" look="primary" busy={waive.isPending}>
+					<Button type="submit" look="primary" busy={decide.isPending}>
 						Decide
 					</Button>
 				</div>
@@ -134,22 +125,23 @@ function DecisionFields({ draft, onChange }: PartProps) {
 }
 
 /** What it holds for: of one finding the reader chooses, of several each is decided by itself. */
-function ScopeFields(props: PartProps & { readonly findings: readonly Finding[] }) {
-	const { findings, draft, onChange } = props;
-	const [only, ...others] = findings;
-	const projects = new Set(findings.map(({ projectName }) => projectName));
+function ScopeFields(props: PartProps & { readonly subject: Subject }) {
+	const { subject, draft, onChange } = props;
+	const only = findOnly(subject);
+	const projects = new Set(subject.findings.map(({ projectName }) => projectName));
+	const isOneProject = projects.size === 1 && subject.matching === null;
 	return (
 		<>
-			{only === undefined || others.length > 0 ? (
+			{only === undefined ? (
 				<p className="text-sm text-muted">
-					Each holds for its own advisory or rule, and can be taken back alone.
+					Each holds for its own advisory or rule. They can be taken back together or one by one.
 				</p>
 			) : (
 				<ScopeField finding={only} draft={draft} onChange={onChange} />
 			)}
 			<CheckField
 				label="In every project"
-				hint={`otherwise only in ${projects.size === 1 ? [...projects].join() : "the project of each"}`}
+				hint={`otherwise only in ${isOneProject ? [...projects].join() : "the project of each"}`}
 				checked={draft.everywhere}
 				onChange={(event) => onChange({ ...draft, everywhere: event.target.checked })}
 			/>
@@ -236,13 +228,6 @@ function TermFields(
 			) : null}
 		</>
 	);
-}
-
-function describeFindings(findings: readonly Finding[]): string {
-	const [only, ...others] = findings;
-	return only !== undefined && others.length === 0
-		? packageOf(only)
-		: countOf(findings.length, "findings");
 }
 
 function dayOf(ms: number): string {

@@ -15,30 +15,21 @@ export interface WaiveDraft {
 	readonly untilFixed: boolean;
 }
 
-/** The decisions that a draft stands for, one for each thing that is decided upon. */
-export function toDecisions(findings: readonly Finding[], draft: WaiveDraft): WaiveInput[] {
-	const decisions = findings.map((finding) => toDecision(finding, draft));
-	const byTarget = new Map(
-		decisions.map((one) => [
-			JSON.stringify([one.projectId, one.advisory, one.package, one.path, one.rule]),
-			one,
-		]),
-	);
-	return [...byTarget.values()];
+/** The decision on one finding; where a draft names no scope, by what goes least far. */
+export function toDecision(finding: Finding, draft: WaiveDraft): WaiveInput {
+	const { everywhere, ...terms } = toTerms(draft);
+	return {
+		...terms,
+		...toTarget(finding, draft.scope ?? scopesOf(finding)[0] ?? "rule"),
+		projectId: everywhere ? null : finding.projectId,
+		version: null,
+		// Where a fix is known it would end at once.
+		untilFixed: terms.untilFixed && canWaitForFix(finding),
+	};
 }
 
-function toDecision(finding: Finding, draft: WaiveDraft): WaiveInput {
-	const scope = draft.scope ?? scopesOf(finding)[0] ?? "rule";
-	return {
-		projectId: draft.everywhere ? null : finding.projectId,
-		...toTarget(finding, scope),
-		version: null,
-		owner: draft.owner,
-		reason: draft.reason,
-		expires: draft.expires,
-		// Where a fix is known it would end at once.
-		untilFixed: draft.untilFixed && canWaitForFix(finding),
-		status: draft.status,
-		justification: draft.status === "not_affected" ? draft.justification : null,
-	};
+/** What of a draft holds for every finding alike. */
+export function toTerms({ scope: _, ...terms }: WaiveDraft) {
+	const { status, justification } = terms;
+	return { ...terms, justification: status === "not_affected" ? justification : null };
 }

@@ -4,11 +4,13 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import { useMemo, useState } from "react";
 import { ActionError } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
+import { formatInteger } from "#components/format/format-number.ts";
 import { ConfirmDialog } from "#components/settings/confirm-dialog.tsx";
 import { ListView } from "#components/table/list-view.tsx";
 import { readRows } from "#components/table/read-rows.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { CheckField } from "#components/ui/check-field.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { TextArea } from "#components/ui/input.tsx";
 import { notify } from "#components/ui/notify.ts";
@@ -97,11 +99,12 @@ function RevokeDialog(props: { readonly waiver: Waiver; readonly onClose: () => 
 	const api = useTRPC();
 	const client = useQueryClient();
 	const [reason, setReason] = useState("");
+	const [together, setTogether] = useState(false);
 	const revoke = useMutation(
 		api.dependencies.findings.revokeWaiver.mutationOptions({
 			onSuccess: async () => {
 				await client.invalidateQueries({ queryKey: api.dependencies.pathKey() });
-				notify("The decision was taken back");
+				notify(together ? "The decisions were taken back" : "The decision was taken back");
 				onClose();
 			},
 		}),
@@ -117,7 +120,7 @@ function RevokeDialog(props: { readonly waiver: Waiver; readonly onClose: () => 
 			action="Take it back"
 			busy={revoke.isPending}
 			error={null}
-			onConfirm={() => revoke.mutate({ id: waiver.id, reason })}
+			onConfirm={() => revoke.mutate({ id: waiver.id, reason, together })}
 			onClose={onClose}
 		>
 			<Field label="Why">
@@ -130,6 +133,13 @@ function RevokeDialog(props: { readonly waiver: Waiver; readonly onClose: () => 
 					/>
 				)}
 			</Field>
+			{waiver.together > 1 ? (
+				<CheckField
+					label={`Take back all ${formatInteger(waiver.together)} that were decided together with it`}
+					checked={together}
+					onChange={(event) => setTogether(event.target.checked)}
+				/>
+			) : null}
 			<ActionError error={revoke.error} />
 		</ConfirmDialog>
 	);

@@ -9,6 +9,7 @@ import { CopyButton } from "#components/ui/copy-button.tsx";
 import type { ListQuery } from "#server/lists/contract.ts";
 import type { Selection } from "./row-parts.tsx";
 import { SelectionFrame } from "./selection-frame.tsx";
+import { SelectionReach } from "./selection-reach.tsx";
 
 interface SelectionBarProps {
 	readonly selection: Selection;
@@ -56,7 +57,6 @@ export function SelectionBar(props: SelectionBarProps) {
 	);
 }
 
-/** How many are selected, and the step from this page to all that match. */
 function Reach({ selection, shown, view, hasMore }: SelectionBarProps) {
 	const api = useTRPC();
 	const count = useQuery(api.insights.exportCount.queryOptions({ query: view }, { retry: false }));
@@ -64,28 +64,13 @@ function Reach({ selection, shown, view, hasMore }: SelectionBarProps) {
 		count.data === undefined
 			? ""
 			: `${count.data.scan.complete ? "" : "more than "}${formatInteger(count.data.count)} `;
-	if (selection.isAll) {
-		return (
-			<>
-				<span role="status" className="text-sm">
-					All {total}matching rows selected
-				</span>
-				<Button size="small" onClick={() => selection.setAll(false)}>
-					Only this page
-				</Button>
-			</>
-		);
-	}
 	return (
-		<>
-			<span role="status" className="text-sm">
-				{selection.ids.size} selected
-			</span>
-			{hasMore && selection.ids.size === shown ? (
-				<Button size="small" onClick={() => selection.setAll(true)}>
-					Select all {total}matching
-				</Button>
-			) : null}
-		</>
+		<SelectionReach
+			selection={selection}
+			shown={shown}
+			hasMore={hasMore}
+			total={total}
+			all="matching rows"
+		/>
 	);
 }

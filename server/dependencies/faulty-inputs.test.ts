@@ -65,6 +65,7 @@ describe("an audit of a faulty lock", () => {
 		["cut short", LOCK.slice(0, LOCK.indexOf("sha256:") + 9), 18, "not valid TOML"],
 		["empty", "", 1, "the file is empty"],
 		["binary", "\u007fELF\0\0\0", null, "the file is binary"],
+		["random bytes", "\uFFFD\uFFFD\u0013\uFFFDk\0\0\uFFFD\u0001", null, "the file is binary"],
 		["in UTF-16", `${"\uFFFD\uFFFD"}v\0e\0`, null, "the file is UTF-16"],
 		["of another tool", "[metadata]\ncontent-hash = 'x'\n", 1, "this is not a uv.lock"],
 	])(

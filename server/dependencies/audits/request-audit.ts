@@ -13,6 +13,9 @@ import { getProgress } from "./get-progress.ts";
 /** The kind of job that makes one audit; its key is the project, its payload names the audit. */
 export const AUDIT_JOB = "dependency.audit";
 
+/** Beyond this many projects the next scheduled audits carry a decision. */
+const MAX_AUDITS = 200;
+
 export interface DependencyDeps {
 	readonly db: Db;
 	readonly pool: Pool;
@@ -136,4 +139,32 @@ export async function cancelAudit(
 		});
 	});
 	return getProgress(deps.db, orgId, id);
+}
+
+/** A decision is in force when it was judged by: the projects it concerns are audited again. */
+export async function auditAgain(
+	tx: Tx,
+	deps: DependencyDeps,
+	actor: Actor,
+	projectIds: ReadonlySet<string | null>,
+): Promise<string[]> {
+	const { orgId } = actor;
+	const ids = [...projectIds].filter((id) => id !== null);
+	const projects = await tx.dependencyProject.findMany({
+		where: {
+			orgId,
+			latestAuditId: { not: null },
+			...(projectIds.has(null) ? {} : { id: { in: ids } }),
+		},
+		orderBy: { id: "asc" },
+		take: MAX_AUDITS,
+		select: { id: true },
+	});
+	const requestedBy = describeActor(actor).name;
+	const audits: string[] = [];
+	for (const project of projects) {
+		const wanted = { orgId, projectId: project.id, trigger: "waiver", requestedBy } as const;
+		audits.push((await enqueueAudit(tx, deps, wanted)).id);
+	}
+	return audits;
 }

@@ -51,6 +51,7 @@ const findingFilters = {
 	fixable: z.boolean().optional(),
 };
 export const findingFiltersInput = z.strictObject(findingFilters);
+export type FindingFilters = z.infer<typeof findingFiltersInput>;
 export const FINDING_SORTS = ["risk", "package", "newest", "oldest"] as const;
 export const listFindingsInput = z.strictObject({
 	...findingFilters,

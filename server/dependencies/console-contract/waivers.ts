@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cursorSchema, idSchema, instant, limitSchema, lineSchema, pageOf } from "./fields.ts";
+import { findingFiltersInput } from "./findings.ts";
 
 /** VEX states (CycloneDX words); `accepted` is ours: a risk that somebody takes. */
 export const VEX_STATES = [
@@ -34,19 +35,23 @@ const waiverTarget = {
 	version: lineSchema.max(200).nullable().default(null),
 };
 
+const waiverTerm = {
+	owner: lineSchema.max(200).optional().describe("the caller where absent"),
+	reason: lineSchema.min(10, "say why, in at least 10 characters").max(2_000),
+	/** Calendar day, the last on which it holds. At most 400 days from today. */
+	expires: z.iso.date(),
+	/** Ends as soon as a version without the finding is known. */
+	untilFixed: z.boolean().default(false),
+	status: z.enum(VEX_STATES).default("accepted"),
+	justification: z.enum(VEX_JUSTIFICATIONS).nullable().default(null),
+};
+
 export const waiveInput = z
 	.strictObject({
 		/** Null: all projects. */
 		projectId: idSchema.nullable(),
 		...waiverTarget,
-		owner: lineSchema.max(200).optional().describe("the caller where absent"),
-		reason: lineSchema.min(10, "say why, in at least 10 characters").max(2_000),
-		/** Calendar day, the last on which it holds. At most 400 days from today. */
-		expires: z.iso.date(),
-		/** Ends as soon as a version without the finding is known. */
-		untilFixed: z.boolean().default(false),
-		status: z.enum(VEX_STATES).default("accepted"),
-		justification: z.enum(VEX_JUSTIFICATIONS).nullable().default(null),
+		...waiverTerm,
 	})
 	.refine(({ advisory, package: name, path, rule }) => advisory ?? name ?? path ?? rule, {
 		error: "name what is accepted: advisory, package, path or rule",
@@ -72,6 +77,8 @@ export const waiverSchema = z.object({
 	createdBy: z.string(),
 	revokedAt: instant.nullable(),
 	revokedBy: z.string().nullable(),
+	/** Decisions of the same step that were not taken back, this one among them. */
+	together: z.number(),
 	/** `ending`: within 14 days. */
 	state: z.enum(["active", "ending", "expired", "revoked"]),
 	daysLeft: z.number(),
@@ -84,21 +91,35 @@ export const waiveOutput = z.object({
 	/** Audits that were queued to look again. */
 	audits: z.array(z.string()),
 });
-export const MAX_DECISIONS = 200;
-/** Several decisions at once: all are made, or none. */
+const MAX_AT_ONCE = 1_000;
+const TOO_MANY = `decide on at most ${MAX_AT_ONCE} findings at once: narrow the filters`;
+/** Decides on several open findings, each by what goes least far: on all of them, or on none. */
 export const waiveManyInput = z.strictObject({
-	decisions: z
-		.array(waiveInput)
-		.min(1, "choose at least one finding")
-		.max(MAX_DECISIONS, `decide on at most ${MAX_DECISIONS} findings at once`),
+	of: z.union([
+		z.strictObject({
+			ids: z.array(idSchema).min(1, "choose at least one finding").max(MAX_AT_ONCE, TOO_MANY),
+		}),
+		z.strictObject({
+			/** Every open finding that matches. */
+			filters: findingFiltersInput,
+			/** How many they are as far as the caller knows; refused where it is another number. */
+			expected: z.number().int().min(1).max(MAX_AT_ONCE, TOO_MANY),
+		}),
+	]),
+	/** In all projects instead of the project of each finding. */
+	everywhere: z.boolean().default(false),
+	...waiverTerm,
 });
+export type WaiveManyInput = z.infer<typeof waiveManyInput>;
 export const waiveManyOutput = z.object({
-	/** How many decisions were made. */
+	/** How many decisions were made; one may hold for several findings. */
 	waivers: z.number(),
 	audits: z.array(z.string()),
 });
 export const revokeWaiverInput = z.strictObject({
 	id: idSchema,
+	/** Takes back with it all decisions that were made in the same step. */
+	together: z.boolean().default(false),
 	reason: lineSchema.max(2_000),
 });
 export const listWaiversInput = z.strictObject({
@@ -109,7 +130,14 @@ export const listWaiversInput = z.strictObject({
 });
 /** A waiver of the policy that a project's newest audit judged by; it is changed there alone. */
 export const policyWaiverSchema = waiverSchema
-	.omit({ createdAt: true, createdBy: true, revokedAt: true, revokedBy: true, findings: true })
+	.omit({
+		createdAt: true,
+		createdBy: true,
+		revokedAt: true,
+		revokedBy: true,
+		findings: true,
+		together: true,
+	})
 	.extend({
 		/** `console`, or the name of the project's own file. */
 		policy: z.string(),

@@ -1,11 +1,11 @@
 import type { z } from "zod";
-import type { Db } from "#server/platform/db/client.ts";
+import type { Db, Tx } from "#server/platform/db/client.ts";
 import type { Prisma } from "#server/platform/db/generated/client.ts";
 import { AppError } from "#server/platform/errors.ts";
 import {
 	type countFindingsOutput,
 	type Finding,
-	type findingFiltersInput,
+	type FindingFilters,
 	findingStateSchema,
 	type ListFindingsInput,
 	scopeKindSchema,
@@ -13,7 +13,6 @@ import {
 import { CHECK_NAMES, severityLevelSchema } from "../contract.ts";
 import { FINDING_COLUMNS, type FindingRow, toFinding } from "./finding-rows.ts";
 
-type Filters = z.infer<typeof findingFiltersInput>;
 const MAX_PROJECTS = 50;
 type Where = Prisma.DependencyFindingWhereInput;
 
@@ -40,13 +39,30 @@ export async function listFindings(
 	};
 }
 
+/** The first open findings that match, or of those with the given ids. */
+export async function findOpen(
+	tx: Tx,
+	orgId: string,
+	{ ids, ...filters }: FindingFilters & { readonly ids?: readonly string[] },
+	limit: number,
+): Promise<Finding[]> {
+	const among = ids === undefined ? {} : { id: { in: [...ids] } };
+	const rows = await tx.dependencyFinding.findMany({
+		where: { AND: [toWhere(orgId, filters), among, { state: "open" }] },
+		orderBy: { id: "asc" },
+		take: limit,
+		select: FINDING_COLUMNS,
+	});
+	return rows.map(toFinding);
+}
+
 /** Counts for the same filters; each facet leaves its own filter out. */
 export async function countFindings(
 	db: Db,
 	orgId: string,
-	filters: Filters,
+	filters: FindingFilters,
 ): Promise<z.infer<typeof countFindingsOutput>> {
-	const without = (key: keyof Filters) => toWhere(orgId, { ...filters, [key]: undefined });
+	const without = (key: keyof FindingFilters) => toWhere(orgId, { ...filters, [key]: undefined });
 	const [total, states, severities, checks, scopes, projects] = await Promise.all([
 		db.dependencyFinding.count({ where: toWhere(orgId, filters) }),
 		db.dependencyFinding.groupBy({ by: ["state"], where: without("states"), _count: true }),
@@ -103,7 +119,7 @@ async function countByProject(db: Db, where: Where): Promise<{ name: string; cou
 		.sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
 }
 
-function toWhere(orgId: string, filters: Filters): Where {
+function toWhere(orgId: string, filters: FindingFilters): Where {
 	const { projectId, projects, states, checks, severities, scopes, rule, query } = filters;
 	const like = { contains: query ?? "", mode: "insensitive" as const };
 	return {

@@ -1,30 +1,26 @@
 import type { z } from "zod";
 import type { Actor } from "#server/access/contract.ts";
 import { describeActor, recordAudit } from "#server/access/index.ts";
-import { type Db, inTransaction, type Tx } from "#server/platform/db/client.ts";
+import { inTransaction, type Tx } from "#server/platform/db/client.ts";
 import { AppError, assert } from "#server/platform/errors.ts";
 import { newId } from "#server/platform/ids.ts";
 import { missingProject } from "../audits/audit-rows.ts";
-import { type DependencyDeps, enqueueAudit } from "../audits/request-audit.ts";
+import { auditAgain, type DependencyDeps } from "../audits/request-audit.ts";
 import type {
-	listWaiversInput,
-	listWaiversOutput,
-	revokeWaiverInput,
 	WaiveInput,
+	WaiveManyInput,
 	Waiver,
-	waiveManyInput,
 	waiveManyOutput,
 	waiveOutput,
 } from "../console-contract.ts";
 import { policySchema } from "../core/policy/policy-schema.ts";
 import { parseSpecifierSet } from "../core/version/specifier.ts";
-import { readPolicyWaivers } from "./policy-waivers.ts";
-import { ENDING_DAYS, toWaiver, WAIVER_COLUMNS } from "./waiver-rows.ts";
+import { decideNarrowly } from "./decide-narrowly.ts";
+import { findOpen } from "./list-findings.ts";
+import { toWaiver, WAIVER_COLUMNS } from "./waiver-rows.ts";
 
 const DAY_MS = 86_400_000;
 const MAX_DAYS = 400;
-/** Beyond this many projects the next scheduled audits carry the decision. */
-const MAX_AUDITS = 200;
 
 /** Accepts something until a day, and audits again what it concerns. */
 export async function waive(
@@ -32,36 +28,48 @@ export async function waive(
 	actor: Actor,
 	input: WaiveInput,
 ): Promise<z.infer<typeof waiveOutput>> {
-	const { waivers, audits } = await decideAll(deps, actor, [input]);
+	const { waivers, audits } = await decideAll(deps, actor, async () => [input]);
 	const [waiver] = waivers;
 	assert(waiver !== undefined, "one decision makes one waiver");
 	return { waiver, audits };
 }
 
-/** Makes several decisions, all or none of them; each project is audited again once. */
+/** Decides on several findings, all or none of them; each project is audited again once. */
 export async function waiveMany(
 	deps: DependencyDeps,
 	actor: Actor,
-	{ decisions }: z.infer<typeof waiveManyInput>,
+	input: WaiveManyInput,
 ): Promise<z.infer<typeof waiveManyOutput>> {
-	const { waivers, audits } = await decideAll(deps, actor, decisions);
+	const { of } = input;
+	const filters = "ids" in of ? { ids: [...new Set(of.ids)] } : of.filters;
+	const expected = "ids" in of ? new Set(of.ids).size : of.expected;
+	const { waivers, audits } = await decideAll(deps, actor, async (tx) => {
+		const findings = await findOpen(tx, actor.orgId, filters, expected + 1);
+		if (findings.length === expected) return decideNarrowly(findings, input);
+		const found = findings.length > expected ? `more than ${expected}` : findings.length;
+		throw new AppError("conflict", `${found} of these findings are open now, not ${expected}`, {
+			hint: "look at the list again: findings came or went since it was shown",
+		});
+	});
 	return { waivers: waivers.length, audits };
 }
 
 async function decideAll(
 	deps: DependencyDeps,
 	actor: Actor,
-	decisions: readonly WaiveInput[],
+	list: (tx: Tx) => Promise<readonly WaiveInput[]>,
 ): Promise<{ waivers: Waiver[]; audits: string[] }> {
 	const { orgId } = actor;
 	const nowMs = deps.clock.nowMs();
-	for (const decision of decisions) checkWaiver(decision, nowMs);
-	const projectIds = new Set(decisions.map(({ projectId }) => projectId));
 	return inTransaction(deps.db, async (tx) => {
+		const decisions = await list(tx);
+		for (const decision of decisions) checkWaiver(decision, nowMs);
+		const projectIds = new Set(decisions.map(({ projectId }) => projectId));
 		await requireProjects(tx, orgId, projectIds);
+		const batchId = decisions.length > 1 ? newId(deps.clock, deps.random) : null;
 		const waivers: Waiver[] = [];
 		for (const decision of decisions) {
-			waivers.push(await createWaiver(tx, deps, actor, decision));
+			waivers.push(await createWaiver(tx, deps, actor, decision, batchId));
 		}
 		return { waivers, audits: await auditAgain(tx, deps, actor, projectIds) };
 	});
@@ -72,6 +80,7 @@ async function createWaiver(
 	deps: DependencyDeps,
 	actor: Actor,
 	input: WaiveInput,
+	batchId: string | null,
 ): Promise<Waiver> {
 	const nowMs = deps.clock.nowMs();
 	const { owner, expires, ...rest } = input;
@@ -82,6 +91,7 @@ async function createWaiver(
 			id,
 			orgId: actor.orgId,
 			...rest,
+			batchId,
 			owner: owner ?? createdBy,
 			expires: new Date(expires),
 			createdAt: new Date(nowMs),
@@ -95,106 +105,7 @@ async function createWaiver(
 		target: { kind: "dependency_waiver", id },
 		after: input,
 	});
-	return toWaiver(row, nowMs, 0);
-}
-
-/** Ends a waiver before its day. */
-export async function revokeWaiver(
-	deps: DependencyDeps,
-	actor: Actor,
-	{ id, reason }: z.infer<typeof revokeWaiverInput>,
-): Promise<z.infer<typeof waiveOutput>> {
-	const { orgId } = actor;
-	const nowMs = deps.clock.nowMs();
-	return inTransaction(deps.db, async (tx) => {
-		const before = await tx.dependencyWaiver.findFirst({
-			where: { id, orgId },
-			select: { projectId: true, revokedAt: true },
-		});
-		if (before === null) throw new AppError("not_found", "there is no such waiver");
-		if (before.revokedAt !== null) throw new AppError("conflict", "it was taken back already");
-		const row = await tx.dependencyWaiver.update({
-			where: { id },
-			data: {
-				revokedAt: new Date(nowMs),
-				revokedBy: describeActor(actor).name,
-				revokeReason: reason,
-			},
-			select: WAIVER_COLUMNS,
-		});
-		const audits = await auditAgain(tx, deps, actor, new Set([before.projectId]));
-		await recordAudit(tx, {
-			actor,
-			action: "dependency_waiver.revoke",
-			target: { kind: "dependency_waiver", id },
-			after: { reason },
-		});
-		return { waiver: toWaiver(row, nowMs, 0), audits };
-	});
-}
-
-/** Those that end first come first, then those that are over. */
-export async function listWaivers(
-	{ db, clock }: Pick<DependencyDeps, "db" | "clock">,
-	orgId: string,
-	{ projectId, states, limit, cursor }: z.infer<typeof listWaiversInput>,
-): Promise<z.infer<typeof listWaiversOutput>> {
-	const nowMs = clock.nowMs();
-	const rows = await db.dependencyWaiver.findMany({
-		where: {
-			orgId,
-			...(projectId === undefined ? {} : { OR: [{ projectId }, { projectId: null }] }),
-			...(states === undefined ? {} : { AND: [{ OR: states.map((one) => whereOf(one, nowMs)) }] }),
-		},
-		orderBy: [{ revokedAt: { sort: "asc", nulls: "first" } }, { expires: "asc" }, { id: "asc" }],
-		// The order is not that of an index: the few waivers of an organisation are counted through.
-		skip: cursor === undefined ? 0 : readOffset(cursor),
-		take: limit + 1,
-		select: WAIVER_COLUMNS,
-	});
-	const shown = rows.slice(0, limit);
-	const counts = await countHolding(
-		db,
-		shown.map(({ id }) => id),
-	);
-	const offset = (cursor === undefined ? 0 : readOffset(cursor)) + limit;
-	const fromPolicy =
-		cursor === undefined ? await readPolicyWaivers(db, orgId, projectId, nowMs) : [];
-	return {
-		items: shown.map((row) => toWaiver(row, nowMs, counts.get(row.id) ?? 0)),
-		nextCursor: rows.length > limit ? String(offset) : null,
-		fromPolicy: fromPolicy.filter(({ state }) => states?.includes(state) ?? true),
-	};
-}
-
-function readOffset(cursor: string): number {
-	const offset = Number(cursor);
-	if (Number.isSafeInteger(offset) && offset >= 0 && offset <= 1_000_000) return offset;
-	throw new AppError("invalid_input", "this is not a cursor of this list", { param: "cursor" });
-}
-
-function whereOf(state: Waiver["state"], nowMs: number) {
-	const today = Math.floor(nowMs / DAY_MS) * DAY_MS;
-	const end = new Date(today + ENDING_DAYS * DAY_MS);
-	switch (state) {
-		case "revoked":
-			return { revokedAt: { not: null } };
-		case "expired":
-			return { revokedAt: null, expires: { lt: new Date(today) } };
-		case "ending":
-			return { revokedAt: null, expires: { gte: new Date(today), lte: end } };
-		case "active":
-			return { revokedAt: null, expires: { gt: end } };
-	}
-}
-
-async function countHolding(db: Db, ids: readonly string[]): Promise<Map<string | null, number>> {
-	const groups = await db.dependencyFinding.groupBy({
-		by: ["waiverId"],
-		where: { waiverId: { in: [...ids] }, state: "accepted" },
-		_count: true,
-	});
-	return new Map(groups.map((group) => [group.waiverId, group._count]));
+	return toWaiver(row, nowMs, { findings: 0, together: 1 });
 }
 
 function checkWaiver(input: WaiveInput, nowMs: number): void {
@@ -226,32 +137,4 @@ async function requireProjects(
 	const ids = [...projectIds].filter((id) => id !== null);
 	const found = await tx.dependencyProject.count({ where: { orgId, id: { in: ids } } });
 	if (found < ids.length) throw missingProject();
-}
-
-/** A decision is in force when it was judged by: the projects it concerns are audited again. */
-async function auditAgain(
-	tx: Tx,
-	deps: DependencyDeps,
-	actor: Actor,
-	projectIds: ReadonlySet<string | null>,
-): Promise<string[]> {
-	const { orgId } = actor;
-	const ids = [...projectIds].filter((id) => id !== null);
-	const projects = await tx.dependencyProject.findMany({
-		where: {
-			orgId,
-			latestAuditId: { not: null },
-			...(projectIds.has(null) ? {} : { id: { in: ids } }),
-		},
-		orderBy: { id: "asc" },
-		take: MAX_AUDITS,
-		select: { id: true },
-	});
-	const requestedBy = describeActor(actor).name;
-	const audits: string[] = [];
-	for (const project of projects) {
-		const wanted = { orgId, projectId: project.id, trigger: "waiver", requestedBy } as const;
-		audits.push((await enqueueAudit(tx, deps, wanted)).id);
-	}
-	return audits;
 }

@@ -22,6 +22,7 @@ export const WAIVER_COLUMNS = {
 	createdBy: true,
 	revokedAt: true,
 	revokedBy: true,
+	batchId: true,
 	project: { select: { name: true } },
 } as const satisfies Prisma.DependencyWaiverSelect;
 
@@ -31,15 +32,19 @@ const DAY_MS = 86_400_000;
 /** Days before its end from which a waiver is warned of. */
 export const ENDING_DAYS = 14;
 
-export function toWaiver(row: WaiverRow, nowMs: number, findings: number): Waiver {
-	const { project, createdAt, expires, revokedAt, ...rest } = row;
+export function toWaiver(
+	row: WaiverRow,
+	nowMs: number,
+	counts: Pick<Waiver, "findings" | "together">,
+): Waiver {
+	const { project, createdAt, expires, revokedAt, batchId: _, ...rest } = row;
 	return {
 		...rest,
 		projectName: project?.name ?? null,
 		expires: toDay(expires),
 		createdAt: createdAt.toISOString(),
 		revokedAt: revokedAt?.toISOString() ?? null,
-		findings,
+		...counts,
 		...describeLife(expires.getTime(), nowMs),
 		...(revokedAt === null ? {} : { state: "revoked" as const }),
 	};

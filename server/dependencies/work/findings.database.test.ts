@@ -6,9 +6,11 @@ import { diffAudits } from "../audits/diff-audits.ts";
 import { exportAudit } from "../audits/export-audit.ts";
 import { listAudits } from "../audits/list-audits.ts";
 import { runProjectAudit } from "../audits/request-audit.ts";
-import { listFindingsInput, waiveInput } from "../console-contract.ts";
+import { listFindingsInput, type WaiveManyInput, waiveInput } from "../console-contract.ts";
 import { countFindings, listFindings } from "../findings/list-findings.ts";
-import { listWaivers, revokeWaiver, waive, waiveMany } from "../findings/waive.ts";
+import { listWaivers } from "../findings/list-waivers.ts";
+import { revokeWaiver } from "../findings/revoke-waiver.ts";
+import { waive, waiveMany } from "../findings/waive.ts";
 import { showTrends } from "../insights/show-trends.ts";
 import { getProject } from "../projects/list-projects.ts";
 import { type AuditFixture, createAuditFixture } from "../testing/audit-fixture.ts";
@@ -178,7 +180,7 @@ describe("decisions to accept", () => {
 		const listed = await listWaivers(fixture.deps, fixture.orgId, { limit: 10 });
 		expect(listed.items).toMatchObject([{ state: "ending", findings: 1, daysLeft: 10 }]);
 		const reason = "it is reached after all";
-		await revokeWaiver(fixture.deps, fixture.actor, { id: waiver.id, reason });
+		await revokeWaiver(fixture.deps, fixture.actor, { id: waiver.id, reason, together: false });
 		await fixture.settle();
 		expect(await eventsOf(fixture, finding?.id ?? "")).toEqual([
 			"opened",
@@ -191,7 +193,7 @@ describe("decisions to accept", () => {
 			"dependency_waiver.revoke",
 		]);
 		await expect(
-			revokeWaiver(fixture.deps, fixture.actor, { id: waiver.id, reason }),
+			revokeWaiver(fixture.deps, fixture.actor, { id: waiver.id, reason, together: false }),
 		).rejects.toThrow("taken back already");
 	});
 
@@ -222,44 +224,45 @@ describe("decisions to accept", () => {
 
 	it("are made together or not at all, and each project is audited again once", async () => {
 		await fixture.load(RECORD);
-		const one = await addFolder(fixture, "one", "1.0");
-		const two = await addFolder(fixture, "two", "1.0");
-		const decide = (...decisions: { projectId: string; rule?: string; expires?: string }[]) =>
+		await addFolder(fixture, "one", "1.0");
+		await addFolder(fixture, "two", "1.0");
+		const open = await findings(fixture, { checks: undefined, states: ["open"] });
+		const decide = (of: WaiveManyInput["of"], more: Partial<WaiveManyInput> = {}) =>
 			waiveMany(fixture.deps, fixture.actor, {
-				decisions: decisions.map(({ rule, ...decision }) => ({
-					...accept,
-					expires: soon(),
-					...(rule === undefined ? {} : { rule, advisory: null }),
-					...decision,
-				})),
+				...{ of, everywhere: false, reason: accept.reason, expires: soon(), ...more },
+				...{ untilFixed: true, status: "accepted" as const, justification: null },
 			});
+		const list = async () => (await listWaivers(fixture.deps, fixture.orgId, { limit: 10 })).items;
+		const ids = open.map(({ id }) => id);
 		const stranger = "01a00000-0000-7000-8000-000000000000";
-		await expect(decide({ projectId: one.id }, { projectId: stranger })).rejects.toThrow(
-			"no such project",
-		);
-		await expect(
-			decide({ projectId: one.id }, { projectId: two.id, expires: "2099-01-01" }),
-		).rejects.toThrow("400 days");
-		expect((await listWaivers(fixture.deps, fixture.orgId, { limit: 10 })).items).toEqual([]);
+		await expect(decide({ ids: [...ids, stranger] })).rejects.toThrow("are open now");
+		await expect(decide({ ids }, { expires: "2099-01-01" })).rejects.toThrow("400 days");
+		const filters = { checks: ["vulnerabilities" as const] };
+		await expect(decide({ filters, expected: 1 })).rejects.toThrow("more than 1 of these");
+		await expect(decide({ filters, expected: 3 })).rejects.toThrow("2 of these findings");
+		expect(await list()).toEqual([]);
 
-		const made = await decide(
-			{ projectId: one.id, rule: "DEP002" },
-			{ projectId: one.id },
-			{ projectId: two.id },
-		);
-		expect(made.waivers).toBe(3);
-		expect(made.audits).toHaveLength(2);
+		const made = await decide({ filters, expected: 2 });
+		expect(made).toMatchObject({ waivers: 2, audits: [expect.any(String), expect.any(String)] });
 		await fixture.settle();
-		expect(await findings(fixture, { checks: ["vulnerabilities"] })).toMatchObject([
-			{ state: "accepted" },
-			{ state: "accepted" },
+		expect(await findings(fixture)).toMatchObject([{ state: "accepted" }, { state: "accepted" }]);
+		// Of decisions with the same words each counts its own findings; a known fix is not waited for.
+		expect(await list()).toMatchObject([
+			{ findings: 1, together: 2, untilFixed: false, advisory: "PYSEC-1", package: "a" },
+			{ findings: 1, together: 2, untilFixed: false, advisory: "PYSEC-1", package: "a" },
 		]);
-		// Of decisions with the same words each counts its own findings.
-		const { items } = await listWaivers(fixture.deps, fixture.orgId, { limit: 10 });
-		const advised = items.filter(({ advisory }) => advisory !== null);
-		expect(advised.map((waiver) => waiver.findings)).toEqual([1, 1]);
+		const [first] = await list();
+		const reason = "it was decided too fast";
+		const undo = { id: first?.id ?? "", reason, together: true };
+		const undone = await revokeWaiver(fixture.deps, fixture.actor, undo);
+		expect(undone.audits).toHaveLength(2);
+		await fixture.settle();
+		expect(await findings(fixture)).toMatchObject([{ state: "open" }, { state: "open" }]);
 		const actions = await fixture.auditActions();
-		expect(actions.filter((action) => action === "dependency_waiver.create")).toHaveLength(3);
+		expect(actions.slice(-4)).toEqual([
+			...Array(2).fill("dependency_waiver.create"),
+			...Array(2).fill("dependency_waiver.revoke"),
+		]);
 	});
 
 	it("end on a day that is not far, for versions that can be read", async () => {

@@ -40,8 +40,8 @@ export function readLock(kind: LockKind, text: string): LockResult {
 			throw new LockError(`the file is larger than ${MAX_BYTES / 1024 / 1024} MiB`);
 		}
 		if (text.includes("\0")) {
-			// Two bytes that are no UTF-8 begin a file in UTF-16.
-			if (/^\uFFFD\uFFFD/.test(text)) {
+			// Two bytes that are no UTF-8 begin a file in UTF-16, and of plain text every other byte is 0.
+			if (/^\uFFFD\uFFFD(?:(?:[^\0]\0){2}|(?:\0[^\0]){2})/.test(text)) {
 				throw new LockError("the file is UTF-16, as PowerShell's > writes it, and must be UTF-8", {
 					hint: "write it again with: Out-File -Encoding utf8, or save it as UTF-8",
 				});
