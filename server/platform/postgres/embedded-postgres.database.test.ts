@@ -58,6 +58,25 @@ test("a killed server is recovered with every committed row", async () => {
 	await second.stop();
 });
 
+test("a session that works on after its server was killed does not block the next start", async () => {
+	const first = await start();
+	const busy = new Client({ connectionString: first.ownerUrl });
+	busy.on("error", () => undefined);
+	await busy.connect();
+	const { rows } = await busy.query("SELECT pg_backend_pid() AS pid");
+	const ended = busy.query("DO 'BEGIN LOOP END LOOP; END'").catch(() => undefined);
+	await expect
+		.poll(() => query(first.ownerUrl, "SELECT 1 FROM pg_stat_activity WHERE query ~ '^DO '"))
+		.toHaveLength(1);
+	process.kill(first.pid, "SIGKILL");
+	await first.ended;
+	expect(existsSync(`/proc/${rows[0].pid}`), "the session is still there").toBe(true);
+	const second = await start();
+	await ended;
+	expect(await query(second.ownerUrl, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+	await second.stop();
+});
+
 test("a pid file whose number now belongs to another process does not block the start", async () => {
 	const first = await start();
 	const folder = await clusterDir();

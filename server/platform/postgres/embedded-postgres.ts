@@ -18,6 +18,7 @@ import {
 	saveState,
 } from "./cluster-state.ts";
 import { createCluster, resetPassword, type ServerPrograms } from "./create-cluster.ts";
+import { endOrphanSessions } from "./orphan-sessions.ts";
 import { placeCluster, placeNative, resolveOsUser } from "./os-user.ts";
 import { inspectPostmaster, readPostmasterFile, stopPostmaster, waitForEnd } from "./postmaster.ts";
 
@@ -75,6 +76,7 @@ export async function startEmbeddedPostgres(
 		await ensureDatabase(ownerUrl(state, left.port, "postgres"));
 		return running(state, left.port, left.pid, null, true);
 	}
+	await endOrphanSessions(state.clusterDir);
 	const port = await choosePort(state.port);
 	const child = spawnServer({ state, port, programs, log, durable: options.durable });
 	await waitUntilReady(state, port, child, log);
