@@ -3,15 +3,19 @@ import type { ColumnWidth } from "./column.ts";
 
 /** Keeps a little room between the sticky column and what is focused beside it. */
 const GAP_PX = 8;
-const STAYS = "sticky z-[2] bg-inherit";
+const STAYS = "sticky bg-inherit";
 
-/** The box to select a row by: it stays where there is room for it beside the first column. */
-export const SELECTION_CELL = `w-9 pl-3 sm:left-0 ${STAYS} max-sm:static`;
+/**
+ * The box to select a row by: it stays where there is room for it beside the first column, and above
+ * that, whose edge would otherwise take presses that are meant for the box.
+ */
+export const SELECTION_CELL = `w-9 pl-3 sm:left-0 z-[3] ${STAYS} max-sm:static`;
 
 /** The first column says which row it is, so it stays while the others scroll by. */
 export function firstCellClass(isBesideSelection: boolean): string {
 	return classNames(
 		STAYS,
+		"z-[2]",
 		"group-data-scrolled/table:shadow-[1px_0_0_var(--line-strong)]",
 		isBesideSelection ? "left-0 sm:left-9" : "left-0",
 	);
