@@ -4,7 +4,7 @@ import { ChartLine, MoveHorizontal, Table2 } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { zoneName } from "#components/format/format-time.ts";
-import { useReader } from "#components/format/reader.tsx";
+import { useZone } from "#components/format/reader.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { late } from "#components/ui/late.tsx";
@@ -55,7 +55,7 @@ export interface TimeChartProps extends Omit<ChartInput, "maxPoints"> {
 
 /** Values over time with a legend, a sentence, a table, and a range that can be chosen. */
 export function TimeChart(props: TimeChartProps) {
-	const { zone } = useReader();
+	const zone = useZone();
 	const figure = useRef<HTMLElement>(null);
 	const height = HEIGHTS[props.height ?? "medium"];
 	const { ref, width } = useWidth();

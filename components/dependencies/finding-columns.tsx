@@ -1,6 +1,7 @@
 import { ArrowUpRight, CornerDownRight, Flame } from "lucide-react";
 import { formatAge } from "#components/format/format-duration.ts";
 import { formatShare } from "#components/format/format-number.ts";
+import { useNow } from "#components/format/reader.tsx";
 import { Unknown } from "#components/format/values.tsx";
 import type { Column } from "#components/table/column.ts";
 import { Badge } from "#components/ui/badge.tsx";
@@ -15,12 +16,9 @@ const NO_ADVISORY = "not a vulnerability";
 const LESS = new Set(["used", "age"]);
 
 /** Findings, column by column; which project each is of shows where there are several. */
-export function findingColumns(
-	nowMs: number,
-	projectId: string | null,
-): readonly Column<Finding>[] {
+export function findingColumns(projectId: string | null): readonly Column<Finding>[] {
 	const [first, ...identity] = IDENTITY;
-	const others = [...identity, ...RISK, ...REMEDY, ...standing(nowMs)];
+	const others = [...identity, ...RISK, ...REMEDY, ...STANDING];
 	if (projectId !== null) return [first, ...others];
 	return [
 		first,
@@ -166,37 +164,36 @@ const REMEDY: readonly Column<Finding>[] = [
 	},
 ];
 
-function standing(nowMs: number): readonly Column<Finding>[] {
-	return [
-		{
-			id: "age",
-			label: "Age",
-			type: "number",
-			unit: "since an audit first saw it here",
-			from: "xl",
-			value: (finding) => finding.firstSeenAt,
-			render: (finding) => (
-				<span title={`first seen ${finding.firstSeenAt}`}>
-					{formatAge(nowMs - Date.parse(finding.firstSeenAt))}
-				</span>
-			),
-		},
-		{
-			id: "state",
-			label: "State",
-			type: "status",
-			from: "sm",
-			value: (finding) => finding.state,
-			render: (finding) => <FindingStateBadge finding={finding} />,
-		},
-		{
-			id: "owner",
-			label: "Owner",
-			type: "text",
-			hidden: true,
-			value: (finding) => finding.waiver?.owner ?? null,
-		},
-	];
+const STANDING: readonly Column<Finding>[] = [
+	{
+		id: "age",
+		label: "Age",
+		type: "number",
+		unit: "since an audit first saw it here",
+		from: "xl",
+		value: (finding) => finding.firstSeenAt,
+		render: (finding) => <Age since={finding.firstSeenAt} />,
+	},
+	{
+		id: "state",
+		label: "State",
+		type: "status",
+		from: "sm",
+		value: (finding) => finding.state,
+		render: (finding) => <FindingStateBadge finding={finding} />,
+	},
+	{
+		id: "owner",
+		label: "Owner",
+		type: "text",
+		hidden: true,
+		value: (finding) => finding.waiver?.owner ?? null,
+	},
+];
+
+function Age({ since }: { readonly since: string }) {
+	const age = useNow((nowMs) => formatAge(nowMs - Date.parse(since)));
+	return <span title={`first seen ${since}`}>{age}</span>;
 }
 
 /** What a finding is about, in a few words. */

@@ -7,7 +7,6 @@ import { useMemo } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { FilterBar } from "#components/filters/filter-bar.tsx";
 import { formatInteger } from "#components/format/format-number.ts";
-import { useReader } from "#components/format/reader.tsx";
 import { usePeek } from "#components/peek/use-peek.ts";
 import { useListShortcuts } from "#components/shortcuts/use-list-shortcuts.ts";
 import { ColumnMenu } from "#components/table/column-menu.tsx";
@@ -66,7 +65,6 @@ export function FindingList(props: {
 	const { projectId } = props;
 	const api = useTRPC();
 	const client = useQueryClient();
-	const { nowMs } = useReader();
 	const cursor = useCursor();
 	const [params, setParams] = useQueryStates(findingParsers, { history: "push" });
 	const { q, sort } = params;
@@ -79,9 +77,7 @@ export function FindingList(props: {
 		placeholderData: keepPreviousData,
 	});
 	const query = useQuery(options);
-	const arrangement = useColumns(
-		useMemo(() => findingColumns(nowMs, projectId), [nowMs, projectId]),
-	);
+	const arrangement = useColumns(useMemo(() => findingColumns(projectId), [projectId]));
 	const findings = query.data?.items ?? NONE;
 	const ids = useMemo(() => findings.map(({ id }) => id), [findings]);
 	const selection = useSelection(ids, JSON.stringify(view.filters));

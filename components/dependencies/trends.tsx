@@ -5,7 +5,7 @@ import { useMemo } from "react";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { ChartSkeleton, TimeChart } from "#components/charts/time-chart.tsx";
-import { useReader } from "#components/format/reader.tsx";
+import { useNow } from "#components/format/reader.tsx";
 import { Unknown } from "#components/format/values.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Facts } from "#components/ui/facts.tsx";
@@ -53,9 +53,8 @@ export function Trends({ projectId }: { readonly projectId: string | null }) {
 }
 
 function OpenChart({ trends }: { readonly trends: DependencyTrends }) {
-	const { nowMs } = useReader();
 	// The chart changes once a day; the reader's clock ticks more often.
-	const day = Math.floor(nowMs / 3_600_000) * 3_600_000;
+	const day = useNow((nowMs) => Math.floor(nowMs / 3_600_000) * 3_600_000);
 	const trend = useMemo(() => prepareOpenTrend(trends, day), [trends, day]);
 	if (trend.buckets.length === 0) {
 		return <p className="text-muted">No audit has checked vulnerabilities yet.</p>;

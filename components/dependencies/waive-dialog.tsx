@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { ActionError } from "#components/api/query-states.tsx";
-import { useReader } from "#components/format/reader.tsx";
+import { useNow } from "#components/format/reader.tsx";
 import { useSessionUser } from "#components/session/session.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { CheckField } from "#components/ui/check-field.tsx";
@@ -33,7 +33,7 @@ export function WaiveDialog(props: {
 	const one = findOnly(subject);
 	const canWait = subject.matching !== null || subject.findings.some(canWaitForFix);
 	const { email } = useSessionUser();
-	const { nowMs } = useReader();
+	const nowMs = useNow((ms) => ms);
 	const [draft, setDraft] = useState<WaiveDraft>({
 		scope: one === undefined ? null : (scopesOf(one)[0] ?? "rule"),
 		everywhere: false,

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { formatInteger } from "#components/format/format-number.ts";
-import { useReader } from "#components/format/reader.tsx";
+import { useZone } from "#components/format/reader.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { CheckField } from "#components/ui/check-field.tsx";
 import type { ListQuery } from "#server/lists/contract.ts";
@@ -14,7 +14,7 @@ import { exportHref } from "./export-link.ts";
 export function ExportChoices(props: { readonly query: ListQuery; readonly fields: string[] }) {
 	const { query, fields } = props;
 	const api = useTRPC();
-	const { zone } = useReader();
+	const zone = useZone();
 	const [onlyShown, setOnlyShown] = useState(true);
 	const count = useQuery(api.insights.exportCount.queryOptions({ query }));
 	const common = { query, zone, ...(onlyShown ? { columns: fields } : {}) };

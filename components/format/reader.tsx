@@ -25,16 +25,43 @@ export function ReaderProvider(props: Reader & { readonly children: React.ReactN
 	return <RenderedContext value={rendered}>{props.children}</RenderedContext>;
 }
 
-/** The reader's zone and clock: the server's until the component is hydrated, then the browser's. */
-export function useReader(): Reader {
+/** The reader's zone: the server's until the component is hydrated, then the browser's. */
+export function useZone(): string {
 	const rendered = use(RenderedContext);
-	return useSyncExternalStore(subscribe, readBrowser, () => rendered);
+	return useSyncExternalStore(
+		subscribe,
+		() => readBrowser().zone,
+		() => rendered.zone,
+	);
+}
+
+/**
+ * What `read` makes of the present. Drawn again only when that differs: a page is full of times, and
+ * hardly any of them changes its text with the clock.
+ */
+export function useNow<Told extends string | number | boolean>(
+	read: (nowMs: number) => Told,
+): Told {
+	const rendered = use(RenderedContext);
+	return useSyncExternalStore(
+		subscribe,
+		() => read(readBrowser().nowMs),
+		() => read(rendered.nowMs),
+	);
+}
+
+/** When the component came onto the page. Unlike the present it stays as it is. */
+export function useOpenedMs(): number {
+	const rendered = use(RenderedContext);
+	const [openedMs] = useState(() => (browser ?? rendered).nowMs);
+	return openedMs;
 }
 
 /** The zone in which every time on the page is shown. */
 export function ZoneName() {
-	const { zone, nowMs } = useReader();
-	return <span title={zone}>{zoneName(nowMs, zone)}</span>;
+	const zone = useZone();
+	const name = useNow((nowMs) => zoneName(nowMs, zone));
+	return <span title={zone}>{name}</span>;
 }
 
 const watchers = new Set<() => void>();

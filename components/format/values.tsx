@@ -4,7 +4,7 @@ import { formatAge, formatDuration } from "./format-duration.ts";
 import { formatMoney, formatMoneyExact } from "./format-money.ts";
 import { formatInteger, formatTokens, UNKNOWN } from "./format-number.ts";
 import { formatTime, formatTimeExact } from "./format-time.ts";
-import { useReader } from "./reader.tsx";
+import { useNow, useZone } from "./reader.tsx";
 
 /** A value that is not known, with why. */
 export function Unknown({ reason }: { readonly reason: string }) {
@@ -18,14 +18,17 @@ export function Unknown({ reason }: { readonly reason: string }) {
 
 /** A point in time in the reader's zone; the exact value and zone on hover. */
 export function Time({ ms, relative }: { readonly ms: number; readonly relative?: boolean }) {
-	const { zone, nowMs } = useReader();
+	const zone = useZone();
+	const told = useNow((nowMs) =>
+		relative ? `${formatAge(nowMs - ms)} ago` : formatTime(ms, zone, nowMs),
+	);
 	return (
 		<time
 			dateTime={new Date(ms).toISOString()}
 			title={formatTimeExact(ms, zone)}
 			className="whitespace-nowrap"
 		>
-			{relative ? `${formatAge(nowMs - ms)} ago` : formatTime(ms, zone, nowMs)}
+			{told}
 		</time>
 	);
 }
@@ -78,13 +81,10 @@ export function Percentile(props: {
 	readonly samples: number;
 	readonly atMs?: number | null;
 }) {
-	const { nowMs } = useReader();
+	const atMs = props.atMs ?? null;
+	const age = useNow((nowMs) => (atMs === null ? "" : `, newest ${formatAge(nowMs - atMs)} old`));
 	if (props.ms === null) return <Unknown reason="no samples yet" />;
 	const samples = Math.round(props.samples);
-	const age =
-		props.atMs === undefined || props.atMs === null
-			? ""
-			: `, newest ${formatAge(nowMs - props.atMs)} old`;
 	return (
 		<span
 			className={

@@ -3,7 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
-import { useReader } from "#components/format/reader.tsx";
+import { useNow } from "#components/format/reader.tsx";
 import type { NewSince } from "#server/insights/contract.ts";
 import type { ListQuery } from "#server/lists/contract.ts";
 import { type LiveState, liveState } from "./live-state.ts";
@@ -30,7 +30,6 @@ export function useLive(input: {
 	readonly possible: boolean;
 }): Live {
 	const api = useTRPC();
-	const { nowMs } = useReader();
 	const [on, setOn] = useState(false);
 	const hidden = useSyncExternalStore(subscribe, readHidden, () => false);
 	const active = on && input.possible && input.newest !== undefined;
@@ -46,6 +45,8 @@ export function useLive(input: {
 			},
 		),
 	);
+	// Only what follows needs to know how late it is.
+	const nowMs = useNow((ms) => (on ? ms : 0));
 	const state = liveState({
 		on,
 		hidden: hidden || (on && !input.possible),

@@ -4,7 +4,7 @@ import { keepPreviousData, skipToken, useQuery, useQueryClient } from "@tanstack
 import { ChartScatter, FlaskConical } from "lucide-react";
 import { useDeferredValue, useMemo } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
-import { useReader } from "#components/format/reader.tsx";
+import { useNow } from "#components/format/reader.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { DecisionExclusions } from "#components/routing/decision-exclusions.tsx";
 import { PRESET_VALUES } from "#components/routing/search-params.ts";
@@ -39,12 +39,12 @@ const CostQuality = late(
 	(module) => module.CostQuality,
 	{ loading: () => <Skeleton className="h-96" /> },
 );
+const HOUR_MS = 3_600_000;
 const NO_TRAFFIC: ReadonlyMap<string, number> = new Map();
 
 /** Which models exist, how the policy in force scores them, and which are left out and why. */
 export function ModelList() {
 	const { role } = useSessionUser();
-	const { nowMs } = useReader();
 	const state = useModelState();
 	const { filters, compared, compare, isCharted } = state;
 	const draftPolicy = useDraftPolicy();
@@ -58,10 +58,10 @@ export function ModelList() {
 			compare(compared.includes(id) ? compared.filter((one) => one !== id) : [...compared, id]),
 	});
 	// Ages are read by the hour; the list is not filtered anew with each tick of the clock.
-	const hour = Math.floor(nowMs / 3_600_000);
+	const hourMs = useNow((nowMs) => Math.floor(nowMs / HOUR_MS) * HOUR_MS);
 	const shown = useMemo(
-		() => (ranking.data ? filterModels(ranking.data, filters, hour * 3_600_000) : null),
-		[ranking.data, filters, hour],
+		() => (ranking.data ? filterModels(ranking.data, filters, hourMs) : null),
+		[ranking.data, filters, hourMs],
 	);
 	const preset = state.preset ?? ranking.data?.preset ?? "balanced";
 	return (

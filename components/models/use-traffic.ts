@@ -1,9 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
-import { useReader } from "#components/format/reader.tsx";
+import { useOpenedMs } from "#components/format/reader.tsx";
 
 const WEEK_MS = 7 * 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -11,9 +10,8 @@ const HOUR_MS = 3_600_000;
 /** Share of the last seven days' requests by model; `null` until it is known. */
 export function useTraffic(): ReadonlyMap<string, number> | null {
 	const api = useTRPC();
-	const { nowMs } = useReader();
 	// Whole hours: the same question for everybody who asks within one.
-	const [untilMs] = useState(() => Math.ceil(nowMs / HOUR_MS) * HOUR_MS);
+	const untilMs = Math.ceil(useOpenedMs() / HOUR_MS) * HOUR_MS;
 	const usage = useQuery(
 		api.usage.summary.queryOptions(
 			{

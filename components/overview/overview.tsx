@@ -6,7 +6,7 @@ import { useTRPC } from "#components/api/trpc.tsx";
 import type { ChartRange } from "#components/charts/chart-model.ts";
 import { formatInteger } from "#components/format/format-number.ts";
 import { formatTime } from "#components/format/format-time.ts";
-import { useReader } from "#components/format/reader.tsx";
+import { useNow, useZone } from "#components/format/reader.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { useSessionUser } from "#components/session/session.tsx";
 import { useShortcuts } from "#components/shortcuts/shortcuts.tsx";
@@ -117,7 +117,8 @@ function Verdict({ overview }: { readonly overview: OverviewData | undefined }) 
 		api.system.status.queryOptions(undefined, { refetchInterval: STATUS_MS }),
 	);
 	const catalog = useQuery(api.models.status.queryOptions());
-	const { zone, nowMs } = useReader();
+	const zone = useZone();
+	const nowMs = useNow((ms) => ms);
 	if (status.error && status.data === undefined) {
 		return (
 			<QueryFailure

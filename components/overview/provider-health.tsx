@@ -1,6 +1,6 @@
 import { bucketLabel } from "#components/charts/time-axis.ts";
 import { formatInteger, formatShare } from "#components/format/format-number.ts";
-import { useReader } from "#components/format/reader.tsx";
+import { useZone } from "#components/format/reader.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import type { Overview, ProviderStrip } from "#server/insights/contract.ts";
@@ -43,7 +43,7 @@ export function ProviderHealth({ overview }: { readonly overview: Overview | und
 }
 
 function Strip({ strip }: { readonly strip: ProviderStrip }) {
-	const { zone } = useReader();
+	const zone = useZone();
 	return (
 		<svg
 			role="img"

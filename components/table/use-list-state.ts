@@ -1,9 +1,9 @@
 "use client";
 
 import { useQueryStates } from "nuqs";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import type { FilterTerm } from "#components/filters/filter-schema.ts";
-import { useReader } from "#components/format/reader.tsx";
+import { useOpenedMs, useZone } from "#components/format/reader.tsx";
 import { usePreferences } from "#components/layout/preferences.tsx";
 import { useTimeRange } from "#components/time-range/use-time-range.ts";
 import {
@@ -45,8 +45,8 @@ export function useListState<
 	const cursor = useCursor();
 	const timeRange = useTimeRange();
 	const { range: remembered } = usePreferences();
-	const { zone, nowMs } = useReader();
-	const [openedMs] = useState(nowMs);
+	const zone = useZone();
+	const openedMs = useOpenedMs();
 	const rangeText = timeRange.text;
 	const state = useMemo(
 		() =>

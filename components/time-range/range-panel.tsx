@@ -2,7 +2,7 @@
 
 import { ZoomOut } from "lucide-react";
 import { useId, useState } from "react";
-import { useReader, ZoneName } from "#components/format/reader.tsx";
+import { useNow, useZone, ZoneName } from "#components/format/reader.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { CheckField } from "#components/ui/check-field.tsx";
 import { Input } from "#components/ui/input.tsx";
@@ -21,7 +21,7 @@ export function RangePanel(props: {
 	readonly onChoose: (range: Range) => void;
 }) {
 	const { range, onChoose } = props;
-	const { zone } = useReader();
+	const zone = useZone();
 	return (
 		<>
 			<TypedRange range={range.range} onChoose={onChoose} />
@@ -60,7 +60,8 @@ export function RangePanel(props: {
 }
 
 function TypedRange(props: { readonly range: Range; readonly onChoose: (range: Range) => void }) {
-	const { nowMs, zone } = useReader();
+	const zone = useZone();
+	const nowMs = useNow((ms) => ms);
 	const id = useId();
 	const [text, setText] = useState(printRange(props.range));
 	const parsed = parseRange(text, { nowMs, zone });

@@ -2,7 +2,7 @@
 
 import { CalendarClock, ChevronLeft, ChevronRight } from "lucide-react";
 import { useState } from "react";
-import { useReader } from "#components/format/reader.tsx";
+import { useNow, useZone } from "#components/format/reader.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { late } from "#components/ui/late.tsx";
 import { Popover } from "#components/ui/popover.tsx";
@@ -22,7 +22,8 @@ export function RangePicker(props: {
 	readonly comparable?: boolean;
 }) {
 	const { range } = props;
-	const { nowMs, zone } = useReader();
+	const zone = useZone();
+	const words = useNow((nowMs) => describeRange(range.range, { nowMs, zone }));
 	const [open, setOpen] = useState(false);
 	useRangeShortcuts(range);
 	const choose = (next: Range) => {
@@ -48,7 +49,7 @@ export function RangePicker(props: {
 					<Button className="min-w-0 shrink" data-range={printRange(range.range)}>
 						<CalendarClock aria-hidden />
 						<span className="sr-only">Time range: </span>
-						<span className="truncate">{describeRange(range.range, { nowMs, zone })}</span>
+						<span className="truncate">{words}</span>
 					</Button>
 				}
 			>

@@ -1,8 +1,8 @@
 "use client";
 
 import { createParser, parseAsString, useQueryStates } from "nuqs";
-import { useMemo, useState } from "react";
-import { useReader } from "#components/format/reader.tsx";
+import { useMemo } from "react";
+import { useOpenedMs, useZone } from "#components/format/reader.tsx";
 import { usePreferences } from "#components/layout/preferences.tsx";
 import { useShortcuts } from "#components/shortcuts/shortcuts.tsx";
 import type { Range } from "#server/lists/contract.ts";
@@ -24,9 +24,9 @@ export function useTimeRange() {
 	const [params, setParams] = useQueryStates(rangeParsers, { history: "push" });
 	const [, setCursor] = useQueryStates(CURSOR_PARSERS, { history: "push" });
 	const { range: remembered, setRange: remember } = usePreferences();
-	const { zone, nowMs } = useReader();
+	const zone = useZone();
 	// A range typed into the address by hand is read once, not anew with each tick of the clock.
-	const [openedMs] = useState(nowMs);
+	const openedMs = useOpenedMs();
 	const { range, problem } = useMemo(
 		() => readRange(params.range, remembered, { nowMs: openedMs, zone }),
 		[params.range, remembered, openedMs, zone],

@@ -18,6 +18,9 @@ export interface BenchIds {
 	readonly decision: string;
 	/** The request with a trace of 2,000 spans. */
 	readonly trace: string;
+	readonly project: string;
+	readonly audit: string;
+	readonly finding: string;
 }
 
 export function listPages(ids: BenchIds): BenchPage[] {
@@ -62,6 +65,38 @@ export function listPages(ids: BenchIds): BenchPage[] {
 			address: `/routing/${ids.decision}`,
 			route: "/routing/[id]",
 			marker: "main h2",
+		},
+		{
+			name: "dependencies",
+			address: "/dependencies",
+			route: "/dependencies",
+			marker: "main h2",
+		},
+		{
+			name: "project",
+			address: `/dependencies/${ids.project}`,
+			route: "/dependencies/[project]",
+			marker: "main tr[data-row]",
+		},
+		{
+			name: "audit",
+			address: `/dependencies/${ids.project}/audits/${ids.audit}`,
+			route: "/dependencies/[project]/audits/[audit]",
+			marker: "main h2",
+		},
+		{
+			name: "findings",
+			address: "/dependencies/findings",
+			route: "/dependencies/findings",
+			marker: "main tr[data-row]",
+			filter: "severity:unknown",
+			peek: "Finding",
+		},
+		{
+			name: "finding",
+			address: `/dependencies/${ids.project}/findings/${ids.finding}`,
+			route: "/dependencies/[project]/findings/[finding]",
+			marker: "main h3",
 		},
 		...settings.map((name) => ({
 			name: `settings, ${name}`,

@@ -20,6 +20,7 @@ import { type BenchPage, listPages } from "./pages.ts";
 import { pushRequests } from "./push-requests.ts";
 import { readIds } from "./read-ids.ts";
 import { hasLighthouse, runLighthouse } from "./run-lighthouse.ts";
+import { seedAudits } from "./seed-audits.ts";
 
 const REPORT = path.join("test-results", "bench-console.json");
 const KIB = 1024;
@@ -40,7 +41,8 @@ const { values: options } = parseArgs({
 const wants = (part: string) => options.only === undefined || options.only.includes(part);
 
 async function measurePages(browser: Browser, product: BenchProduct): Promise<PageRow[]> {
-	const ids = { ...(await readIds(product)), trace: product.traceId };
+	const audits = await seedAudits(product, dataDir);
+	const ids = { ...(await readIds(product)), ...audits, trace: product.traceId };
 	const wanted = options.pages?.split(",");
 	const weights = measureBundle(process.cwd());
 	const rows: PageRow[] = [];
