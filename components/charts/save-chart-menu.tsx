@@ -1,7 +1,7 @@
 "use client";
 
 import { Download } from "lucide-react";
-import { useReader } from "#components/format/reader.tsx";
+import { useNow } from "#components/format/reader.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { createPart } from "#components/ui/load-part.ts";
 import { Menu, MenuItem } from "#components/ui/menu.tsx";
@@ -24,8 +24,9 @@ export function SaveChartMenu(props: {
 	readonly trigger?: React.ReactNode;
 }) {
 	const { heading } = props;
-	const { nowMs } = useReader();
-	const stamp = new Date(nowMs).toISOString().slice(0, 16).replaceAll(/[:-]/g, "");
+	const stamp = useNow((nowMs) =>
+		new Date(nowMs).toISOString().slice(0, 16).replaceAll(/[:-]/g, ""),
+	);
 	const filename = `sophia-${heading.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}-${stamp}Z`;
 	const savePng = async () => {
 		const part = await picturePart.load();

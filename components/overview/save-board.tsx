@@ -3,7 +3,7 @@
 import { Download } from "lucide-react";
 import { SaveChartMenu } from "#components/charts/save-chart-menu.tsx";
 import { rangeWords } from "#components/charts/time-chart.tsx";
-import { useReader } from "#components/format/reader.tsx";
+import { useZone } from "#components/format/reader.tsx";
 import { Button } from "#components/ui/button.tsx";
 import type { Overview } from "#server/insights/contract.ts";
 import { readCharts } from "./read-charts.ts";
@@ -11,7 +11,7 @@ import { readCharts } from "./read-charts.ts";
 /** The whole overview in one go: figures and charts as a picture, the courses as a table. */
 export function SaveBoard(props: { readonly overview: Overview; readonly isCompared: boolean }) {
 	const { overview, isCompared } = props;
-	const { zone } = useReader();
+	const zone = useZone();
 	const fromMs = overview.points[0]?.startMs ?? 0;
 	const toMs = overview.points.at(-1)?.endMs ?? fromMs;
 	return (

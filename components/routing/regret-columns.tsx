@@ -1,6 +1,6 @@
 import { bucketLabel } from "#components/charts/time-axis.ts";
 import { formatInteger, formatShare } from "#components/format/format-number.ts";
-import { useReader } from "#components/format/reader.tsx";
+import { useZone } from "#components/format/reader.tsx";
 import { Unknown } from "#components/format/values.tsx";
 import type { Column } from "#components/table/column.ts";
 import { between } from "#components/time-range/parse-range.ts";
@@ -65,7 +65,7 @@ export const REGRET_COLUMNS: readonly Column<RegretDay>[] = [
 ];
 
 function Day({ day }: { readonly day: RegretDay }) {
-	const { zone } = useReader();
+	const zone = useZone();
 	return (
 		<>
 			{bucketLabel(day.startMs, day.endMs, zone)}
