@@ -5,13 +5,17 @@ import { createQueryClient } from "#components/api/query-client.ts";
 import type { Role } from "#server/access/contract.ts";
 import { getPageContext, requirePage } from "#server/api/page-session.ts";
 import { appRouter } from "#server/api/root.ts";
+import { settleWithin } from "#server/platform/settle-within.ts";
+
+/** A page comes whole when its data is here by then; what takes longer it asks for itself, and says so. */
+const PREFETCH_MS = 1_000;
 
 /** What a page needs to load its data before it is sent. */
 export type PageApi =
 	| {
 			readonly allowed: true;
 			readonly api: ReturnType<typeof createOptions>;
-			/** Loads queries into what the view hydrates from; a failure is the view's to show. */
+			/** Loads queries into what the view hydrates from; failure and slowness are the view's to show. */
 			readonly prefetch: (...queries: readonly Prefetchable[]) => Promise<void>;
 			readonly Hydrate: (props: { readonly children: React.ReactNode }) => React.ReactNode;
 	  }
@@ -33,9 +37,8 @@ export async function openPage(path: string): Promise<PageApi> {
 		allowed: true,
 		api: createOptions(queryClient),
 		prefetch: async (...queries) => {
-			await Promise.all(
-				queries.map((query) => queryClient.prefetchQuery({ ...query, retry: false })),
-			);
+			const work = queries.map((query) => queryClient.prefetchQuery({ ...query, retry: false }));
+			await settleWithin(Promise.all(work), PREFETCH_MS);
 		},
 		Hydrate: ({ children }) => (
 			<HydrationBoundary state={dehydrate(queryClient)}>{children}</HydrationBoundary>

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { Client } from "pg";
 import { findRunningPostgres } from "../../server/platform/postgres/embedded-postgres.ts";
-import { dataDir } from "../support/accounts.ts";
+import { dataDir, stateOf } from "../support/accounts.ts";
 import { createApiCaller } from "../support/call-api.ts";
 import { lookAtPages } from "./look-at-pages.ts";
 
@@ -45,24 +45,53 @@ test("every page whose data cannot be read says so accessibly, and the frame sta
 	);
 });
 
+test("a page whose data is slow comes without it, says so, and fills once it is there", async ({
+	browser,
+}) => {
+	const context = await browser.newContext({ storageState: stateOf("admin") });
+	const page = await context.newPage();
+	const rows = page.getByRole("table", { name: /^Requests/ }).getByRole("link");
+	await asOwner(async (client) => {
+		await client.query("BEGIN");
+		await client.query("LOCK TABLE ledger.request IN ACCESS EXCLUSIVE MODE");
+		await page.goto("/requests");
+		await expect(page.getByRole("heading", { name: "Requests", level: 1 })).toBeVisible();
+		await expect(page.getByText("This takes longer than usual")).toBeVisible();
+		await expect(rows).toHaveCount(0);
+		await client.query("ROLLBACK");
+	});
+	await expect(rows.first()).toBeVisible();
+	await context.close();
+});
+
 /** Takes the right to read from the role of the running product, as a broken migration might. */
 async function withUnreadableTables(work: () => Promise<void>): Promise<void> {
+	await asOwner(async (client) => {
+		const { rows } = await client.query<{ name: string }>(
+			`SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+			 WHERE schemaname = ANY($1) AND tablename <> ALL($2)
+			   AND has_table_privilege('sophia_app', format('%I.%I', schemaname, tablename), 'SELECT')`,
+			[SCHEMAS, KEPT],
+		);
+		const tables = rows.map(({ name }) => name).join(", ");
+		try {
+			await client.query(`REVOKE SELECT ON ${tables} FROM sophia_app`);
+			await work();
+		} finally {
+			await client.query(`GRANT SELECT ON ${tables} TO sophia_app`);
+		}
+	});
+}
+
+/** On a connection to the running product's database that may do everything. */
+async function asOwner(work: (client: Client) => Promise<void>): Promise<void> {
 	const postgres = await findRunningPostgres(dataDir());
 	if (postgres === null) throw new Error("the product's database does not answer");
 	const client = new Client({ connectionString: postgres.ownerUrl });
 	await client.connect();
-	const { rows } = await client.query<{ name: string }>(
-		`SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
-		 WHERE schemaname = ANY($1) AND tablename <> ALL($2)
-		   AND has_table_privilege('sophia_app', format('%I.%I', schemaname, tablename), 'SELECT')`,
-		[SCHEMAS, KEPT],
-	);
-	const tables = rows.map(({ name }) => name).join(", ");
 	try {
-		await client.query(`REVOKE SELECT ON ${tables} FROM sophia_app`);
-		await work();
+		await work(client);
 	} finally {
-		await client.query(`GRANT SELECT ON ${tables} TO sophia_app`);
 		await client.end();
 	}
 }
