@@ -5,7 +5,7 @@ import { createQueryClient } from "#components/api/query-client.ts";
 import type { Role } from "#server/access/contract.ts";
 import { getPageContext, requirePage } from "#server/api/page-session.ts";
 import { appRouter } from "#server/api/root.ts";
-import { settleWithin } from "#server/platform/settle-within.ts";
+import { settleWithin } from "#server/api/settle-within.ts";
 
 /** A page comes whole when its data is here by then; what takes longer it asks for itself, and says so. */
 const PREFETCH_MS = 1_000;
