@@ -3,17 +3,45 @@ import { Unknown } from "#components/format/values.tsx";
 import type { Column } from "#components/table/column.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { stepOf } from "./drift-step.ts";
-import type { DriftRow } from "./fact-tables.ts";
+import type { DriftRow, LicenceRow } from "./fact-tables.ts";
 import { ReleaseLink } from "./release-link.tsx";
 import { releasePage } from "./release-page.ts";
 
 const NO_LATEST = "the index did not say which version is the newest";
+const NO_LINKS = "neither an installed copy nor the index names an address";
 const DAY_MS = 86_400_000;
 
 /** How far each package lies behind, column by column; the newest release leads to its page. */
-export function driftColumns(lockKind: string | null): readonly Column<DriftRow>[] {
+export function driftColumns(
+	lockKind: string | null,
+	links: PackageLinks,
+): readonly Column<DriftRow>[] {
 	const [name, locked, ...distance] = DISTANCE;
-	return [name, locked, newest(lockKind), ...distance];
+	return [name, locked, newest(lockKind), ...distance, changes(links)];
+}
+
+/** Where packages tell of their changes and keep their code, by name. */
+export type PackageLinks = ReadonlyMap<string, Pick<LicenceRow, "changelog" | "repository">>;
+
+function changes(links: PackageLinks): Column<DriftRow> {
+	const of = (row: DriftRow) => links.get(row.package);
+	return {
+		id: "changes",
+		label: "Changes",
+		type: "text",
+		from: "md",
+		value: (row) => of(row)?.changelog ?? of(row)?.repository ?? null,
+		render: (row) => {
+			const { changelog = null, repository = null } = of(row) ?? {};
+			if (changelog === null && repository === null) return <Unknown reason={NO_LINKS} />;
+			return (
+				<span className="flex gap-3">
+					{changelog === null ? null : <ReleaseLink href={changelog}>changelog</ReleaseLink>}
+					{repository === null ? null : <ReleaseLink href={repository}>code</ReleaseLink>}
+				</span>
+			);
+		},
+	};
 }
 
 function newest(lockKind: string | null): Column<DriftRow> {

@@ -10,6 +10,9 @@ const licenceRowSchema = z.object({
 	source: z.string(),
 	/** What the policy says: allow, deny, review. */
 	verdict: z.string(),
+	/** Where the project tells of its changes and keeps its code, by its own word. */
+	changelog: z.string().nullable().default(null),
+	repository: z.string().nullable().default(null),
 });
 export type LicenceRow = z.infer<typeof licenceRowSchema>;
 

@@ -133,7 +133,7 @@ function Remedy({ finding: { issue, vulnerability } }: { readonly finding: Findi
 
 /** Where the locked release and the one that clears it are described by their authors. */
 function Releases({ detail }: { readonly detail: FindingDetailData }) {
-	const { lockKind, finding } = detail;
+	const { lockKind, finding, links } = detail;
 	const { vulnerability } = finding;
 	// Of a package from elsewhere the public index knows another one of that name at most.
 	if (vulnerability === null || !vulnerability.exact_source) return null;
@@ -142,11 +142,15 @@ function Releases({ detail }: { readonly detail: FindingDetailData }) {
 		const href = releasePage(lockKind, name, release);
 		return href === null ? [] : [{ href, label: `${name} ${release}` }];
 	});
-	if (pages.length === 0) return null;
+	const own = [
+		{ href: links.changelog, label: "Changelog" },
+		{ href: links.repository, label: "Repository" },
+	].flatMap(({ href, label }) => (href === null ? [] : [{ href, label }]));
+	if (pages.length + own.length === 0) return null;
 	return (
 		<Part title="Changes and code">
 			<ul className="flex flex-wrap gap-x-4 gap-y-1">
-				{pages.map(({ href, label }) => (
+				{[...own, ...pages].map(({ href, label }) => (
 					<li key={href}>
 						<ReleaseLink href={href}>{label}</ReleaseLink>
 					</li>

@@ -1,6 +1,6 @@
 import { ArrowUpRight } from "lucide-react";
 
-/** Leads to the page of a release, which has its changes and where its code is kept. */
+/** Leads to a page about a package outside of the console, which is told nothing of where we are. */
 export function ReleaseLink(props: { readonly href: string; readonly children: React.ReactNode }) {
 	return (
 		<a

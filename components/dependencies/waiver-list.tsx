@@ -4,7 +4,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import { useMemo, useState } from "react";
 import { ActionError } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
-import { formatInteger } from "#components/format/format-number.ts";
+import { countOf, formatInteger } from "#components/format/format-number.ts";
 import { ConfirmDialog } from "#components/settings/confirm-dialog.tsx";
 import { ListView } from "#components/table/list-view.tsx";
 import { readRows } from "#components/table/read-rows.ts";
@@ -94,6 +94,13 @@ function inOrder(page: {
 	);
 }
 
+const REOPENED_TOGETHER = "What these decisions hold for opens again and may make audits fail.";
+
+function describeReopened({ findings }: Waiver): string {
+	if (findings === 0) return "It holds for no finding at this moment.";
+	return `${countOf(findings, "findings")} ${findings === 1 ? "opens" : "open"} again and may make audits fail.`;
+}
+
 function RevokeDialog(props: { readonly waiver: Waiver; readonly onClose: () => void }) {
 	const { waiver, onClose } = props;
 	const api = useTRPC();
@@ -112,12 +119,8 @@ function RevokeDialog(props: { readonly waiver: Waiver; readonly onClose: () => 
 	return (
 		<ConfirmDialog
 			title={`Take back the decision on ${describeWaiver(waiver)}?`}
-			consequence={
-				waiver.findings > 0
-					? `${waiver.findings} ${waiver.findings === 1 ? "finding opens" : "findings open"} again and may make audits fail.`
-					: "It holds for no finding at this moment."
-			}
-			action="Take it back"
+			consequence={together ? REOPENED_TOGETHER : describeReopened(waiver)}
+			action={together ? `Take ${formatInteger(waiver.together)} back` : "Take it back"}
 			busy={revoke.isPending}
 			error={null}
 			onConfirm={() => revoke.mutate({ id: waiver.id, reason, together })}

@@ -2,7 +2,13 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 import { stateOf } from "../support/accounts.ts";
 import { createApiCaller } from "../support/call-api.ts";
-import { auditShop, importAdvisories, SHOP, uniqueName } from "../support/prepare-data.ts";
+import {
+	auditFiles,
+	auditShop,
+	importAdvisories,
+	SHOP,
+	uniqueName,
+} from "../support/prepare-data.ts";
 import { expect, expectAccessible, expectNoSideScroll, test } from "./journey.ts";
 
 test.use({ storageState: stateOf("operator") });
@@ -111,6 +117,41 @@ test("a decision needs a reason and an end, is seen everywhere, and can be taken
 	await asking.getByLabel("Why").fill("it does read them since the last release");
 	await asking.getByRole("button", { name: "Take it back" }).click();
 	await expect(decisions).toContainText("taken back", { timeout: 60_000 });
+});
+
+test("what fills more than a page is decided on at once, and taken back at once", async ({
+	page,
+}) => {
+	test.slow();
+	const pins = Array.from({ length: 60 }, (_, index) => `package-${index}==1.0.0\n`);
+	const files = [{ name: "requirements.txt", content: pins.join("") }];
+	const id = await auditFiles(createApiCaller(page.request), uniqueName("pins"), files);
+	await page.goto(`/dependencies/${id}?q=state%3Aopen+check%3Alock_integrity`);
+	const table = page.getByRole("table", { name: "Findings, by risk" });
+	await table.getByRole("checkbox", { name: "Select all rows of this page" }).check();
+	await page.getByRole("button", { name: "Select all 60 open findings that match" }).click();
+	await expectAccessible(page);
+	await page.getByRole("button", { name: "Accept or decide…" }).click();
+	const dialog = page.getByRole("dialog", { name: "Decide on all 60 findings that match" });
+	await dialog.getByLabel("Reason").fill("hashes are added with the next release");
+	await dialog.getByRole("button", { name: "Decide" }).click();
+	await expect(dialog).toBeHidden();
+	await expect(page.getByText("No finding matches these filters")).toBeVisible({ timeout: 60_000 });
+
+	await page.getByRole("tab", { name: "Decisions" }).click();
+	const decisions = page.getByRole("table", { name: /^Decisions/ });
+	await decisions
+		.getByRole("button", { name: /^Take back/ })
+		.first()
+		.click();
+	const asking = page.getByRole("dialog", { name: /^Take back/ });
+	await asking.getByLabel("Why").fill("there will be no next release");
+	await asking.getByLabel("Take back all 60").check();
+	await expectAccessible(page);
+	await asking.getByRole("button", { name: "Take 60 back" }).click();
+	await expect(asking).toBeHidden();
+	await page.getByRole("tab", { name: "Findings" }).click();
+	await expect(page.getByText("50 findings on this page of 60")).toBeVisible({ timeout: 60_000 });
 });
 
 test("every part of an audit opens by keyboard; audits are compared and leave as files", async ({

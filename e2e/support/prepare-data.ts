@@ -47,12 +47,22 @@ export async function importAdvisories(): Promise<void> {
 
 /** Sends the shop's lock in under a name of its own and waits for its audits; gives its id. */
 export async function auditShop(api: ApiCaller, name: string, audits = 1): Promise<string> {
-	const submitted = z.object({ projectId: z.string(), audit: z.object({ id: z.string() }) });
-	const progress = z.object({ state: z.string() });
 	const files = SHOP.map((file) => ({
 		name: path.basename(file),
 		content: readFileSync(file, "utf8"),
 	}));
+	return auditFiles(api, name, files, audits);
+}
+
+/** Sends files in under a name of their own and waits for the audits; gives the project's id. */
+export async function auditFiles(
+	api: ApiCaller,
+	name: string,
+	files: readonly { readonly name: string; readonly content: string }[],
+	audits = 1,
+): Promise<string> {
+	const submitted = z.object({ projectId: z.string(), audit: z.object({ id: z.string() }) });
+	const progress = z.object({ state: z.string() });
 	let projectId = "";
 	for (let made = 0; made < audits; made += 1) {
 		const given = submitted.parse(

@@ -48,11 +48,13 @@ export type IndexAnswer =
 	| { readonly kind: "absent" }
 	| { readonly kind: "unknown"; readonly reason: string };
 
-/** Licence fields of a release, as its metadata has them. */
+/** Licence fields of a release, as its metadata has them, and where its project lives. */
 export interface LicenceFields {
 	readonly expression: string | null;
 	readonly text: string | null;
 	readonly classifiers: readonly string[];
+	/** Addresses that the project gives, by its labels for them; untrusted. */
+	readonly urls: readonly (readonly [label: string, address: string])[];
 	/** False where the index only told of the newest release. */
 	readonly isOfVersion: boolean;
 }

@@ -75,6 +75,19 @@ describe("a Python package index", () => {
 		expect(asked).toEqual(["/simple/a/"]);
 	});
 
+	it("hands on the addresses that a project gives of itself", async () => {
+		const project_urls = { Changelog: "https://example.com/changes", Odd: null };
+		const info = { version: "1.0", project_urls, home_page: "https://github.com/example/a" };
+		const { index } = open({ "/pypi/a/1.0/json": answer(200, { info }) });
+		expect(await index.findLicence("PyPI", "a", "1.0")).toMatchObject({
+			urls: [
+				["Changelog", "https://example.com/changes"],
+				["Odd", ""],
+				["homepage", "https://github.com/example/a"],
+			],
+		});
+	});
+
 	it("takes the licence of the version, else that of the newest release, and says which", async () => {
 		const info = (version: string) =>
 			answer(200, { info: { version, license_expression: "MIT", classifiers: [] } });

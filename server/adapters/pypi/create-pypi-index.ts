@@ -12,6 +12,7 @@ import {
 import { keptProjectSchema, PROJECT_FRESH_MS } from "../package-index/kept-project.ts";
 
 const SIMPLE = "application/vnd.pypi.simple.v1+json";
+const MAX_URLS = 30;
 const DAY_MS = 86_400_000;
 
 /** The simple index as JSON (PEP 691) with upload times (PEP 700) and project status (PEP 792). */
@@ -38,6 +39,8 @@ const infoSchema = z.object({
 		license_expression: z.string().nullish(),
 		license: z.string().nullish(),
 		classifiers: z.array(z.string()).default([]),
+		home_page: z.string().nullish(),
+		project_urls: z.record(z.string(), z.string().nullable()).nullish().catch(null),
 	}),
 });
 
@@ -45,6 +48,8 @@ const licenceSchema = z.object({
 	expression: z.string().nullable(),
 	text: z.string().nullable(),
 	classifiers: z.array(z.string()),
+	// What was kept before addresses were looked at has none.
+	urls: z.array(z.tuple([z.string(), z.string()])).default([]),
 	version: z.string(),
 });
 
@@ -104,15 +109,18 @@ function readLicence(answer: unknown): z.infer<typeof licenceSchema> {
 		expression: info.license_expression ?? null,
 		text: info.license ?? null,
 		classifiers: info.classifiers.filter((line) => line.startsWith("License")),
+		urls: Object.entries({ ...info.project_urls, homepage: info.home_page })
+			.map(([label, url]): [string, string] => [label, url ?? ""])
+			.slice(0, MAX_URLS),
 		version: info.version,
 	};
 }
 
 function describeLicence(
-	{ expression, text, classifiers }: z.infer<typeof licenceSchema>,
+	{ version: _, ...fields }: z.infer<typeof licenceSchema>,
 	isOfVersion: boolean,
 ): LicenceFields {
-	return { expression, text, classifiers, isOfVersion };
+	return { ...fields, isOfVersion };
 }
 
 function readSimple(answer: unknown): IndexProject {

@@ -11,6 +11,7 @@ import { judgeLicence } from "../core/licences/judge-licence.ts";
 import type { Licence } from "../core/licences/read-licence.ts";
 import { readLicence } from "../core/licences/read-licence.ts";
 import { readMetadata } from "../core/licences/read-metadata.ts";
+import { type ProjectLinks, readProjectLinks } from "../core/licences/read-project-links.ts";
 import type { LockedPackage } from "../core/locks/lock-model.ts";
 import type { Policy } from "../core/policy/policy-schema.ts";
 import { subTable } from "../core/project/read-pyproject.ts";
@@ -26,6 +27,8 @@ interface Row {
 	readonly confidence: string;
 	readonly source: string;
 	readonly verdict: string;
+	readonly changelog: string | null;
+	readonly repository: string | null;
 }
 
 /** Licences of all packages, each with how sure its statement is, judged by the policy. */
@@ -38,7 +41,7 @@ export async function checkLicences(input: AuditInput): Promise<CheckResult> {
 	for (const [position, locked] of packages.entries()) {
 		const found = stated[position];
 		if (found === undefined) continue;
-		const { licence, isExcepted, reason } = found;
+		const { licence, links, isExcepted, reason } = found;
 		const verdict = isExcepted ? "allow" : judgeLicence(licence.expression, input.policy.licenses);
 		rows.push({
 			package: locked.name,
@@ -47,6 +50,7 @@ export async function checkLicences(input: AuditInput): Promise<CheckResult> {
 			confidence: licence.confidence,
 			source: reason ?? licence.source,
 			verdict,
+			...links,
 		});
 		const issue = verdict === "allow" ? null : draft(locked, licence, verdict, input);
 		if (issue !== null) issues.push(issue);
@@ -85,17 +89,24 @@ async function findLicence(
 ): Promise<{
 	licence: Licence;
 	fields: LiccheckFields | null;
+	links: ProjectLinks;
 	isExcepted: boolean;
 	reason: string | null;
 }> {
 	const exception = input.policy.licenses.exceptions.find((entry) => isExcepted(entry, locked));
-	const { licence, fields } = await readKnownLicence(locked, input);
-	if (exception === undefined) return { licence, fields, isExcepted: false, reason: null };
+	const { licence, fields, links } = await readKnownLicence(locked, input);
+	if (exception === undefined) return { licence, fields, links, isExcepted: false, reason: null };
 	const stated: Licence =
 		exception.license === undefined
 			? licence
 			: { expression: exception.license, confidence: "declared", source: "policy" };
-	return { licence: stated, fields, isExcepted: true, reason: `exception: ${exception.reason}` };
+	return {
+		licence: stated,
+		fields,
+		links,
+		isExcepted: true,
+		reason: `exception: ${exception.reason}`,
+	};
 }
 
 function isExcepted(
@@ -114,12 +125,15 @@ interface KnownLicence {
 	readonly licence: Licence;
 	/** The fields that it was read from; null where there are none. */
 	readonly fields: LiccheckFields | null;
+	readonly links: ProjectLinks;
 }
+
+const NO_LINKS: ProjectLinks = { changelog: null, repository: null };
 
 async function readKnownLicence(locked: LockedPackage, input: AuditInput): Promise<KnownLicence> {
 	if (locked.licence !== null) {
 		const fields = { expression: locked.licence, text: locked.licence, classifiers: [] };
-		return { licence: readLicence(fields), fields };
+		return { licence: readLicence(fields), fields, links: NO_LINKS };
 	}
 	const named = input.installed.filter(({ name }) => name === locked.name);
 	const installed = named.find(({ version }) => version === locked.version) ?? named[0];
@@ -129,7 +143,8 @@ async function readKnownLicence(locked: LockedPackage, input: AuditInput): Promi
 		if (licence.expression !== null) {
 			const isSame = installed.version === locked.version;
 			const note = isSame ? null : `installed ${installed.version}`;
-			return { licence: note === null ? licence : weaken(licence, note), fields };
+			const links = readProjectLinks(fields.urls);
+			return { licence: note === null ? licence : weaken(licence, note), fields, links };
 		}
 	}
 	if (input.index !== null && locked.version !== null && isFromPublicIndex(locked)) {
@@ -137,14 +152,16 @@ async function readKnownLicence(locked: LockedPackage, input: AuditInput): Promi
 		if (fields !== null) {
 			const licence = readLicence(fields);
 			const isSure = fields.isOfVersion || licence.expression === null;
-			return { licence: isSure ? licence : weaken(licence, "newest release"), fields };
+			const links = readProjectLinks(fields.urls);
+			return { licence: isSure ? licence : weaken(licence, "newest release"), fields, links };
 		}
 	}
 	const source =
 		input.index === null
 			? "it is not installed beside the lock and no index was asked"
 			: "neither an installed copy nor the index says";
-	return { licence: { expression: null, confidence: "unknown", source }, fields: null };
+	const licence: Licence = { expression: null, confidence: "unknown", source };
+	return { licence, fields: null, links: NO_LINKS };
 }
 
 /** A statement of another version is a guess for this one. */

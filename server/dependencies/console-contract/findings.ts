@@ -92,5 +92,7 @@ export const getFindingOutput = z.object({
 	/** Other findings of the same package in the same project, open or accepted. */
 	/** How its project is locked, by the newest audit; it tells the ecosystem of the package. */
 	lockKind: z.string().nullable(),
+	/** What the package says of itself by the newest audit: https alone, and untrusted. */
+	links: z.object({ changelog: z.string().nullable(), repository: z.string().nullable() }),
 	siblings: z.array(z.object({ id: z.string(), rule: z.string(), state: findingStateSchema })),
 });

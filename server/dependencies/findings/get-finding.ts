@@ -1,7 +1,7 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Db } from "#server/platform/db/client.ts";
 import { AppError } from "#server/platform/errors.ts";
-import { storedSummarySchema } from "../audits/audit-rows.ts";
+import { storedSummarySchema, unpackReport } from "../audits/audit-rows.ts";
 import {
 	findingEventSchema,
 	findingStateSchema,
@@ -10,6 +10,10 @@ import {
 import { FINDING_COLUMNS, toFinding } from "./finding-rows.ts";
 
 const MAX_EVENTS = 200;
+const address = z.string().nullable().default(null);
+const licenceRowsSchema = z.object({
+	rows: z.array(z.object({ package: z.string(), changelog: address, repository: address })),
+});
 const lockKindSchema = storedSummarySchema.pick({ kind: true });
 
 /** One finding with its decisions, its advisories and the others of its package. */
@@ -50,7 +54,7 @@ export async function getFinding(
 	const finding = toFinding(row);
 	return {
 		finding,
-		lockKind: await readLockKind(db, row.project.latestAuditId),
+		...(await readOfAudit(db, row.project.latestAuditId, row.package)),
 		history: row.events.map((event) =>
 			findingEventSchema.parse({ ...event, at: event.at.toISOString() }),
 		),
@@ -62,12 +66,21 @@ export async function getFinding(
 	};
 }
 
-async function readLockKind(db: Db, auditId: string | null): Promise<string | null> {
-	if (auditId === null) return null;
-	const audit = await db.dependencyAudit.findUnique({
-		where: { id: auditId },
-		select: { summary: true },
-	});
+/** What the project's newest audit knows of the package. */
+async function readOfAudit(db: Db, auditId: string | null, name: string | null) {
+	const audit =
+		auditId === null
+			? null
+			: await db.dependencyAudit.findUnique({
+					where: { id: auditId },
+					select: { summary: true, report: true },
+				});
 	const summary = lockKindSchema.safeParse(audit?.summary);
-	return summary.success ? summary.data.kind : null;
+	const report = audit?.report ? unpackReport(audit.report) : null;
+	const rows = licenceRowsSchema.safeParse(report?.checks.licenses.facts);
+	const row = rows.success ? rows.data.rows.find((one) => one.package === name) : undefined;
+	return {
+		lockKind: summary.success ? summary.data.kind : null,
+		links: { changelog: row?.changelog ?? null, repository: row?.repository ?? null },
+	};
 }
