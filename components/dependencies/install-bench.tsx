@@ -4,8 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { formatDuration } from "#components/format/format-duration.ts";
 import { Time, Unknown } from "#components/format/values.tsx";
+import { Badge } from "#components/ui/badge.tsx";
 import { Card } from "#components/ui/card.tsx";
 import type { InstallBench } from "#server/dependencies/console-contract.ts";
+
+import { judgeInstall } from "./judge-install.ts";
 
 const TOOLS = ["uv sync", "pip install"] as const;
 const CACHES = ["cold", "warm"] as const;
@@ -22,11 +25,13 @@ export function InstallBenchCard() {
 			description={
 				<>
 					{bench.project.name}, {bench.project.packages} packages, measured{" "}
-					<Time ms={Date.parse(bench.measuredAt)} /> with {bench.tools.uv} and {bench.tools.pip} on{" "}
+					<Time ms={Date.parse(bench.measuredAt)} /> with uv {bench.tools.uv} and{" "}
+					{bench.tools.pip === null ? "without pip" : `pip ${bench.tools.pip}`} on{" "}
 					{bench.machine.cpus} × {bench.machine.model}
 				</>
 			}
 		>
+			<Promises bench={bench} />
 			<BenchTable bench={bench} />
 			<ul className="mt-2 text-xs text-muted">
 				{bench.notes.map((note) => (
@@ -37,6 +42,26 @@ export function InstallBenchCard() {
 				</li>
 			</ul>
 		</Card>
+	);
+}
+
+/** What was promised, and whether the measurement shows it. */
+function Promises({ bench }: { readonly bench: InstallBench }) {
+	return (
+		<ul className="mb-3 flex flex-wrap gap-x-6 gap-y-1 text-sm">
+			{judgeInstall(bench).map(({ promise, measured, isKept }) => (
+				<li key={promise} className="flex flex-wrap items-center gap-2">
+					{promise}:
+					{isKept === null ? (
+						<Badge>not measured</Badge>
+					) : (
+						<Badge tone={isKept ? "ok" : "warn"}>
+							{isKept ? "met" : "not met"}, {measured}
+						</Badge>
+					)}
+				</li>
+			))}
+		</ul>
 	);
 }
 

@@ -40,18 +40,37 @@ function run(program: string, words: readonly string[]): string {
 	});
 }
 
-function findPython(): string {
-	for (const name of INTERPRETERS) {
-		try {
-			const code = "import sys; assert sys.version_info >= (3, 12); print(sys.executable)";
-			return run(name, ["-c", code]).trim();
-		} catch {
-			// The next one may do.
-		}
+/** What a program says; null where it is not there or fails. */
+function tryRun(program: string, words: readonly string[]): string | null {
+	try {
+		return run(program, words).trim();
+	} catch {
+		return null;
 	}
-	throw new Error(
-		`this needs a Python of 3.12 or newer: none of ${INTERPRETERS.join(", ")} is one`,
-	);
+}
+
+function findPython(): string | null {
+	const code = "import sys; assert sys.version_info >= (3, 12); print(sys.executable)";
+	for (const name of INTERPRETERS) {
+		const found = tryRun(name, ["-c", code]);
+		if (found !== null) return found;
+	}
+	return null;
+}
+
+/** Ends the bench where nothing can be measured; what was measured before stays. */
+function refuse(reason: string): never {
+	process.stderr.write(`Nothing was measured: ${reason}\n`);
+	rmSync(root, { recursive: true, force: true });
+	process.exit(2);
+}
+
+function measurePip(python: string, pins: string): InstallRun[] {
+	return measure("pip install", () => {
+		run(python, ["-m", "venv", environment]);
+		const inside = path.join(environment, "bin/python");
+		run(inside, ["-m", "pip", "install", "-q", "--require-hashes", "-r", pins]);
+	});
 }
 
 /** Seconds of each repeat; a cold one starts without any cache, a warm one follows a filling run. */
@@ -86,22 +105,22 @@ function compare(runs: readonly InstallRun[], kind: InstallRun["cache"]): number
 try {
 	cpSync(EXAMPLE, project, { recursive: true });
 	const uv = await bringUv();
-	if (uv.program === null) throw new Error(uv.absence);
-	const program = uv.program;
+	const { program } = uv;
+	if (program === null) refuse(uv.absence);
 	const python = findPython();
+	if (python === null) {
+		refuse(`the example needs Python 3.12 or newer; none of ${INTERPRETERS.join(", ")} is one`);
+	}
 	const pins = path.join(root, "requirements.txt");
 	run(program, ["export", "--frozen", "--all-groups", "--no-emit-project", "-q", "-o", pins]);
 	const lock = readLock("uv", readFileSync(path.join(project, "uv.lock"), "utf8"));
-	const pipVersion = run(python, ["-m", "pip", "--version"]).split(" ")[1] ?? "unknown";
+	const pip = tryRun(python, ["-m", "pip", "--version"])?.split(" ")[1] ?? null;
+	if (pip === null) process.stderr.write(`pip is left out: ${python} has no pip\n`);
 	const runs = [
 		...measure("uv sync", () => {
 			run(program, ["sync", "--frozen", "--all-groups", "-q", "--python", python]);
 		}),
-		...measure("pip install", () => {
-			run(python, ["-m", "venv", environment]);
-			const inside = path.join(environment, "bin/python");
-			run(inside, ["-m", "pip", "install", "-q", "--require-hashes", "-r", pins]);
-		}),
+		...(pip === null ? [] : measurePip(python, pins)),
 	];
 	const result: InstallBench = {
 		schema: "sophia-install-bench/1",
@@ -116,7 +135,7 @@ try {
 		project: { name: "sophia-ai", packages: lock.ok ? lock.lock.packages.length - 1 : 0 },
 		tools: {
 			uv: uv.version,
-			pip: pipVersion,
+			pip,
 			python: run(python, ["-c", "import platform; print(platform.python_version())"]).trim(),
 		},
 		runs,
@@ -124,6 +143,7 @@ try {
 		targets: TARGETS,
 		notes: [
 			"Both install the same locked files with their hashes into a new environment and compile them.",
+			...(pip === null ? ["pip is not installed beside this Python: only uv was measured."] : []),
 			"Making the environment counts for both. Packages come from the index that this machine is set to.",
 			`Load of the machine at the start ${loadAtStart}, at the end ${readLoad()}: what else ran on it is in these seconds where that is more than its processors.`,
 		],

@@ -71,7 +71,8 @@ export const installBenchSchema = z.object({
 		os: z.string(),
 	}),
 	project: z.object({ name: z.string(), packages: z.number() }),
-	tools: z.object({ uv: z.string(), pip: z.string(), python: z.string() }),
+	/** pip is null where it is not installed: then only uv was measured. */
+	tools: z.object({ uv: z.string(), pip: z.string().nullable(), python: z.string() }),
 	runs: z.array(
 		z.object({
 			tool: z.enum(["uv sync", "pip install"]),

@@ -37,11 +37,13 @@ describe("licence statements", () => {
 	});
 
 	it("are read from the head of METADATA only", () => {
-		const text = "Name: a\nLicense-Expression: MIT\nClassifier: License :: X\n\nLicense: GPL\n";
+		const text =
+			"Name: a\nLicense-Expression: MIT\nClassifier: License :: X\nProject-URL: Code, https://a.example/?x,y\n\nLicense: GPL\n";
 		expect(readMetadata(text)).toEqual({
 			expression: "MIT",
 			text: null,
 			classifiers: ["License :: X"],
+			urls: [["Code", " https://a.example/?x,y"]],
 		});
 	});
 });
