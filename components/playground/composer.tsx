@@ -3,6 +3,8 @@
 import { ArrowUp, Square } from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
+import { AttachButton, AttachmentList } from "./attachment-bar.tsx";
+import type { useAttachments } from "./use-attachments.ts";
 
 /** Where a question is written. Enter sends, Shift+Enter makes a line, Esc stops the answer. */
 export function Composer(props: {
@@ -12,6 +14,7 @@ export function Composer(props: {
 	readonly picker: React.ReactNode;
 	/** The question before: `↑` in the empty field brings it back. */
 	readonly lastQuestion?: string | undefined;
+	readonly attachments: ReturnType<typeof useAttachments>;
 	readonly isBusy: boolean;
 	readonly onSend: () => void;
 	readonly onStop: () => void;
@@ -22,18 +25,33 @@ export function Composer(props: {
 		<form
 			aria-label="Ask"
 			className="rounded-xl border border-line-strong/70 bg-surface shadow-pop outline-offset-2 outline-(color:--ring) focus-within:border-accent has-[textarea:focus-visible]:outline-2"
+			onDragOver={(event) => {
+				if (event.dataTransfer.types.includes("Files")) event.preventDefault();
+			}}
+			onDrop={(event) => {
+				if (event.dataTransfer.files.length === 0) return;
+				event.preventDefault();
+				props.attachments.add([...event.dataTransfer.files]);
+			}}
 			onSubmit={(event) => {
 				event.preventDefault();
 				if (canSend) props.onSend();
 			}}
 		>
 			{props.system}
+			<AttachmentList attachments={props.attachments} />
 			<textarea
 				aria-label="Your question"
 				placeholder="Ask something"
 				rows={2}
 				value={props.text}
 				onChange={(event) => props.onText(event.target.value)}
+				onPaste={(event) => {
+					const files = [...event.clipboardData.files];
+					if (files.length === 0) return;
+					event.preventDefault();
+					props.attachments.add(files);
+				}}
 				onKeyDown={(event) => {
 					if (event.key === "ArrowUp" && props.text === "" && props.lastQuestion) {
 						event.preventDefault();
@@ -48,6 +66,7 @@ export function Composer(props: {
 				className="field-sizing-content block max-h-[40vh] min-h-16 w-full resize-none rounded-t-xl bg-transparent px-3.5 pt-3 text-base outline-none"
 			/>
 			<div className="flex flex-wrap items-center gap-2 px-2.5 pt-1 pb-2.5">
+				<AttachButton onFiles={props.attachments.add} />
 				{props.picker}
 				<span className="ml-auto hidden items-center gap-1 text-xs text-muted sm:flex">
 					{props.isBusy ? (

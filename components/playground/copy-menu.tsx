@@ -18,9 +18,11 @@ export function CopyMenu(props: {
 }) {
 	const origin = useOrigin();
 	const body = { model: props.model, messages: programMessages(props) };
+	const hasImages = props.messages.some(({ images }) => images.length > 0);
+	const left = hasImages ? " without its images" : "";
 	const copy = (text: string) =>
 		void navigator.clipboard.writeText(text).then(
-			() => notify("Copied; set SOPHIA_API_KEY before it runs"),
+			() => notify(`Copied${left}; set SOPHIA_API_KEY before it runs`),
 			() => notify("Copying was refused by the browser"),
 		);
 	return (

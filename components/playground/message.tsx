@@ -5,15 +5,28 @@ import type { MarkdownStream } from "#components/markdown/split-blocks.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
+import { late } from "#components/ui/late.tsx";
 import type { Feedback } from "#server/feedback/contract.ts";
-import type { PlaygroundMessage } from "#server/playground/contract.ts";
+import type { AttachedImage, PlaygroundMessage } from "#server/playground/contract.ts";
 import { AnswerFacts } from "./answer-facts.tsx";
 import { Rating } from "./rating.tsx";
 import { anchorOf } from "./use-message-link.ts";
 
-export function Question({ text }: { readonly text: string }) {
+/** Few questions come with images. */
+const MessageImages = late(
+	() => import("./message-images.tsx"),
+	(module) => module.MessageImages,
+	{ loading: () => <span className="h-24" aria-hidden /> },
+);
+
+export function Question(props: {
+	readonly text: string;
+	readonly images: readonly AttachedImage[];
+}) {
+	const { text, images } = props;
 	return (
-		<article aria-label="Question" className="flex justify-end">
+		<article aria-label="Question" className="flex flex-col items-end gap-2">
+			{images.length > 0 ? <MessageImages images={images} /> : null}
 			<p className="max-w-[85%] rounded-xl rounded-br-sm bg-accent-soft px-3.5 py-2 text-base leading-relaxed break-words whitespace-pre-wrap">
 				{text}
 			</p>

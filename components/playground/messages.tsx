@@ -12,7 +12,7 @@ import type { LiveTurn } from "./use-answer.ts";
 export function Messages(props: {
 	readonly conversation: Conversation | undefined;
 	readonly turn: LiveTurn | null;
-	readonly onRetry: ((text: string) => void) | null;
+	readonly onRetry: ((question: PlaygroundMessage) => void) | null;
 }) {
 	const messages = props.conversation?.messages ?? [];
 	const ratings = useRatings(messages);
@@ -28,7 +28,9 @@ export function Messages(props: {
 					if (message.role === "system") {
 						return <SystemPrompt key={message.id} text={message.content} />;
 					}
-					if (message.role === "user") return <Question key={message.id} text={message.content} />;
+					if (message.role === "user") {
+						return <Question key={message.id} text={message.content} images={message.images} />;
+					}
 					const question = messages[index - 1];
 					const retry = props.onRetry;
 					return (
@@ -37,13 +39,13 @@ export function Messages(props: {
 							message={message}
 							conversationId={props.conversation?.id ?? ""}
 							rating={ratings.get(message.requestId ?? "")}
-							onRetry={retry && question ? () => retry(question.content) : null}
+							onRetry={retry && question ? () => retry(question) : null}
 						/>
 					);
 				})}
 			{live ? (
 				<>
-					<Question text={live.text} />
+					<Question text={live.text} images={live.question?.images ?? []} />
 					<LiveAnswer stream={live.stream} model={live.answer?.modelServed ?? null} />
 				</>
 			) : null}

@@ -9,6 +9,7 @@ import { Callout } from "#components/ui/callout.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { late } from "#components/ui/late.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import type { SentImage } from "#server/playground/contract.ts";
 import { Composer } from "./composer.tsx";
 import { ConversationList } from "./conversation-list.tsx";
 import { draftKey, SYSTEM_DRAFT_KEY } from "./keep-draft.ts";
@@ -17,6 +18,7 @@ import { ModelPicker } from "./model-picker.tsx";
 import { Starters } from "./starters.tsx";
 import { SystemPromptField } from "./system-prompt-field.tsx";
 import { useAnswer } from "./use-answer.ts";
+import { imagesOf, useAttachments } from "./use-attachments.ts";
 import { useConversation } from "./use-conversation.ts";
 import { useDraft } from "./use-draft.ts";
 import { useEscape } from "./use-escape.ts";
@@ -75,6 +77,7 @@ function OneConversation(props: { readonly onSideBySide: (models: readonly strin
 	const [system, setSystem] = useDraft(SYSTEM_DRAFT_KEY);
 	const [draft, setDraft] = useDraft(draftKey(conversationId));
 	const variables = useVariables(draft);
+	const attachments = useAttachments();
 	const answer = useAnswer((id) => void setConversationId(id, { history: "replace" }));
 	const conversation = useConversation(conversationId);
 	const shown = useRef(conversationId);
@@ -84,11 +87,12 @@ function OneConversation(props: { readonly onSideBySide: (models: readonly strin
 	const linked = useMessageLink(conversation.data !== undefined);
 	useFollowEnd(linked !== null);
 
-	const send = (text: string) => {
+	const send = (text: string, images: SentImage[]) => {
 		setDraft("");
 		void answer.send({
 			conversationId,
 			text,
+			images,
 			model,
 			systemPrompt: conversationId === null && system.trim() !== "" ? system : null,
 		});
@@ -147,7 +151,7 @@ function OneConversation(props: { readonly onSideBySide: (models: readonly strin
 					<Messages
 						conversation={conversationId === null ? undefined : conversation.data}
 						turn={answer.turn}
-						onRetry={answer.isBusy ? null : send}
+						onRetry={answer.isBusy ? null : (asked) => send(asked.content, imagesOf(asked))}
 					/>
 					{answer.error ? (
 						<Callout
@@ -173,7 +177,8 @@ function OneConversation(props: { readonly onSideBySide: (models: readonly strin
 							picker={<ModelPicker value={model} onChange={(next) => void setModel(next)} />}
 							lastQuestion={messages.findLast(({ role }) => role === "user")?.content}
 							isBusy={answer.isBusy}
-							onSend={() => send(variables.fill(draft))}
+							attachments={attachments}
+							onSend={() => send(variables.fill(draft), attachments.take())}
 							onStop={answer.stop}
 							system={
 								<>

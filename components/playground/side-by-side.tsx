@@ -5,12 +5,14 @@ import { parseAsArrayOf, parseAsString, useQueryState } from "nuqs";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
+import type { PlaygroundMessage, SentImage } from "#server/playground/contract.ts";
 import { Composer } from "./composer.tsx";
 import { draftKey, SYSTEM_DRAFT_KEY } from "./keep-draft.ts";
 import { Messages } from "./messages.tsx";
 import { ModelPicker } from "./model-picker.tsx";
 import { SystemPromptField } from "./system-prompt-field.tsx";
 import { useAnswer } from "./use-answer.ts";
+import { imagesOf, useAttachments } from "./use-attachments.ts";
 import { useConversation } from "./use-conversation.ts";
 import { useDraft } from "./use-draft.ts";
 import { useEscape } from "./use-escape.ts";
@@ -32,6 +34,7 @@ export function SideBySide(props: {
 	const [system, setSystem] = useDraft(SYSTEM_DRAFT_KEY);
 	const [draft, setDraft] = useDraft(draftKey("side-by-side"));
 	const variables = useVariables(draft);
+	const attachments = useAttachments();
 	const keep = (column: number) => (id: string) =>
 		void setIds((now) =>
 			Array.from({ length: MAX_COLUMNS }, (_, at) => (at === column ? id : (now[at] ?? ""))),
@@ -44,18 +47,20 @@ export function SideBySide(props: {
 		for (const answer of shown) answer.stop();
 	};
 	useEscape(isBusy, stop);
-	const ask = (column: number, text: string) => {
+	const ask = (column: number, text: string, images: SentImage[]) => {
 		const conversationId = ids[column] || null;
 		void answers[column]?.send({
 			conversationId,
 			text,
+			images,
 			model: models[column] ?? "auto",
 			systemPrompt: conversationId === null && system.trim() !== "" ? system : null,
 		});
 	};
 	const send = () => {
 		const text = variables.fill(draft);
-		for (const column of models.keys()) ask(column, text);
+		const images = attachments.take();
+		for (const column of models.keys()) ask(column, text, images);
 		setDraft("");
 	};
 	const remove = (column: number) => {
@@ -77,7 +82,7 @@ export function SideBySide(props: {
 						onModel={(next) =>
 							props.onModels(models.map((one, at) => (at === column ? next : one)))
 						}
-						onRetry={(text) => ask(column, text)}
+						onRetry={(asked) => ask(column, asked.content, imagesOf(asked))}
 						onRemove={isBusy ? null : () => remove(column)}
 					/>
 				))}
@@ -86,6 +91,7 @@ export function SideBySide(props: {
 				<Composer
 					text={draft}
 					onText={setDraft}
+					attachments={attachments}
 					isBusy={isBusy}
 					onSend={send}
 					onStop={stop}
@@ -114,7 +120,7 @@ function Column(props: {
 	readonly conversationId: string | null;
 	readonly answer: ReturnType<typeof useAnswer> | undefined;
 	readonly onModel: (model: string) => void;
-	readonly onRetry: (text: string) => void;
+	readonly onRetry: (question: PlaygroundMessage) => void;
 	/** `null` while answers are being written: columns do not change places under them. */
 	readonly onRemove: (() => void) | null;
 }) {

@@ -14,6 +14,7 @@ import type {
 	PlaygroundEvent,
 	PlaygroundMessage,
 	SendInput,
+	SentImage,
 } from "#server/playground/contract.ts";
 
 /** The turn that is under way. */
@@ -29,6 +30,7 @@ interface Flow {
 	id: string | null;
 	title: string;
 	question: PlaygroundMessage | null;
+	readonly images: readonly SentImage[];
 	/** The whole turn stands in the conversation, and the page's address names it. */
 	isKept: boolean;
 }
@@ -65,6 +67,13 @@ export function useAnswer(onConversation: (id: string) => void) {
 	const take = (event: PlaygroundEvent, flow: Flow) => {
 		switch (event.type) {
 			case "started":
+				event.userMessage.images.forEach(({ id, mediaType }, at) => {
+					const sent = flow.images[at];
+					if (sent === undefined || !("base64" in sent)) return;
+					// It came from here: it need not be asked for.
+					const dataUrl = `data:${mediaType};base64,${sent.base64}`;
+					cache.setQueryData(api.playground.image.queryKey({ id }), { dataUrl });
+				});
 				flow.id = event.conversationId;
 				flow.title = event.title;
 				flow.question = event.userMessage;
@@ -97,7 +106,8 @@ export function useAnswer(onConversation: (id: string) => void) {
 		stopper.current?.abort();
 		const stop = new AbortController();
 		stopper.current = stop;
-		const flow: Flow = { id: input.conversationId, title: "", question: null, isKept: false };
+		const { conversationId: id, images } = input;
+		const flow: Flow = { id, title: "", question: null, images, isKept: false };
 		const isCurrent = () => stopper.current === stop;
 		setError(null);
 		setEnded(null);

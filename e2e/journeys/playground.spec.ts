@@ -3,10 +3,28 @@ import { expect, expectAccessible, expectNoSideScroll, test } from "./journey.ts
 
 test.use({ storageState: stateOf("operator") });
 
+/** One pixel. */
+const DOT = {
+	name: "dot.png",
+	mimeType: "image/png",
+	buffer: Buffer.from(
+		"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+		"base64",
+	),
+};
+
 test("ask, watch the answer, see why, follow it to its request and decision", async ({ page }) => {
 	await page.goto("/playground");
 	await expectAccessible(page);
+	await page.getByLabel("Images to add").setInputFiles(DOT);
+	const toSend = page.getByRole("list", { name: "Images to send" });
+	await expect(toSend.getByRole("img", { name: "dot.png" })).toBeVisible();
+	await expectAccessible(page);
 	await expectNoSideScroll(page);
+	await toSend.getByRole("button", { name: "Remove dot.png" }).press("Delete");
+	await expect(toSend).toBeHidden();
+	await page.getByLabel("Images to add").setInputFiles(DOT);
+	await expect(toSend).toBeVisible();
 	await page
 		.getByLabel("Your question")
 		.fill("[[sim:ttft=50]] Compare two ways to cache, briefly.");
@@ -21,6 +39,7 @@ test("ask, watch the answer, see why, follow it to its request and decision", as
 
 	await page.reload();
 	await expect(answer).toContainText("simulated");
+	await expect(page.getByRole("img", { name: "PNG image, 1 KiB" })).toBeVisible();
 	await page.getByLabel("Your question").focus();
 	await page.keyboard.press("ArrowUp");
 	await expect(page.getByLabel("Your question")).toHaveValue(/Compare two ways/);
@@ -31,6 +50,8 @@ test("ask, watch the answer, see why, follow it to its request and decision", as
 	await expect(page.getByRole("heading", { level: 1 })).toContainText("Why ");
 	await expect(page.getByText("recomputed, identical")).toBeVisible();
 	await expect(page.getByRole("heading", { name: "Funnel" })).toBeVisible();
+	// Models that take no images could not answer this question.
+	await expect(page.getByText("takes no image input").first()).toBeVisible();
 	await expect(page.getByRole("heading", { name: "What would have flipped it" })).toBeVisible();
 	await expectAccessible(page);
 	await expectNoSideScroll(page);

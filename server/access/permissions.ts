@@ -107,6 +107,7 @@ export const PROCEDURE_PERMISSIONS: Readonly<Record<string, Permission>> = {
 
 	"playground.conversations": allow(CHATTERS),
 	"playground.conversation": allow(CHATTERS),
+	"playground.image": allow(CHATTERS),
 	"playground.remove": allow(CHATTERS),
 	"playground.send": allow(CHATTERS),
 

@@ -10,6 +10,26 @@ export const modelChoiceSchema = z
 
 const MAX_TEXT = 400_000;
 
+/** What an image may be; anything else, SVG above all, is refused by its first bytes. */
+export const IMAGE_TYPES = ["image/png", "image/jpeg", "image/webp", "image/gif"] as const;
+export const imageTypeSchema = z.enum(IMAGE_TYPES);
+export type ImageType = z.infer<typeof imageTypeSchema>;
+
+export const MAX_IMAGES = 4;
+export const MAX_IMAGE_BYTES = 4_194_304;
+
+/** A new image, or one of an earlier question of the same person. */
+const sentImageSchema = z.union([
+	z.strictObject({
+		base64: z
+			.string()
+			.min(1)
+			.max(Math.ceil(MAX_IMAGE_BYTES / 3) * 4),
+	}),
+	z.strictObject({ id: z.uuid() }),
+]);
+export type SentImage = z.infer<typeof sentImageSchema>;
+
 export const sendInput = z.strictObject({
 	/** `null` starts a new conversation. */
 	conversationId: z.uuid().nullable(),
@@ -17,6 +37,7 @@ export const sendInput = z.strictObject({
 	model: modelChoiceSchema,
 	/** Only where a conversation begins; later it stands. */
 	systemPrompt: z.string().max(MAX_TEXT).nullable().default(null),
+	images: z.array(sentImageSchema).max(MAX_IMAGES, `send ${MAX_IMAGES} images at most`).default([]),
 });
 export type SendInput = z.infer<typeof sendInput>;
 
@@ -36,10 +57,23 @@ export const messageFactsSchema = z.object({
 });
 export type MessageFacts = z.infer<typeof messageFactsSchema>;
 
+export const attachedImageSchema = z.object({
+	id: z.string(),
+	mediaType: imageTypeSchema,
+	/** Bytes. */
+	size: z.number(),
+});
+export type AttachedImage = z.infer<typeof attachedImageSchema>;
+
+/** Images load one by one, when they are looked at. */
+export const imageInput = z.strictObject({ id: z.uuid() });
+export const imageOutput = z.object({ dataUrl: z.string() });
+
 export const messageSchema = z.object({
 	id: z.string(),
 	role: z.enum(["system", "user", "assistant"]),
 	content: z.string(),
+	images: z.array(attachedImageSchema),
 	/** `stopped` and `failed` answers keep what had come until then. */
 	status: z.enum(["streaming", "ok", "stopped", "failed"]),
 	error: z.string().nullable(),

@@ -6,6 +6,7 @@ import { createDb, type Db } from "#server/platform/db/client.ts";
 import { systemRandom } from "#server/platform/random.ts";
 import { createTestDatabase, type TestDatabase } from "#server/testing/database.ts";
 import type { PlaygroundEvent, SendInput } from "./contract.ts";
+import { findImage } from "./message-images.ts";
 import { removeConversation } from "./remove-conversation.ts";
 import { findConversation, listConversations } from "./repository.ts";
 import { type SendDeps, sendMessage } from "./send-message.ts";
@@ -92,7 +93,10 @@ async function send(userId: string, input: Partial<SendInput>): Promise<Playgrou
 	const events: PlaygroundEvent[] = [];
 	const stream = sendMessage(deps(), {
 		actor: actorOf(userId),
-		input: { conversationId: null, text: "Hello?", model: "auto", systemPrompt: null, ...input },
+		input: {
+			...{ conversationId: null, text: "Hello?", model: "auto", systemPrompt: null, images: [] },
+			...input,
+		},
 		signal: undefined,
 	});
 	for await (const event of stream) events.push(event);
@@ -136,11 +140,47 @@ test("question and answer are kept in order, and the next question sends them al
 	]);
 });
 
+const PNG = "iVBORw0KGgoAAAANSUhEUg==";
+const ada = { orgId: DEFAULT_ORG_ID, userId: ADA };
+
+test("an image goes with its question and all after it, is its author's alone, and leaves with them", async () => {
+	const id = conversationOf(await send(ADA, { text: "What is this?", images: [{ base64: PNG }] }));
+	const image = (await findConversation(db, ada, id))?.messages[0]?.images[0];
+	expect(image).toMatchObject({ mediaType: "image/png", size: 16 });
+	const imageId = image?.id ?? "";
+	asked = [];
+	await send(ADA, { conversationId: id, text: "And again?", images: [{ id: imageId }] });
+	const part = { type: "image_url", image_url: { url: `data:image/png;base64,${PNG}` } };
+	expect(asked).toMatchObject([
+		{
+			messages: [
+				{ role: "user", content: [{ type: "text", text: "What is this?" }, part] },
+				{ role: "assistant", content: "An answer" },
+				{ role: "user", content: [{ type: "text", text: "And again?" }, part] },
+			],
+		},
+	]);
+	await expect(findImage(db, { ...ada, userId: EVE }, imageId)).rejects.toThrow("not there");
+	await expect(send(EVE, { images: [{ id: imageId }] })).rejects.toThrow("not there");
+	await removeConversation(db, actorOf(ADA), id);
+	await expect(findImage(db, ada, imageId)).rejects.toThrow("not there");
+});
+
+test("what is no image is refused by its bytes, and nothing is kept", async () => {
+	const svg = Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>").toString("base64");
+	const before = await db.message.count();
+	await expect(send(ADA, { images: [{ base64: svg }] })).rejects.toThrow("not an image");
+	const large = Buffer.concat([Buffer.from(PNG, "base64"), Buffer.alloc(4 * 1024 * 1024)]);
+	const images = [{ base64: large.toString("base64") }];
+	await expect(send(ADA, { images })).rejects.toThrow("too large");
+	expect(await db.message.count()).toBe(before);
+});
+
 test("what was said does not reach the audit log, that something was said does", async () => {
 	const id = conversationOf(await send(ADA, { text: "A secret plan" }));
 	const entries = await auditOf(id);
 	expect(entries).toEqual([
-		{ action: "playground.send", after: { model: "auto", characters: 13 } },
+		{ action: "playground.send", after: { model: "auto", characters: 13, images: 0 } },
 	]);
 });
 
@@ -187,7 +227,7 @@ test("pages go from the last conversation to the first without gap or repetition
 test("a key has no playground", async () => {
 	const stream = sendMessage(deps(), {
 		actor: buildKey({ keyId: ADA, ownerId: ADA, scopes: ["chat"] }),
-		input: { conversationId: null, text: "Hi", model: "auto", systemPrompt: null },
+		input: { conversationId: null, text: "Hi", model: "auto", systemPrompt: null, images: [] },
 		signal: undefined,
 	});
 	await expect(stream.next()).rejects.toMatchObject({ code: "forbidden" });

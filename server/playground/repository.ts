@@ -16,6 +16,7 @@ const MESSAGE = {
 	id: true,
 	role: true,
 	content: true,
+	images: { orderBy: { id: "asc" }, select: { id: true, mediaType: true, size: true } },
 	status: true,
 	error: true,
 	modelAsked: true,
@@ -111,7 +112,7 @@ export async function insertMessages(
 	messages: readonly PlaygroundMessage[],
 ): Promise<void> {
 	await tx.message.createMany({
-		data: messages.map(({ facts: _none, createdAt, ...message }) => ({
+		data: messages.map(({ facts: _none, images: _apart, createdAt, ...message }) => ({
 			...message,
 			conversationId,
 			createdAt: new Date(createdAt),

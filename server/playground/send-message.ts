@@ -7,6 +7,7 @@ import { newId } from "#server/platform/ids.ts";
 import type { Random } from "#server/platform/random.ts";
 import type { PlaygroundEvent, PlaygroundMessage, SendInput } from "./contract.ts";
 import { buildPrompt, titleOf } from "./core/build-prompt.ts";
+import { insertImages, readImageUrls, readSentImages } from "./message-images.ts";
 import type { CallModel, FindRecord, Pause } from "./ports.ts";
 import {
 	createConversation,
@@ -53,7 +54,10 @@ export async function* sendMessage(
 			answer: turn.answer,
 			model: given.input.model,
 			conversationId: turn.conversationId,
-			prompt: buildPrompt([...turn.history, turn.question]),
+			prompt: buildPrompt(
+				[...turn.history, turn.question],
+				await readImageUrls(deps.db, turn.conversationId),
+			),
 			signal: given.signal,
 		},
 	);
@@ -95,17 +99,28 @@ async function openTurn(deps: SendDeps, actor: UserActor, input: SendInput): Pro
 			known === null && input.systemPrompt?.trim()
 				? [message("system", input.systemPrompt.trim(), "ok", null)]
 				: [];
-		const question = message("user", input.text, "ok", null);
+		const images = await readSentImages(tx, actor, {
+			images: input.images,
+			held: (known?.messages ?? [])
+				.flatMap((one) => one.images)
+				.reduce((sum, { size }) => sum + size, 0),
+			nextId,
+		});
+		const question = {
+			...message("user", input.text, "ok", null),
+			images: images.map(({ bytes: _apart, ...image }) => image),
+		};
 		const answer = message("assistant", "", "streaming", input.model);
 		if (known === null) await createConversation(tx, actor, { id: conversationId, title, at });
 		await insertMessages(tx, conversationId, [...system, question, answer]);
+		await insertImages(tx, question.id, images);
 		if (known !== null) await touchConversation(tx, conversationId, at);
 		// What was said belongs to its author; the audit log knows only that something was.
 		await recordAudit(tx, {
 			actor,
 			action: "playground.send",
 			target: { kind: "conversation", id: conversationId },
-			after: { model: input.model, characters: input.text.length },
+			after: { model: input.model, characters: input.text.length, images: images.length },
 		});
 		return { conversationId, title, history: known?.messages ?? system, question, answer };
 	});
@@ -121,6 +136,7 @@ function messageMaker(at: Date, nextId: () => string) {
 		id: nextId(),
 		role,
 		content,
+		images: [],
 		status,
 		error: null,
 		modelAsked,

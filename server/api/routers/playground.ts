@@ -6,17 +6,21 @@ import { AppError } from "#server/platform/errors.ts";
 import {
 	conversationInput,
 	conversationOutput,
+	imageInput,
+	imageOutput,
 	listConversationsInput,
 	listConversationsOutput,
 	sendInput,
 } from "#server/playground/contract.ts";
 import {
 	findConversation,
+	findImage,
 	listConversations,
 	type RecordedFacts,
 	removeConversation,
 	requireUser,
 	sendMessage,
+	toDataUrl,
 } from "#server/playground/index.ts";
 import type { Services } from "../services.ts";
 import { createRouter, procedure } from "../trpc.ts";
@@ -37,6 +41,14 @@ export const playgroundRouter = createRouter({
 				hint: "start a new one",
 			});
 		}),
+
+	/** An image that was sent with a question, for its author. */
+	image: procedure
+		.input(imageInput)
+		.output(imageOutput)
+		.query(async ({ ctx, input }) => ({
+			dataUrl: toDataUrl(await findImage(ctx.services.db, requireUser(ctx.actor), input.id)),
+		})),
 
 	remove: procedure
 		.input(conversationInput)

@@ -3,13 +3,14 @@ import { makeMessage } from "../testing/make-message.ts";
 import { buildPrompt, titleOf } from "./build-prompt.ts";
 
 test("a partial answer is part of the prompt, an answer without a word is not", () => {
-	const prompt = buildPrompt([
+	const history = [
 		makeMessage({ role: "system", content: "Be brief." }),
 		makeMessage({ role: "user", content: "One?" }),
 		makeMessage({ role: "assistant", content: "", status: "failed" }),
 		makeMessage({ role: "user", content: "Two?" }),
 		makeMessage({ role: "assistant", content: "Well,", status: "stopped" }),
-	]);
+	];
+	const prompt = buildPrompt(history, new Map());
 	expect(prompt).toEqual([
 		{ role: "system", content: "Be brief." },
 		{ role: "user", content: "One?" },

@@ -2,17 +2,35 @@ import type { PlaygroundMessage } from "../contract.ts";
 
 export interface PromptMessage {
 	readonly role: "system" | "user" | "assistant";
-	readonly content: string;
+	readonly content: string | readonly PromptPart[];
 }
+
+type PromptPart =
+	| { readonly type: "text"; readonly text: string }
+	| { readonly type: "image_url"; readonly image_url: { readonly url: string } };
 
 /**
  * The messages that the model sees: an answer that failed before its first word says nothing, so
- * it is left out; partial answers stay, since the person read them.
+ * it is left out; partial answers stay, since the person read them. `imageUrls` has the images of each
+ * message by its id.
  */
-export function buildPrompt(history: readonly PlaygroundMessage[]): readonly PromptMessage[] {
+export function buildPrompt(
+	history: readonly PlaygroundMessage[],
+	imageUrls: ReadonlyMap<string, readonly string[]>,
+): readonly PromptMessage[] {
 	return history
 		.filter((message) => message.role !== "assistant" || message.content !== "")
-		.map(({ role, content }) => ({ role, content }));
+		.map(({ id, role, content }) => {
+			const urls = imageUrls.get(id) ?? [];
+			return { role, content: urls.length === 0 ? content : withImages(content, urls) };
+		});
+}
+
+function withImages(text: string, urls: readonly string[]): readonly PromptPart[] {
+	return [
+		{ type: "text", text },
+		...urls.map((url) => ({ type: "image_url" as const, image_url: { url } })),
+	];
 }
 
 const TITLE_LENGTH = 60;

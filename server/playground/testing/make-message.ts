@@ -5,6 +5,7 @@ export function makeMessage(given: Partial<PlaygroundMessage> = {}): PlaygroundM
 		id: "0199-test",
 		role: "assistant",
 		content: "",
+		images: [],
 		status: "ok",
 		error: null,
 		modelAsked: null,
