@@ -1,5 +1,6 @@
 import { OTHER_KEY } from "#components/charts/colours.ts";
 import { outcomeSeries } from "#components/charts/outcome-series.ts";
+import { policyMarkers } from "#components/charts/policy-markers.ts";
 import { formatCompact } from "#components/format/format-number.ts";
 import type { Overview } from "#server/insights/contract.ts";
 import { alignBefore } from "./align-before.ts";
@@ -67,10 +68,7 @@ export function readCharts(overview: Overview, isCompared: boolean) {
 						before.map((stretch) => stretch?.costNanos ?? null),
 					)),
 		},
-		markers: markers.map(({ atMs, kind, number }) => ({
-			atMs,
-			label: `${kind === "policy_published" ? "policy" : "back to policy"}${number === null ? "" : ` v${number}`}`,
-		})),
+		markers: policyMarkers(markers),
 	};
 }
 

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { outcomeSeries } from "#components/charts/outcome-series.ts";
+import { policyMarkers } from "#components/charts/policy-markers.ts";
 import { ChartSkeleton, TimeChart } from "#components/charts/time-chart.tsx";
 import { Time } from "#components/format/values.tsx";
 import { between } from "#components/time-range/parse-range.ts";
@@ -24,6 +25,7 @@ export function RequestHistogram(props: {
 		),
 	);
 	const points = query.data?.points;
+	const markers = useMemo(() => policyMarkers(query.data?.markers ?? []), [query.data?.markers]);
 	const series = useMemo(() => outcomeSeries((points ?? []).map(({ counts }) => counts)), [points]);
 	if (query.isError && query.data === undefined) {
 		return (
@@ -42,6 +44,7 @@ export function RequestHistogram(props: {
 					unit="count"
 					buckets={query.data.points}
 					series={series}
+					markers={markers}
 					onSelectRange={({ sinceMs, untilMs }) => props.onRange(between(sinceMs, untilMs))}
 					note={
 						query.data.scan.complete || query.data.scan.since === null ? undefined : (

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { OTHER_KEY } from "#components/charts/colours.ts";
+import { policyMarkers } from "#components/charts/policy-markers.ts";
 import { ChartSkeleton, TimeChart } from "#components/charts/time-chart.tsx";
 import { Time } from "#components/format/values.tsx";
 import { between } from "#components/time-range/parse-range.ts";
@@ -24,6 +25,7 @@ export function DecisionHistogram(props: {
 		),
 	);
 	const choices = query.data?.choices;
+	const markers = useMemo(() => policyMarkers(query.data?.markers ?? []), [query.data?.markers]);
 	const series = useMemo(
 		() =>
 			(choices ?? []).map(({ modelId, counts }) => ({
@@ -51,6 +53,7 @@ export function DecisionHistogram(props: {
 					unit="count"
 					buckets={data.buckets}
 					series={series}
+					markers={markers}
 					onSelectRange={({ sinceMs, untilMs }) => props.onRange(between(sinceMs, untilMs))}
 					note={
 						data.scan.complete || data.scan.since === null ? undefined : (

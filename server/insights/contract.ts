@@ -184,6 +184,8 @@ export const requestHistogramOutput = z.object({
 			counts: z.partialRecord(requestOutcomeSchema, z.number()),
 		}),
 	),
+	/** Changes of the policy in the window. */
+	markers: z.array(markerSchema),
 });
 export type RequestHistogram = z.infer<typeof requestHistogramOutput>;
 
@@ -199,6 +201,8 @@ export const decisionHistogramOutput = z.object({
 	choices: z.array(z.object({ modelId: z.string().nullable(), counts: z.array(z.number()) })),
 	/** Models that were chosen, those in the rest included. */
 	modelCount: z.number(),
+	/** Changes of the policy in the window. */
+	markers: z.array(markerSchema),
 });
 export type DecisionHistogram = z.infer<typeof decisionHistogramOutput>;
 

@@ -26,6 +26,7 @@ import type {
 } from "./contract.ts";
 import { countChoices } from "./core/count-choices.ts";
 import { labelIds } from "./label-ids.ts";
+import { listMarkers } from "./list-markers.ts";
 
 const MINUTE_MS = 60_000;
 const MAX_VALUES = 50;
@@ -62,7 +63,8 @@ export async function getRequestHistogram(
 		if (point !== undefined) point.counts[outcome] = count;
 	}
 	const total = rows.reduce((sum, { count }) => sum + count, 0);
-	return { window: toWindow(span), scan: toScan(reach), total, points };
+	const markers = await listMarkers(deps.pool, actor, span);
+	return { window: toWindow(span), scan: toScan(reach), total, points, markers };
 }
 
 /** Decisions of a view by time and chosen model, under the same conditions as its rows. */
@@ -86,6 +88,7 @@ export async function getDecisionHistogram(
 			return { startMs, endMs, isOpen: endMs >= span.nowMs };
 		}),
 		...countChoices(rows, { buckets: starts.length, top: MAX_CHOICES }),
+		markers: await listMarkers(deps.pool, actor, span),
 	};
 }
 

@@ -156,10 +156,13 @@ it("puts what a decision expected beside what it was, and counts the choices ove
 		actualCostNanos: view.actual.costNanos,
 		actualMs: view.actual.ttftMs,
 	});
-	const { choices, modelCount } = await caller.insights.decisionHistogram({ range });
+	const { choices, modelCount, markers } = await caller.insights.decisionHistogram({ range });
 	const counted = choices.flatMap(({ counts }) => counts).reduce((sum, n) => sum + n, 0);
 	expect(counted).toBe(calibration.total);
 	expect(modelCount).toBe(choices.length);
+	expect(markers).toContainEqual(
+		expect.objectContaining({ kind: "policy_published", reason: "another policy in between" }),
+	);
 });
 
 it("finds decisions by what people thought of their answers", async () => {
