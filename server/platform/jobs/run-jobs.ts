@@ -15,7 +15,7 @@ export interface JobRunnerOptions {
 	readonly concurrency: number;
 	/** Runs a callback once after `ms`; returns the function that cancels it. */
 	readonly after: (ms: number, callback: () => void) => () => void;
-	/** Told of each job that failed, by its kind, and of each beat that the database did not take. */
+	/** Told of each job that failed, by its kind, and once of a database that takes no beats. */
 	readonly onProblem: (what: string, error: unknown) => void;
 	readonly leaseMs?: number;
 }
@@ -55,6 +55,7 @@ export function startJobRunner(options: JobRunnerOptions): JobRunner {
 	const held = new Map<string, Held>();
 	let isStopping = false;
 	let isWanted = false;
+	let isBlind = false;
 	let cancelTimer = () => {};
 	let beating: Promise<void> | null = null;
 
@@ -145,8 +146,10 @@ export function startJobRunner(options: JobRunnerOptions): JobRunner {
 		try {
 			await renew();
 			await claim();
+			isBlind = false;
 		} catch (error) {
-			onProblem("looking into the queue of jobs", error);
+			if (!isBlind) onProblem("looking into the queue of jobs", error);
+			isBlind = true;
 		}
 	}
 
