@@ -14,13 +14,16 @@ export const doctorCommand: Command = {
 	async run() {
 		const { env, dataDir } = readSettings();
 		const config = await checkConfig(env);
+		const folder = checkDataFolder(dataDir);
+		// Nothing of the database can be looked at without the folder, and its fault is told once.
+		const isUsable = folder.every(({ name, state }) => name !== "data folder" || state !== "fail");
 		const findings = [
 			checkNode(),
 			...config.findings,
 			await checkPort(env, dataDir),
-			...checkDataFolder(dataDir),
-			...(await checkDatabase()),
-			...(await checkDeclaredModels(env, config.declared)),
+			...folder,
+			...(isUsable ? await checkDatabase() : []),
+			...(isUsable ? await checkDeclaredModels(env, config.declared) : []),
 			...(await checkUpstreams(env, config.portkeyUrl)),
 		];
 		const failed = findings.filter(({ state }) => state === "fail").length;

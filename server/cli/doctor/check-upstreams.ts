@@ -44,6 +44,6 @@ async function checkAddress(url: string): Promise<Finding[]> {
 	} catch (error) {
 		if (!isAppError(error)) throw error;
 		const remedy = "check the address, DNS and the firewall of this machine";
-		return [fail("upstream", `${host}: ${error.message}`, remedy)];
+		return [fail("upstream", error.message, error.hint ?? remedy)];
 	}
 }
