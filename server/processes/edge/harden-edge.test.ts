@@ -70,12 +70,12 @@ describe("hostile requests", () => {
 		await expect.poll(() => edge.test.ledger.terminals[0]?.outcome).toBe("client_abort");
 	});
 
-	test("cuts a client that sends its headers too slowly", async () => {
+	test.concurrent("cuts a client that sends its headers too slowly", async () => {
 		await using edge = await startTestEdge({ script: ok, edgeLimits: { headersTimeoutMs: 100 } });
 		expect(await exchange(edge, "GET / HTTP/1.1\r\nhost:")).toMatch(/^(HTTP\/1\.1 408 |$)/);
 	});
 
-	test("cuts a body that stands still, and serves one that keeps coming", async () => {
+	test.concurrent("cuts a body that stands still, and serves one that keeps coming", async () => {
 		const edgeLimits = { bodyWindowMs: 50, bodyMinBytes: 1 };
 		await using edge = await startTestEdge({ script: ok, edgeLimits });
 		const head = `POST /v1/chat/completions HTTP/1.1\r\nhost: a\r\n${AUTH}content-length: 999\r\n\r\n`;
