@@ -100,18 +100,30 @@ export function load(subject: Subject, options: LoadOptions): Promise<Round> {
 }
 
 /**
- * One request at a time, the subjects in turn, each time in the reverse order: what a neighbour on the
- * machine does to one it does to all, and the answers at one place of the lists belong together.
+ * Orders of `count` subjects in which each comes right after every other equally often and never after
+ * itself: whoever follows one that idles finds cold caches, and who follows itself finds warm ones.
+ */
+export function balanceOrders(count: number): number[][] {
+	const first = Array.from({ length: count }, (_, at) =>
+		at % 2 === 1 ? (at + 1) / 2 : (count - at / 2) % count,
+	);
+	const rows = first.map((_, shift) => first.map((place) => (place + shift) % count));
+	if (count % 2 === 0) return rows;
+	const [head = [], ...rest] = rows.map((row) => row.toReversed());
+	return [...rows, head, ...rest.toReversed()];
+}
+
+/**
+ * One request at a time, the subjects in balanced turns: what a neighbour on the machine does to one
+ * it does to all, and the answers at one place of the lists belong together.
  */
 export function askInTurn(subjects: readonly Subject[], requests: number): Promise<Taken[][]> {
 	return withConnections(subjects, 1, async (open) => {
 		const taken: Taken[][] = subjects.map(() => []);
-		const turn = [...open.entries()];
-		for (let request = 0; request < requests; request++) {
-			for (const [at, connection] of turn)
-				taken[at]?.push(await new Promise<Taken>((resolve) => connection.ask(resolve)));
-			turn.reverse();
-		}
+		const orders = balanceOrders(subjects.length);
+		for (let request = 0; request < requests; request++)
+			for (const at of orders[request % orders.length] ?? [])
+				taken[at]?.push(await new Promise<Taken>((resolve) => open[at]?.ask(resolve)));
 		return taken;
 	});
 }
