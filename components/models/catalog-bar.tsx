@@ -21,7 +21,7 @@ export function CatalogBar() {
 	const { role } = useSessionUser();
 	const status = useQuery(api.models.status.queryOptions());
 	const refresh = useMutation(
-		api.models.refresh.mutationOptions({
+		api.catalog.refresh.mutationOptions({
 			onSuccess: () => client.invalidateQueries({ queryKey: api.models.pathKey() }),
 		}),
 	);

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { permissionTableSchema, roleSchema, type Scope } from "./contract.ts";
 import { readPermissionTable } from "./permission-table.ts";
@@ -20,4 +21,15 @@ test("the table that people read says what is decided at each call", () => {
 		expect(allowed, `${path} with a key`).toBe(roles === null || scope !== null);
 	}
 	for (const { path, roles } of table.pages) expect(pageRoles(path), path).toEqual(roles);
+});
+
+test("docs/api.md lists exactly what a key may call, beside the scope that it needs", () => {
+	const text = readFileSync(new URL("../../docs/api.md", import.meta.url), "utf8");
+	const listed = text.split("\n").flatMap((line) => {
+		const [, procedures, scope] = /^\| (`.+) \| `([a-z.]+)` \|$/.exec(line) ?? [];
+		const paths = procedures?.match(/(?<=`)[a-zA-Z]+\.[a-zA-Z.]+(?=`)/g) ?? [];
+		return paths.map((path) => `${path} ${scope}`);
+	});
+	const open = table.procedures.filter(({ scope }) => scope !== null);
+	expect(listed.sort()).toEqual(open.map(({ path, scope }) => `${path} ${scope}`).sort());
 });

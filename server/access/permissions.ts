@@ -88,7 +88,6 @@ export const PROCEDURE_PERMISSIONS: Readonly<Record<string, Permission>> = {
 	"models.score": allow(ALL, "models.read"),
 	"models.get": allow(ALL, "models.read"),
 	"models.status": allow(ALL, "models.read"),
-	"models.refresh": allow(STAFF, "catalog.refresh"),
 	"catalog.refresh": allow(STAFF, "catalog.refresh"),
 
 	"requests.list": allow(REQUEST_READERS, "requests.read"),

@@ -17,14 +17,6 @@ import { rankCatalog } from "../rank-catalog.ts";
 import { readModelHistory } from "../read-model-history.ts";
 import { createRouter, procedure } from "../trpc.ts";
 
-/** Asks the source for its models now, as the person or program that calls. */
-const refresh = procedure
-	.input(refreshCatalogInput)
-	.output(refreshResultSchema)
-	.mutation(async ({ ctx, input }) =>
-		refreshCatalog(await ctx.services.createCatalogDeps(), { ...input, actor: ctx.actor }),
-	);
-
 export const modelsRouter = createRouter({
 	/** All models as the policy ranks them for a typical request. */
 	ranking: procedure
@@ -57,9 +49,14 @@ export const modelsRouter = createRouter({
 		const { config } = await getActivePolicy(db, ctx.actor.orgId);
 		return getCatalogStatus(db, config.allowedProviders, clock.nowMs());
 	}),
-
-	refresh,
 });
 
-/** The name under which programs refresh the catalogue. */
-export const catalogRouter = createRouter({ refresh });
+export const catalogRouter = createRouter({
+	/** Asks the source for its models now, as the person or program that calls. */
+	refresh: procedure
+		.input(refreshCatalogInput)
+		.output(refreshResultSchema)
+		.mutation(async ({ ctx, input }) =>
+			refreshCatalog(await ctx.services.createCatalogDeps(), { ...input, actor: ctx.actor }),
+		),
+});
