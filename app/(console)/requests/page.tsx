@@ -13,8 +13,11 @@ export default async function RequestsPage(props: RouteProps) {
 	const page = await openPage("/requests");
 	if (!page.allowed) return <ForbiddenPage what="Requests" needs={page.needs} />;
 	const { params, reader } = await openList("/requests", "requests", props);
+	const input = readRequestsInput(params, reader);
+	const { where = [], range } = input;
+	page.offer(page.api.insights.requestHistogram.queryOptions({ where, range }));
 	await page.prefetch(
-		page.api.requests.list.queryOptions(readRequestsInput(params, reader)),
+		page.api.requests.list.queryOptions(input),
 		page.api.views.list.queryOptions({ page: "requests" }),
 	);
 	return (

@@ -13,8 +13,11 @@ export default async function RoutingPage(props: RouteProps) {
 	const page = await openPage("/routing");
 	if (!page.allowed) return <ForbiddenPage what="Routing" needs={page.needs} />;
 	const { params, reader } = await openList("/routing", "decisions", props);
+	const input = readDecisionsInput(params, reader);
+	const { where = [], range } = input;
+	page.offer(page.api.insights.decisionHistogram.queryOptions({ where, range }));
 	await page.prefetch(
-		page.api.decisions.list.queryOptions(readDecisionsInput(params, reader)),
+		page.api.decisions.list.queryOptions(input),
 		page.api.views.list.queryOptions({ page: "decisions" }),
 	);
 	return (
