@@ -65,7 +65,7 @@ export function FindingDetail({ detail }: { readonly detail: FindingDetailData }
 function Part(props: { readonly title: string; readonly children: React.ReactNode }) {
 	return (
 		<section>
-			<h3 className="mb-1.5 text-sm font-semibold">{props.title}</h3>
+			<h2 className="mb-1.5 text-sm font-semibold">{props.title}</h2>
 			{props.children}
 		</section>
 	);

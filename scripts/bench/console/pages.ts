@@ -96,7 +96,7 @@ export function listPages(ids: BenchIds): BenchPage[] {
 			name: "finding",
 			address: `/dependencies/${ids.project}/findings/${ids.finding}`,
 			route: "/dependencies/[project]/findings/[finding]",
-			marker: "main h3",
+			marker: "main h2",
 		},
 		...settings.map((name) => ({
 			name: `settings, ${name}`,
