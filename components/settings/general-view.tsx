@@ -60,7 +60,12 @@ function describeOrganisation(organisation: Organisation): OrganisationText {
 	};
 }
 
-/** What is typed stays when somebody else changes the settings; what is not typed follows them. */
+function readBudget(usd: string | undefined): number | null | undefined {
+	if (usd === undefined) return undefined;
+	return usd === "" ? null : Number(usd);
+}
+
+/** Only what was typed is sent: what a colleague changed meanwhile stays, and so does what is typed. */
 function OrganisationForm({ organisation }: { readonly organisation: Organisation }) {
 	const api = useTRPC();
 	const client = useQueryClient();
@@ -96,12 +101,11 @@ function OrganisationForm({ organisation }: { readonly organisation: Organisatio
 			<form
 				onSubmit={(event) => {
 					event.preventDefault();
-					const usd = text.budget.trim();
 					update.mutate({
-						name: text.name,
-						environmentName: text.environment,
-						reportingZone: text.zone.trim(),
-						monthlyBudgetUsd: usd === "" ? null : Number(usd),
+						name: typed.name,
+						environmentName: typed.environment,
+						reportingZone: typed.zone?.trim(),
+						monthlyBudgetUsd: readBudget(typed.budget?.trim()),
 					});
 				}}
 			>

@@ -21,7 +21,7 @@ export const organisationSchema = z.object({
 });
 export type Organisation = z.infer<typeof organisationSchema>;
 
-export const updateOrganisationInput = z.strictObject({
+const changeableSchema = z.strictObject({
 	name: plainLine.pipe(z.string().min(1, "enter a name").max(80, "use at most 80 characters")),
 	environmentName: plainLine.pipe(z.string().max(24, "use at most 24 characters")),
 	reportingZone: z.string().min(1).max(60),
@@ -32,6 +32,8 @@ export const updateOrganisationInput = z.strictObject({
 		.max(MAX_BUDGET_USD, `the budget can be $${MAX_BUDGET_USD} at most`)
 		.nullable(),
 });
+/** What is left out stays as it is, also when somebody else changed it meanwhile. */
+export const updateOrganisationInput = changeableSchema.partial();
 
 export const budgetStatusSchema = z.object({
 	/** First instant of the calendar month, and of the one after it. */

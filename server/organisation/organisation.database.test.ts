@@ -54,6 +54,13 @@ test("keeps what was set with an audit row, and refuses a zone that nobody knows
 	});
 });
 
+test("changes nothing that is not named", async () => {
+	const before = await update({ name: "First" });
+	const input = updateOrganisationInput.parse({ environmentName: "staging" });
+	const after = await updateOrganisation(deps(), admin.actor(), input);
+	expect(after).toEqual({ ...before, environmentName: "staging" });
+});
+
 test("counts a month of the zone, real money only, and projects its pace", async () => {
 	await update({});
 	// The fixture's clock stands at noon UTC of 15 January: 01:00 of the 16th in Auckland.

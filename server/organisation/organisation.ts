@@ -21,25 +21,29 @@ export async function getOrganisation(
 	return { ...(await readSettings(db, actor.orgId)), retentionDays };
 }
 
-/** Sets all of it; a zone that this platform does not know is refused. */
+/** Sets what is named; a zone that this platform does not know is refused. */
 export function updateOrganisation(
 	{ db, retentionDays }: OrganisationDeps,
 	actor: Actor,
 	input: z.output<typeof updateOrganisationInput>,
 ): Promise<Organisation> {
 	return inTransaction(db, async (tx) => {
-		if (!isZone(input.reportingZone)) {
-			throw new AppError("invalid_input", `${input.reportingZone} is not a time zone`, {
+		const { name, environmentName, reportingZone, monthlyBudgetUsd: usd } = input;
+		if (reportingZone !== undefined && !isZone(reportingZone)) {
+			throw new AppError("invalid_input", `${reportingZone} is not a time zone`, {
 				param: "reportingZone",
 				hint: "use a name such as Europe/Vienna",
 			});
 		}
-		const { monthlyBudgetUsd: usd, ...data } = input;
-		const budget = usd === null ? null : BigInt(Math.round(usd * NANOS_PER_USD));
 		const before = await readSettings(tx, actor.orgId);
 		await tx.org.update({
 			where: { id: actor.orgId },
-			data: { ...data, monthlyBudgetNanos: budget },
+			data: {
+				...(name === undefined ? {} : { name }),
+				...(environmentName === undefined ? {} : { environmentName }),
+				...(reportingZone === undefined ? {} : { reportingZone }),
+				...(usd === undefined ? {} : { monthlyBudgetNanos: usd === null ? null : toNanos(usd) }),
+			},
 			select: { id: true },
 		});
 		const after = await readSettings(tx, actor.orgId);
@@ -52,6 +56,10 @@ export function updateOrganisation(
 		});
 		return { ...after, retentionDays };
 	});
+}
+
+function toNanos(usd: number): bigint {
+	return BigInt(Math.round(usd * NANOS_PER_USD));
 }
 
 async function readSettings(db: Tx, orgId: string): Promise<Omit<Organisation, "retentionDays">> {
