@@ -20,6 +20,8 @@ import { useMayOperate } from "./use-may-operate.ts";
 import { describeWaiver, type ShownWaiver, waiverColumns } from "./waiver-columns.tsx";
 
 const LIMIT = 50;
+/** Over all projects only what still holds is of interest; a project shows its past as well. */
+const IN_FORCE = ["active", "ending"] satisfies Waiver["state"][];
 
 /** Decisions not to fail, those that end first at the top; each can be taken back. */
 export function WaiverList(props: {
@@ -37,7 +39,7 @@ export function WaiverList(props: {
 	const options = api.dependencies.findings.waivers.queryOptions(
 		{
 			limit: LIMIT,
-			...(projectId === null ? {} : { projectId }),
+			...(projectId === null ? { states: IN_FORCE } : { projectId }),
 			...(after === null ? {} : { cursor: after }),
 		},
 		{ placeholderData: keepPreviousData },
