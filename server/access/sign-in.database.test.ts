@@ -166,6 +166,16 @@ test("a page that refreshes by itself keeps nobody signed in", async () => {
 	expect(await findLiveSession(t, admin.sessionId, null, false)).toBeNull();
 });
 
+test("a session of an account that is disabled is over, even where nothing ended it", async () => {
+	const user = await t.addUser("operator");
+	const { sessionId } = await signIn(user);
+	const disabledAt = new Date(t.clock.nowMs());
+	await t.db.user.update({ where: { id: user.id }, data: { disabledAt } });
+	expect(await findLiveSession(t, sessionId, null)).toBeNull();
+	await t.db.user.update({ where: { id: user.id }, data: { disabledAt: null } });
+	expect(await findLiveSession(t, sessionId, null)).not.toBeNull();
+});
+
 test("being seen is written at most once a minute", async () => {
 	const { sessionId } = await signIn(await t.addUser("operator"));
 	const seenAt = async () =>
