@@ -3,7 +3,6 @@
 /** The last resort when even the frame fails: plain, without anything that could fail again. */
 export default function GlobalError(props: {
 	readonly error: Error & { readonly digest?: string };
-	readonly reset: () => void;
 }) {
 	return (
 		<html lang="en">
@@ -14,7 +13,7 @@ export default function GlobalError(props: {
 				<main>
 					<h1>Sophia could not show this page</h1>
 					<p>Reference {props.error.digest ?? "none"}</p>
-					<button type="button" onClick={props.reset}>
+					<button type="button" onClick={() => window.location.reload()}>
 						Try again
 					</button>
 				</main>

@@ -9,7 +9,7 @@ import { ErrorState } from "#components/ui/states.tsx";
 /** A page that failed to render; the frame around it keeps working. */
 export default function PageError(props: {
 	readonly error: Error & { readonly digest?: string };
-	readonly reset: () => void;
+	readonly retry: () => void;
 }) {
 	return (
 		<Page title="This page failed">
@@ -17,7 +17,7 @@ export default function PageError(props: {
 				<ErrorState
 					title="Something went wrong on our side"
 					actions={
-						<Button look="primary" onClick={props.reset}>
+						<Button look="primary" onClick={props.retry}>
 							<RotateCw aria-hidden /> Try again
 						</Button>
 					}

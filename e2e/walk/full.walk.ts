@@ -64,6 +64,22 @@ test("a page whose data is slow comes without it, says so, and fills once it is 
 	await context.close();
 });
 
+test("who opens the sign-in while the database cannot be read is told, and can try again", async ({
+	page,
+}) => {
+	await asOwner(async (client) => {
+		try {
+			await client.query('REVOKE SELECT ON "user" FROM sophia_app');
+			await page.goto("/sign-in");
+			await expect(page.getByText("Nobody can sign in at the moment")).toBeVisible();
+		} finally {
+			await client.query('GRANT SELECT ON "user" TO sophia_app');
+		}
+	});
+	await page.getByRole("button", { name: "Try again" }).click();
+	await expect(page.getByLabel("Password")).toBeVisible();
+});
+
 /** Takes the right to read from the role of the running product, as a broken migration might. */
 async function withUnreadableTables(work: () => Promise<void>): Promise<void> {
 	await asOwner(async (client) => {
