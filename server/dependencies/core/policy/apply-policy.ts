@@ -118,7 +118,7 @@ export function waiveByRule<T extends CheckResult>(result: T, policy: Policy, to
 	});
 	if (count === 0) return { ...result, issues };
 	const failed = issues.some(({ fails }) => fails);
-	const verdict = `${result.verdict}, ${count} of them accepted`;
+	const verdict = `${result.verdict}, ${failed ? `${count} of them` : "all of them"} accepted`;
 	return {
 		...result,
 		issues,

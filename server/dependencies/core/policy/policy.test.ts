@@ -8,7 +8,7 @@ import { makeIssue } from "../issue.ts";
 import { readLock } from "../locks/read-lock.ts";
 import { applyBaseline } from "./apply-baseline.ts";
 import type { WaiverSubject } from "./apply-policy.ts";
-import { findWaiver, isFailing, reviewWaivers } from "./apply-policy.ts";
+import { findWaiver, isFailing, reviewWaivers, waiveByRule } from "./apply-policy.ts";
 import type { Policy } from "./policy-schema.ts";
 import { DEFAULT_POLICY, policySchema } from "./policy-schema.ts";
 import { readPolicy } from "./read-policy.ts";
@@ -107,6 +107,24 @@ describe("waivers", () => {
 	it("on a package alone are not meant for rules of other checks", () => {
 		const policy = read(`[[waivers]]\npackage = "a"\n${WAIVER}`);
 		expect(findWaiver({ ...subject, identifiers: [], rule: "DEP002" }, policy, today)).toBeNull();
+	});
+
+	it("are counted in the verdict, which says when they leave nothing that fails", () => {
+		const issues = ["yanked", "cooldown"].map((rule) => ({
+			...makeIssue({ check: "drift", rule, level: "error", message: rule, package: "a" }),
+			fails: true,
+		}));
+		const check = { status: "failed" as const, verdict: "2 problems fail", issues, facts: {} };
+		const waiverOf = (rule: string) => `[[waivers]]\nrule = "${rule}"\n${WAIVER}`;
+		expect(waiveByRule(check, read(waiverOf("yanked")), today)).toMatchObject({
+			status: "failed",
+			verdict: "2 problems fail, 1 of them accepted",
+		});
+		const both = read(`${waiverOf("yanked")}\n${waiverOf("cooldown")}`);
+		expect(waiveByRule(check, both, today)).toMatchObject({
+			status: "passed",
+			verdict: "2 problems fail, all of them accepted",
+		});
 	});
 });
 
