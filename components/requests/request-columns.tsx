@@ -118,6 +118,25 @@ export const REQUEST_COLUMNS: readonly Column<RequestRow>[] = [
 		hidden: true,
 		value: (row) => row.errorClass,
 	},
+	{
+		id: "finish",
+		fields: ["finishReason"],
+		label: "Finish reason",
+		type: "text",
+		hidden: true,
+		value: (row) => row.finishReason,
+	},
+	{
+		id: "cached",
+		fields: ["cacheReadTokens"],
+		label: "Cached tokens",
+		type: "number",
+		unit: "of the prompt, read from a cache",
+		hidden: true,
+		value: (row) => row.tokens?.cacheRead ?? null,
+		render: (row) =>
+			row.tokens ? <Tokens count={row.tokens.cacheRead} /> : <Unknown reason={RUNNING} />,
+	},
 	{ id: "tags", label: "Tags", type: "text", hidden: true, value: (row) => row.tags.join(", ") },
 	{
 		id: "key",

@@ -108,6 +108,8 @@ export const requestRowSchema = z.object({
 	costDifferenceNanos: z.number().nullable(),
 	ttftMs: z.number().nullable(),
 	durationMs: z.number().nullable(),
+	/** In the upstream's own word; `null` where it gave none. */
+	finishReason: z.string().nullable(),
 	attemptCount: z.number(),
 });
 export type RequestRow = z.infer<typeof requestRowSchema>;
@@ -150,7 +152,6 @@ export const requestDetailSchema = requestRowSchema.extend({
 	traceId: z.string(),
 	metadata: z.record(z.string(), z.string()).nullable(),
 	errorMessage: z.string().nullable(),
-	finishReason: z.string().nullable(),
 	estimatePromptTokens: z.number(),
 	/** The catalogue snapshot that the price comes from. */
 	priceVersion: z.number().nullable(),

@@ -38,7 +38,7 @@ export const EXPORT_COLUMNS: Readonly<Record<List, readonly string[]>> = {
 		...["provider", "upstream", "stream", "simulated", "decisionId", "promptTokens"],
 		...["completionTokens", "cacheReadTokens", "cacheWriteTokens", "reasoningTokens"],
 		...["usageSource", "estimateNanos", "costNanos", "upstreamCostNanos", "costDifferenceNanos"],
-		...["ttftMs", "durationMs", "attemptCount"],
+		...["ttftMs", "durationMs", "finishReason", "attemptCount"],
 	],
 	decisions: [
 		...["id", "requestId", "decidedAt", "preset", "chosen", "score", "margin", "candidateCount"],

@@ -16,10 +16,11 @@ export const ROW_COLUMNS = `r.id, r.started_at, r.ended_at, r.outcome, r.http_st
 	r.session_id, r.tags, r.model_asked, r.model_planned, r.model_served, r.provider, COALESCE(r.upstream_served, r.upstream) AS upstream, r.stream,
 	r.simulated, r.decision_id, r.prompt_tokens, r.completion_tokens, r.cache_read_tokens,
 	r.cache_write_tokens, r.reasoning_tokens, r.usage_source, r.estimate_nanos, r.cost_nanos,
-	r.upstream_cost_nanos, r.ttft_ms, r.duration_ms, jsonb_array_length(r.attempts) AS attempt_count`;
+	r.upstream_cost_nanos, r.ttft_ms, r.duration_ms, r.finish_reason,
+	jsonb_array_length(r.attempts) AS attempt_count`;
 
 export const DETAIL_COLUMNS = `${ROW_COLUMNS}, r.trace_id, r.metadata, r.error_message,
-	r.finish_reason, r.estimate_prompt_tokens, r.price_version, r.attempts, r.spans,
+	r.estimate_prompt_tokens, r.price_version, r.attempts, r.spans,
 	c.truncated AS capture_truncated, c.expires_at AS capture_expires_at`;
 
 const rowSchema = z.object({
@@ -55,6 +56,7 @@ const rowSchema = z.object({
 	upstream_cost_nanos: z.number().nullable(),
 	ttft_ms: z.number().nullable(),
 	duration_ms: z.number().nullable(),
+	finish_reason: z.string().nullable(),
 	attempt_count: z.number(),
 });
 type Row = z.infer<typeof rowSchema>;
@@ -63,7 +65,6 @@ const detailSchema = rowSchema.extend({
 	trace_id: z.string(),
 	metadata: z.record(z.string(), z.string()).nullable(),
 	error_message: z.string().nullable(),
-	finish_reason: z.string().nullable(),
 	estimate_prompt_tokens: z.number(),
 	price_version: z.number().nullable(),
 	attempts: z.array(attemptSchema),
@@ -85,7 +86,6 @@ export function parseRequestDetail(raw: unknown): RequestDetail {
 		traceId: row.trace_id,
 		metadata: row.metadata,
 		errorMessage: row.error_message,
-		finishReason: row.finish_reason,
 		estimatePromptTokens: row.estimate_prompt_tokens,
 		priceVersion: row.price_version,
 		attempts: row.attempts,
@@ -131,6 +131,7 @@ function toRequestRow(row: Row): RequestRow {
 				: row.cost_nanos - row.upstream_cost_nanos,
 		ttftMs: row.ttft_ms,
 		durationMs: row.duration_ms,
+		finishReason: row.finish_reason,
 		attemptCount: row.attempt_count,
 	};
 }
