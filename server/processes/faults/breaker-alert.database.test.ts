@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createTestDatabase } from "#server/testing/database.ts";
-import { createChatClient } from "./testing/chat-client.ts";
-import { startInstallation } from "./testing/start-installation.ts";
+import { createChatClient } from "../testing/chat-client.ts";
+import { startInstallation } from "../testing/start-installation.ts";
 
 test("an upstream that keeps failing raises one alert, which ends when it is well again", async () => {
 	const database = await createTestDatabase();

@@ -6,8 +6,8 @@ import { checkLedger } from "#server/ledger/testing/check-ledger.ts";
 import { readStoredLedger } from "#server/ledger/testing/stored-ledger.ts";
 import { migrate, runtimeConnectionString } from "#server/platform/db/migrate.ts";
 import { startEmbeddedPostgres } from "#server/platform/postgres/embedded-postgres.ts";
-import { createChatClient, type Sight } from "./testing/chat-client.ts";
-import { startInstallation } from "./testing/start-installation.ts";
+import { createChatClient, type Sight } from "../testing/chat-client.ts";
+import { startInstallation } from "../testing/start-installation.ts";
 
 const CALLERS = 20;
 const CONTENT = "[[sim:ttft=5]] [[sim:tokens=10]] [[sim:tps=2000]] hello";

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { checkLedger } from "#server/ledger/testing/check-ledger.ts";
 import { readStoredLedger } from "#server/ledger/testing/stored-ledger.ts";
 import { createTestDatabase } from "#server/testing/database.ts";
-import { createChatClient, type Sight } from "./testing/chat-client.ts";
-import { startInstallation } from "./testing/start-installation.ts";
+import { createChatClient, type Sight } from "../testing/chat-client.ts";
+import { startInstallation } from "../testing/start-installation.ts";
 
 const REQUESTS = 1_200;
 const AT_ONCE = 20;

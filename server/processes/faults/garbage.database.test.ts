@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { createTestDatabase } from "#server/testing/database.ts";
-import { type Child, type Installation, startInstallation } from "./testing/start-installation.ts";
+import { type Child, type Installation, startInstallation } from "../testing/start-installation.ts";
 
 const RUNS = 10_000;
 const BATCH = 100;

@@ -6,8 +6,8 @@ import { createSeededRandom } from "#server/adapters/simulator/core/seeded-rando
 import { checkLedger } from "#server/ledger/testing/check-ledger.ts";
 import { readStoredLedger } from "#server/ledger/testing/stored-ledger.ts";
 import { createTestDatabase } from "#server/testing/database.ts";
-import { createChatClient, type Sight } from "./testing/chat-client.ts";
-import { startInstallation } from "./testing/start-installation.ts";
+import { createChatClient, type Sight } from "../testing/chat-client.ts";
+import { startInstallation } from "../testing/start-installation.ts";
 
 const ROUNDS = 20;
 const CALLERS = 64;

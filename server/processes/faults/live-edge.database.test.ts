@@ -5,8 +5,8 @@ import { revokeApiKey } from "#server/access/index.ts";
 import { systemClock } from "#server/platform/clock.ts";
 import { getActivePolicy, publishPolicy } from "#server/policy/index.ts";
 import { createTestDatabase } from "#server/testing/database.ts";
-import { createChatClient } from "./testing/chat-client.ts";
-import { type Child, type Installation, startInstallation } from "./testing/start-installation.ts";
+import { createChatClient } from "../testing/chat-client.ts";
+import { type Child, type Installation, startInstallation } from "../testing/start-installation.ts";
 
 const MODEL = "anthropic/sim-large";
 const IN_FORCE_MS = 5_000;

@@ -2,8 +2,8 @@ import { describe, test, vi } from "vitest";
 import { checkLedger } from "#server/ledger/testing/check-ledger.ts";
 import { readStoredLedger } from "#server/ledger/testing/stored-ledger.ts";
 import { createTestDatabase } from "#server/testing/database.ts";
-import { createChatClient } from "./testing/chat-client.ts";
-import { type Child, startInstallation } from "./testing/start-installation.ts";
+import { createChatClient } from "../testing/chat-client.ts";
+import { type Child, startInstallation } from "../testing/start-installation.ts";
 
 const STREAMS = 50;
 const WHOLE = 50;

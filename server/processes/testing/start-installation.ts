@@ -15,9 +15,9 @@ import { parseEnv } from "#server/platform/env.ts";
 import { systemRandom } from "#server/platform/random.ts";
 import { Secret } from "#server/platform/secrets/secret.ts";
 import { ensureFirstPolicy, readGatewayConfig } from "#server/policy/index.ts";
-import { createCatalogDeps, systemActor } from "../../compose-catalog.ts";
-import { planChildren } from "../../launcher/plan-children.ts";
-import type { ChildSpec } from "../../launcher/supervise-child.ts";
+import { createCatalogDeps, systemActor } from "../compose-catalog.ts";
+import { planChildren } from "../launcher/plan-children.ts";
+import type { ChildSpec } from "../launcher/supervise-child.ts";
 
 /** A process of ours as the launcher starts it, with its channel. */
 export interface Child {
