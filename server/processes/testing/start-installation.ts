@@ -121,14 +121,15 @@ export async function startInstallation(
 		children.push(child);
 		return child;
 	};
-	await start("simulator");
+	// Where an upstream is configured there is none.
+	if (specs.has("simulator")) await start("simulator");
 
 	const db = createDb({ connectionString: databaseUrl, max: 2 });
 	const pool = createPool({ connectionString: databaseUrl, max: 2, applicationName: "test" });
 	const actor = systemActor("test");
 	const common = { db, pool, clock: systemClock, random: systemRandom };
 	const access = createAccessServices({ ...common, secret: new Secret(secret), publicUrl: url });
-	const { env } = parseEnv({ SOPHIA_SIMULATOR_PORT: String(ports.simulator) });
+	const { env } = parseEnv({ SOPHIA_SIMULATOR_PORT: String(ports.simulator), ...variables });
 	await ensureDefaultOrg(db);
 	const { policy } = await readGatewayConfig(env.PORTKEY_CONFIG_PATH);
 	await ensureFirstPolicy(db, { actor, config: policy, file: env.PORTKEY_CONFIG_PATH });
