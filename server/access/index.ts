@@ -32,7 +32,6 @@ export { listProviders, removeProvider, saveProvider } from "./providers/save-pr
 export { createGuardedGet, testProvider } from "./providers/test-provider.ts";
 export { type AuditRecord, type AuditTarget, describeActor, recordAudit } from "./record-audit.ts";
 export { rotateApiKey } from "./rotate-api-key.ts";
-export { signServiceToken } from "./service-token.ts";
 export { pruneSessions } from "./sessions.ts";
 export { completeSetup, createSetupLink, needsSetup, type SetupLink } from "./setup-link.ts";
 export { updateUser } from "./update-user.ts";

@@ -17,4 +17,5 @@ export * from "./console-contract/audits.ts";
 export * from "./console-contract/figures.ts";
 export * from "./console-contract/findings.ts";
 export * from "./console-contract/projects.ts";
+export * from "./console-contract/vex.ts";
 export * from "./console-contract/waivers.ts";

@@ -1,27 +1,7 @@
 import { z } from "zod";
 import { cursorSchema, idSchema, instant, limitSchema, lineSchema, pageOf } from "./fields.ts";
 import { findingFiltersInput } from "./findings.ts";
-
-/** VEX states (CycloneDX words); `accepted` is ours: a risk that somebody takes. */
-export const VEX_STATES = [
-	"accepted",
-	"not_affected",
-	"false_positive",
-	"exploitable",
-	"in_triage",
-	"resolved",
-] as const;
-export const VEX_JUSTIFICATIONS = [
-	"code_not_present",
-	"code_not_reachable",
-	"requires_configuration",
-	"requires_dependency",
-	"requires_environment",
-	"protected_by_compiler",
-	"protected_at_runtime",
-	"protected_at_perimeter",
-	"protected_by_mitigating_control",
-] as const;
+import { VEX_JUSTIFICATIONS, VEX_STATES } from "./vex.ts";
 
 const waiverTarget = {
 	/** An advisory by any of its identifiers. */

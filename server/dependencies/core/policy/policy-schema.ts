@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { VEX_JUSTIFICATIONS, VEX_STATES } from "../../console-contract.ts";
 import { licenceNameSchema } from "./licence-name.ts";
 
 const severity = z.enum(["critical", "high", "medium", "low"]);
@@ -6,28 +7,6 @@ const date = z.iso.date();
 const text = z.string().min(1);
 const names = z.array(text);
 const licences = z.array(licenceNameSchema);
-
-/** VEX states (CycloneDX words). */
-const vexStatus = z.enum([
-	"not_affected",
-	"false_positive",
-	"exploitable",
-	"in_triage",
-	"resolved",
-	"accepted",
-]);
-
-const vexJustification = z.enum([
-	"code_not_present",
-	"code_not_reachable",
-	"requires_configuration",
-	"requires_dependency",
-	"requires_environment",
-	"protected_by_compiler",
-	"protected_at_runtime",
-	"protected_at_perimeter",
-	"protected_by_mitigating_control",
-]);
 
 const waiverSchema = z
 	.strictObject({
@@ -47,8 +26,8 @@ const waiverSchema = z
 			.boolean()
 			.describe("ends as soon as a version without the finding is known")
 			.default(false),
-		status: vexStatus.default("accepted"),
-		justification: vexJustification.optional(),
+		status: z.enum(VEX_STATES).default("accepted"),
+		justification: z.enum(VEX_JUSTIFICATIONS).optional(),
 	})
 	.refine((waiver) => waiver.id ?? waiver.package ?? waiver.path ?? waiver.rule, {
 		error: "names nothing: give id, package, path or rule",
