@@ -19,15 +19,17 @@ export function SaveViewDialog(props: {
 	readonly view: SavedView | null;
 	/** A prompt of the playground in place of the address. */
 	readonly prompt?: string;
+	readonly mayShare: boolean;
 	readonly onSaved: (view: SavedView) => void;
 	readonly onClose: () => void;
 }) {
-	const { page, view, prompt } = props;
+	const { page, view, prompt, mayShare } = props;
 	const isPrompt = prompt !== undefined;
 	const api = useTRPC();
 	const client = useQueryClient();
 	const [name, setName] = useState(view?.name ?? "");
 	const [isDefault, setIsDefault] = useState(view?.isDefault ?? false);
+	const [isShared, setIsShared] = useState(view?.isShared ?? false);
 	const onSuccess = async (saved: SavedView) => {
 		await client.invalidateQueries({ queryKey: api.views.list.queryKey({ page }) });
 		props.onSaved(saved);
@@ -43,18 +45,18 @@ export function SaveViewDialog(props: {
 				view !== null
 					? "What it holds stays as it is."
 					: isPrompt
-						? "The question, the system prompt and the model as they are now. Only you see it."
-						: "Filters, order, range and columns as they are now. Only you see it."
+						? "The question, the system prompt and the model as they are now."
+						: "Filters, order, range and columns as they are now."
 			}
 		>
 			<form
 				className="flex flex-col gap-4 pb-4"
 				onSubmit={(event) => {
 					event.preventDefault();
-					if (view !== null) update.mutate({ id: view.id, name, isDefault });
+					if (view !== null) update.mutate({ id: view.id, name, isDefault, isShared });
 					else {
 						const search = prompt ?? writeView(window.location.search);
-						create.mutate({ page, name, search, isDefault });
+						create.mutate({ page, name, search, isDefault, isShared });
 					}
 				}}
 			>
@@ -75,6 +77,16 @@ export function SaveViewDialog(props: {
 						checked={isDefault}
 						onChange={(event) => setIsDefault(event.target.checked)}
 					/>
+				)}
+				{mayShare || isShared ? (
+					<CheckField
+						label="Share it with everybody"
+						hint={`All who may open this page see ${isPrompt ? "the prompt" : "it"} under your name.`}
+						checked={isShared}
+						onChange={(event) => setIsShared(event.target.checked)}
+					/>
+				) : (
+					<p className="text-xs text-muted">Only you see it.</p>
 				)}
 				<ActionError error={create.error ?? update.error} />
 				<div className="flex justify-end gap-2">

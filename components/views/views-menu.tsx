@@ -1,17 +1,19 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Bookmark, Check, Link2, Pencil, Star, Trash2 } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { Bookmark, Link2, Save, Star } from "lucide-react";
 import { parseAsString, useQueryStates } from "nuqs";
 import { useState } from "react";
 import { ActionError } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { late } from "#components/ui/late.tsx";
-import { Menu, MenuItem, MenuLabel, MenuSeparator } from "#components/ui/menu.tsx";
+import { Menu, MenuItem, MenuSeparator } from "#components/ui/menu.tsx";
 import { notify } from "#components/ui/notify.ts";
 import type { SavedView, ViewPage } from "#server/views/contract.ts";
 import { type PresetView, readView, writeView } from "./list-views.ts";
+import { useViewChanges } from "./use-view-changes.ts";
+import { SavedViewItems, ViewActions, ViewItem } from "./view-items.tsx";
 
 const SaveViewDialog = late(
 	() => import("./save-view-dialog.tsx"),
@@ -32,7 +34,7 @@ const parsers = {
 	open: parseAsString,
 };
 
-/** Views of a page: those of the product, one's own, saving the present one. */
+/** Views of a page: those of the product, one's own, those of others, saving the present one. */
 export function ViewsMenu(props: {
 	readonly page: ViewPage;
 	readonly all: string;
@@ -42,11 +44,14 @@ export function ViewsMenu(props: {
 	const api = useTRPC();
 	const [params, setParams] = useQueryStates(parsers, { history: "push" });
 	const [naming, setNaming] = useState<SavedView | "new" | null>(null);
-	const saved = useQuery(api.views.list.queryOptions({ page }));
-	const own = saved.data?.items ?? [];
+	const list = useQuery(api.views.list.queryOptions({ page }));
+	const views = list.data?.items ?? [];
+	const mayShare = list.data?.mayShare ?? false;
+	const changes = useViewChanges(page);
 	const open = (id: string, search: string) =>
 		void setParams({ ...readView(search), view: id, after: null, trail: null, open: null });
-	const current = [...presets, ...own].find((view) => view.id === params.view);
+	const saved = views.find(({ id }) => id === params.view);
+	const current = presets.find(({ id }) => id === params.view) ?? saved;
 	return (
 		<>
 			<Menu
@@ -69,33 +74,28 @@ export function ViewsMenu(props: {
 					/>
 				))}
 				<MenuSeparator />
-				<MenuLabel>Your views</MenuLabel>
-				{own.map((view) => (
-					<ViewItem
-						key={view.id}
-						name={view.name}
-						isDefault={view.isDefault}
-						current={view.id === params.view}
-						onOpen={() => open(view.id, view.search)}
-					/>
-				))}
-				{saved.isError ? (
-					<p className="px-2 py-1 text-xs text-muted">Your views could not be loaded.</p>
-				) : null}
-				<OwnViewActions
-					page={page}
-					view={own.find((view) => view.id === params.view)}
-					onRename={setNaming}
+				<SavedViewItems
+					own="Your views"
+					none={list.isError ? "Your views could not be loaded." : null}
+					views={views}
+					current={params.view}
+					onOpen={(view) => open(view.id, view.search)}
 				/>
+				<MenuSeparator />
+				<ViewActions view={saved} mayShare={mayShare} changes={changes} onRename={setNaming}>
+					{saved ? <PageViewActions view={saved} changes={changes} /> : null}
+				</ViewActions>
 				<MenuItem onSelect={() => setNaming("new")}>Save as a new view…</MenuItem>
 				<MenuItem onSelect={copyLink}>
 					<Link2 aria-hidden /> Copy a link to what is shown
 				</MenuItem>
 			</Menu>
+			<ActionError error={changes.error} />
 			{naming === null ? null : (
 				<SaveViewDialog
 					page={page}
 					view={naming === "new" ? null : naming}
+					mayShare={mayShare}
 					onSaved={(view) => {
 						setNaming(null);
 						void setParams({ view: view.id });
@@ -104,23 +104,6 @@ export function ViewsMenu(props: {
 				/>
 			)}
 		</>
-	);
-}
-
-function ViewItem(props: {
-	readonly name: string;
-	readonly current: boolean;
-	readonly isDefault?: boolean;
-	readonly onOpen: () => void;
-}) {
-	return (
-		<MenuItem onSelect={props.onOpen}>
-			<span className="flex size-4 items-center">
-				{props.current ? <Check aria-label="open" /> : null}
-			</span>
-			<span className="max-w-60 flex-1 truncate">{props.name}</span>
-			{props.isDefault ? <Star aria-label="default" /> : null}
-		</MenuItem>
 	);
 }
 
@@ -135,42 +118,31 @@ function copyLink(): void {
 	);
 }
 
-function OwnViewActions(props: {
-	readonly page: ViewPage;
-	readonly view: SavedView | undefined;
-	readonly onRename: (view: SavedView) => void;
+function PageViewActions(props: {
+	readonly view: SavedView;
+	readonly changes: ReturnType<typeof useViewChanges>;
 }) {
-	const { page, view } = props;
-	const api = useTRPC();
-	const client = useQueryClient();
-	const onSuccess = () => client.invalidateQueries({ queryKey: api.views.list.queryKey({ page }) });
-	const update = useMutation(api.views.update.mutationOptions({ onSuccess }));
-	const remove = useMutation(api.views.remove.mutationOptions({ onSuccess }));
-	if (!view) return null;
-	const { id, isDefault } = view;
+	const { view, changes } = props;
+	const { name, isDefault } = view;
+	const choose = () =>
+		changes.change(
+			view,
+			{ isDefault: !isDefault },
+			isDefault ? "The page opens without a view" : `The page opens with “${name}”`,
+		);
+	const update = () =>
+		changes.change(view, { search: writeView(window.location.search) }, `“${name}” was updated`);
 	return (
 		<>
-			<MenuItem
-				onSelect={() =>
-					update.mutate(
-						{ id, search: writeView(window.location.search) },
-						{ onSuccess: () => notify(`“${view.name}” was updated`) },
-					)
-				}
-			>
-				Update “{view.name}”
-			</MenuItem>
-			<MenuItem onSelect={() => props.onRename(view)}>
-				<Pencil aria-hidden /> Rename…
-			</MenuItem>
-			<MenuItem onSelect={() => update.mutate({ id, isDefault: !isDefault })}>
+			{view.mayChange ? (
+				<MenuItem onSelect={update}>
+					<Save aria-hidden /> Update “{name}”
+				</MenuItem>
+			) : null}
+			<MenuItem onSelect={choose}>
 				<Star aria-hidden />
 				{isDefault ? "No longer open by default" : "Open by default"}
 			</MenuItem>
-			<MenuItem onSelect={() => remove.mutate({ id })}>
-				<Trash2 aria-hidden /> Delete “{view.name}”
-			</MenuItem>
-			<ActionError error={update.error ?? remove.error} />
 		</>
 	);
 }

@@ -164,7 +164,7 @@ test("columns are chosen, moved and sized without a mouse drag, and kept", async
 	);
 });
 
-test("a view is saved, opened by default, and deleted", async ({ page }) => {
+test("a view is saved, shared, opened by default, and deleted", async ({ page, browser }) => {
 	await page.goto("/requests?q=status:ok");
 	await page.getByRole("button", { name: "Views" }).click();
 	await page.getByRole("menuitem", { name: "Save as a new view…" }).click();
@@ -176,7 +176,22 @@ test("a view is saved, opened by default, and deleted", async ({ page }) => {
 	await page.goto("/requests");
 	await expect(page.getByRole("combobox", { name: "Filter" })).toHaveValue("status:ok");
 	await page.getByRole("button", { name: "Went well" }).click();
-	await page.getByRole("menuitem", { name: "Rename…" }).click();
+	await page.getByRole("menuitem", { name: "Share it with everybody" }).click();
+	await expect(page.getByText("“Went well” is shared with everybody here")).toBeVisible();
+
+	const colleague = await browser.newContext({ storageState: stateOf("auditor") });
+	const other = await colleague.newPage();
+	await other.goto("/requests");
+	await other.getByRole("button", { name: "Views" }).click();
+	await other.getByRole("menuitem", { name: /^Went well/ }).click();
+	await expect(other).toHaveURL(/q=status:ok/);
+	await other.getByRole("button", { name: "Went well" }).click();
+	await expect(other.getByRole("menuitem", { name: "Open by default" })).toBeVisible();
+	await expect(other.getByRole("menuitem", { name: /Delete/ })).toBeHidden();
+	await colleague.close();
+
+	await page.getByRole("button", { name: "Went well" }).click();
+	await page.getByRole("menuitem", { name: "Rename “Went well”…" }).click();
 	await page.getByRole("dialog").getByLabel("Name").fill("All went well");
 	await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
 	await page.getByRole("button", { name: "All went well" }).click();

@@ -23,6 +23,7 @@ export { listAuditLog } from "./list-audit-log.ts";
 export { listUsers } from "./list-users.ts";
 export { createPasswordHasher, type PasswordHasher } from "./password-hasher.ts";
 export { readPermissionTable } from "./permission-table.ts";
+export { mayShareViews, pageRoles } from "./permissions.ts";
 export {
 	type OpenProvider,
 	openProviders,

@@ -249,3 +249,8 @@ export function pageRoles(path: string): readonly Role[] | null {
 export function mayReadAlerts(actor: Actor): boolean {
 	return actor.kind === "user" && READERS.includes(actor.role);
 }
+
+/** What is shared stands in everybody's menus: for those who look after the installation. */
+export function mayShareViews(actor: Actor): boolean {
+	return actor.kind === "user" && STAFF.includes(actor.role);
+}

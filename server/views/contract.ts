@@ -35,21 +35,33 @@ export const savedViewSchema = z.object({
 	page: viewPageSchema,
 	name: z.string(),
 	search: z.string(),
-	/** At most one a page: what the page opens with. */
+	/** At most one a page: what the page opens with for the caller. */
 	isDefault: z.boolean(),
+	/** Everybody who may open the page sees it. */
+	isShared: z.boolean(),
+	/** Who made it; `null`: the caller. */
+	owner: z.string().nullable(),
+	/** Its owner may change it, and an administrator what is shared. */
+	mayChange: z.boolean(),
 	updatedAt: z.iso.datetime(),
 });
 export type SavedView = z.infer<typeof savedViewSchema>;
 
 export const listViewsInput = z.strictObject({ page: viewPageSchema.optional() });
-/** All views of the caller, by name; there are at most 50 a page. */
-export const listViewsOutput = z.object({ items: z.array(savedViewSchema) });
+export const listViewsOutput = z.object({
+	/** The caller's own views and what others share, by name; at most 50 of each a page. */
+	items: z.array(savedViewSchema),
+	/** Whether the caller may share views with everybody. */
+	mayShare: z.boolean(),
+});
+export type ViewList = z.infer<typeof listViewsOutput>;
 
 export const createViewInput = z.strictObject({
 	page: viewPageSchema,
 	name: nameSchema,
 	search: searchSchema,
 	isDefault: z.boolean().default(false),
+	isShared: z.boolean().default(false),
 });
 export type CreateViewInput = z.infer<typeof createViewInput>;
 
@@ -58,10 +70,12 @@ export const updateViewInput = z
 		id: z.uuid(),
 		name: nameSchema.optional(),
 		search: searchSchema.optional(),
+		/** Of the caller alone; anybody who sees a view may choose it. */
 		isDefault: z.boolean().optional(),
+		isShared: z.boolean().optional(),
 	})
 	.refine(
-		({ name, search, isDefault }) => [name, search, isDefault].some((value) => value !== undefined),
+		({ id: _, ...changes }) => Object.values(changes).some((value) => value !== undefined),
 		"give what to change",
 	);
 export type UpdateViewInput = z.infer<typeof updateViewInput>;

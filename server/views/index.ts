@@ -1,1 +1,4 @@
-export { createView, listViews, removeView, updateView } from "./saved-views.ts";
+export { createView } from "./create-view.ts";
+export { listViews } from "./list-views.ts";
+export { removeView } from "./remove-view.ts";
+export { updateView } from "./update-view.ts";

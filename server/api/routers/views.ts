@@ -14,9 +14,7 @@ export const viewsRouter = createRouter({
 	list: procedure
 		.input(listViewsInput)
 		.output(listViewsOutput)
-		.query(async ({ ctx, input }) => ({
-			items: await listViews(ctx.services.db, ctx.actor, input.page),
-		})),
+		.query(({ ctx, input }) => listViews(ctx.services.db, ctx.actor, input.page)),
 
 	create: procedure
 		.input(createViewInput)
