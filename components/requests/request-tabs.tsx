@@ -25,6 +25,11 @@ const RequestCost = late(
 	(module) => module.RequestCost,
 	{ loading },
 );
+const RequestLog = late(
+	() => import("./request-log.tsx"),
+	(module) => module.RequestLog,
+	{ loading },
+);
 const RequestFeedback = late(
 	() => import("./request-feedback.tsx"),
 	(module) => module.RequestFeedback,
@@ -41,7 +46,16 @@ const RequestContext = late(
 	{ loading },
 );
 
-const TABS = ["timing", "messages", "decision", "cost", "headers", "feedback", "context"] as const;
+const TABS = [
+	"timing",
+	"messages",
+	"decision",
+	"log",
+	"cost",
+	"headers",
+	"feedback",
+	"context",
+] as const;
 
 /** The sides of a request; each loads when it is opened. */
 export function RequestTabs({ request }: { readonly request: RequestDetail }) {
@@ -74,6 +88,7 @@ export function RequestTabs({ request }: { readonly request: RequestDetail }) {
 						label: "Decision",
 						content: <RequestDecision request={request} />,
 					},
+					{ value: "log", label: "Log", content: <RequestLog request={request} /> },
 					{ value: "cost", label: "Cost", content: <RequestCost request={request} /> },
 					{
 						value: "headers",
