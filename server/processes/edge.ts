@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { systemTimers } from "#server/adapters/simulator/system-timers.ts";
 import { advisoryFolder } from "#server/dependencies/store/advisory-store.ts";
 import { systemClock } from "#server/platform/clock.ts";
@@ -13,16 +14,25 @@ import { createEdgeServer, DEFAULT_EDGE_LIMITS } from "./edge/create-edge-server
 import { drainEdge } from "./edge/drain-edge.ts";
 import { openEdge } from "./edge/open-edge.ts";
 import { createOsvService } from "./edge/osv-service.ts";
-import { createConsoleProxy } from "./edge/proxy-to-console.ts";
+import { type ConsoleProxy, createConsoleProxy } from "./edge/proxy-to-console.ts";
 import { createRequestReader } from "./edge/request-reader.ts";
+import { withBuiltFiles } from "./edge/serve-built-files.ts";
 
 /** Running requests may take this long to finish; the launcher waits 32 s for the process. */
 const DRAIN_GRACE_MS = 25_000;
 const LAST_BYTES_MS = 2_000;
 
+const BUILT_FILES = fileURLToPath(new URL("../../.next/static", import.meta.url));
+
 function after(ms: number, callback: () => void): () => void {
 	const timer = setTimeout(callback, ms).unref();
 	return () => clearTimeout(timer);
+}
+
+/** While developing the files change under their names. */
+function openConsole(consoleUrl: string): ConsoleProxy {
+	const proxy = createConsoleProxy(consoleUrl);
+	return process.env.NODE_ENV === "development" ? proxy : withBuiltFiles(proxy, BUILT_FILES);
 }
 
 async function main(): Promise<void> {
@@ -52,7 +62,7 @@ async function main(): Promise<void> {
 		...open,
 		clock: systemClock,
 		random: systemRandom,
-		console: env.CONSOLE_URL === undefined ? null : createConsoleProxy(env.CONSOLE_URL),
+		console: env.CONSOLE_URL === undefined ? null : openConsole(env.CONSOLE_URL),
 		osv,
 		reader,
 		readOrigin: createClientOriginReader(env.TRUSTED_PROXIES),
