@@ -24,7 +24,12 @@ interface Setting {
 async function refuse(setting: Setting) {
 	const { clock, timers, advance } = createVirtualTime();
 	const transport = createFakeTransport(timers, () => []);
-	const models = [buildModel("anthropic/one"), buildModel("openai/two")];
+	const plain = { inputModalities: ["text"], supportedParameters: [] };
+	const models = [
+		buildModel("anthropic/one"),
+		buildModel("openai/two"),
+		buildModel("openai/plain", plain),
+	];
 	const upstreams = [buildUpstream(transport)];
 	const random = createSeededRandom(1);
 	const { deps, ledger } = buildTestGateway({ clock, timers, random, upstreams, models });
@@ -76,6 +81,28 @@ const REFUSALS: readonly (readonly [string, number, Setting])[] = [
 			plant: ({ directory }) => ({ directory: { ...directory, isAllowed: () => false } }),
 		},
 	],
+	[
+		"modality_unsupported",
+		400,
+		{
+			body: {
+				model: "openai/plain",
+				messages: [
+					{ role: "user", content: [{ type: "image_url", image_url: { url: "data:," } }] },
+				],
+			},
+		},
+	],
+	[
+		"parameter_unsupported",
+		400,
+		{
+			body: {
+				model: "openai/plain",
+				tools: [{ type: "function", function: { name: "look_up", parameters: {} } }],
+			},
+		},
+	],
 	["no_model_available", 400, { grant: { allowedModels: ["nobody/knows"] } }],
 	["no_upstream", 503, { plant: () => ({ upstreams: () => [] }) }],
 	[
@@ -93,7 +120,7 @@ describe("a refusal of a well-formed request", () => {
 			expect(seen.status).toBe(status);
 			const { error } = JSON.parse(seen.body);
 			expect(error.code).toBe(code);
-			if (code === "no_model_available") expect(error.message).toBe("No model fits: 2 ruled out.");
+			if (code === "no_model_available") expect(error.message).toBe("No model fits: 3 ruled out.");
 			expect(ledger.intents).toMatchObject([{ id: "request-1", estimateNanos: 0 }]);
 			expect(ledger.terminals).toMatchObject([
 				{

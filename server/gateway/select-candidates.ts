@@ -87,6 +87,32 @@ function selectByPolicy(
 	return { candidates, decision: record, promptTokens };
 }
 
+/**
+ * What the catalogue knows that a pinned model cannot do and no upstream makes up for: the call would
+ * only bring a 404 that does not say why, and count against the model. Files are let through, since
+ * OpenRouter reads them for every model; so are parameters that a model may ignore.
+ */
+function findLacking(model: CatalogModel, { prompt }: ChatRequest): RequestProblem | null {
+	for (const modality of prompt.modalities)
+		if (modality !== "file" && !model.inputModalities.includes(modality)) {
+			const taken = model.inputModalities.join(", ");
+			return refusal(
+				400,
+				"modality_unsupported",
+				`model "${model.id}" takes no ${modality} input, only ${taken}: choose another, or "auto"`,
+				"messages",
+			);
+		}
+	if (prompt.requiredParameters.includes("tools") && !model.supportedParameters.includes("tools"))
+		return refusal(
+			400,
+			"parameter_unsupported",
+			`model "${model.id}" does not support tools: choose another, or "auto"`,
+			"tools",
+		);
+	return null;
+}
+
 function selectPinned(
 	request: ChatRequest,
 	grant: CallerGrant,
@@ -116,6 +142,8 @@ function selectPinned(
 		);
 	if (model.expiresMs !== null && model.expiresMs < nowMs)
 		return refusal(404, "model_expired", `model "${id}" has expired`, "model");
+	const lacking = findLacking(model, request);
+	if (lacking !== null) return lacking;
 	const candidates = serving(model, sources.upstreams());
 	if (candidates.length === 0)
 		return refusal(503, "no_upstream", `no configured upstream serves "${id}"`, "model");

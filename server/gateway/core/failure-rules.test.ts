@@ -3,6 +3,7 @@ import { createSeededRandom } from "../testing/seeded-random.ts";
 import { backoffMs, readRetryAfter } from "./backoff.ts";
 import { classifyErrorBody, classifyFault } from "./classify-error.ts";
 import { isWorse } from "./failover-plan.ts";
+import { toOpenAiError } from "./openai-error.ts";
 import { priceUsage } from "./price-usage.ts";
 import { readUsage } from "./read-usage.ts";
 import { readTraceContext, spanIdOf, writeTraceparent } from "./trace-context.ts";
@@ -45,6 +46,13 @@ describe("classifyErrorBody", () => {
 		expect(classifyErrorBody({ status: "failure", message: "bad" }, 400, null).message).toBe("bad");
 		expect(classifyErrorBody(null, 503, null).message).toBe("the upstream answered 503");
 	});
+});
+
+test("a 404 tells the caller in the upstream's words why, under the code that clients know", () => {
+	const body = { error: { message: "No endpoints found that support image input", code: "no_ep" } };
+	const error = toOpenAiError(classifyErrorBody(body, 404, null), "a/b on c, 1 attempt");
+	expect(error).toMatchObject({ status: 404, code: "model_not_found", retry: false });
+	expect(error.message).toContain("No endpoints found that support image input (a/b on c");
 });
 
 test("a connection lost after the head is an incomplete stream, before it a failed connect", () => {

@@ -35,13 +35,7 @@ const SHAPES: Readonly<Record<ErrorClass, Shape>> = {
 		true,
 		"Refused by content policy",
 	),
-	not_found: shape(
-		404,
-		INVALID,
-		"model_not_found",
-		false,
-		"The upstream does not serve this model",
-	),
+	not_found: shape(404, INVALID, "model_not_found", true, "The upstream does not serve this model"),
 	key_dead: shape(
 		502,
 		UPSTREAM,
@@ -84,6 +78,8 @@ function shape(status: number, type: string, code: string, quote: boolean, messa
 /** The error that the caller sees for the last failure. `detail`: model, upstream and attempts. */
 export function toOpenAiError(failure: Failure, detail: string): OpenAiError {
 	const { status, type, code, quote, message } = SHAPES[failure.errorClass];
+	// Clients look for `model_not_found`, whatever the upstream calls it.
+	const isItsCode = quote && failure.errorClass !== "not_found";
 	const clientMade = quote && failure.status !== null && failure.status < 500;
 	return {
 		status:
@@ -91,7 +87,7 @@ export function toOpenAiError(failure: Failure, detail: string): OpenAiError {
 		message: quote ? `${message}: ${failure.message} (${detail})` : `${message} (${detail})`,
 		type,
 		param: quote ? failure.param : null,
-		code: quote ? (failure.code ?? code) : code,
+		code: isItsCode ? (failure.code ?? code) : code,
 		retryAfterMs:
 			failure.errorClass === "rate_limited" ? (failure.retryAfterMs ?? 1000) : failure.retryAfterMs,
 		retry: false,
