@@ -47,6 +47,15 @@ export function SignInForm(props: {
 		}
 		setBusy(false);
 	};
+	const goToProvider = async () => {
+		setBusy(true);
+		try {
+			await signIn("oidc", { callbackUrl: props.next });
+		} catch {
+			setError(props.errorTexts.unavailable);
+		}
+		setBusy(false);
+	};
 	return (
 		<form method="post" onSubmit={submit} className="flex flex-col gap-4">
 			<h1 className="text-lg font-semibold">Sign in</h1>
@@ -78,11 +87,7 @@ export function SignInForm(props: {
 					<div className="flex items-center gap-3 text-xs text-muted before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
 						or
 					</div>
-					<Button
-						size="large"
-						disabled={busy}
-						onClick={() => signIn("oidc", { callbackUrl: props.next })}
-					>
+					<Button size="large" disabled={busy} onClick={goToProvider}>
 						Sign in with your organisation
 					</Button>
 				</>

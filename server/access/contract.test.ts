@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createApiKeyInput, listAuditLogInput } from "./contract.ts";
+import { createApiKeyInput, listAuditLogInput, signInErrorSchema } from "./contract.ts";
 
 const key = { name: "ci", scopes: ["chat"] };
 
@@ -18,3 +18,14 @@ test.each(["2027-01-31", "2027-01-31T00:00:00", "soon", "", 1_800_000_000_000])(
 		expect(createApiKeyInput.safeParse({ ...key, expiresAt: given }).success).toBe(false);
 	},
 );
+
+test.each([
+	["access_denied", "access_denied"],
+	["OAuthSignin", "provider_unreachable"],
+	["OAuthCallback", "provider_refused"],
+	["Callback", "provider_refused"],
+	["Configuration", "failed"],
+	[["failed", "access_denied"], "failed"],
+])("the sign-in page reads %j as %s", (given, code) => {
+	expect(signInErrorSchema.parse(given)).toBe(code);
+});

@@ -74,8 +74,7 @@ export function createNextAuthOptions(deps: NextAuthDeps, visitor: Visitor): Nex
 			},
 		},
 		logger: {
-			error: (code, metadata) =>
-				deps.log.warn({ code, cause: describe(metadata) }, "sign-in failed"),
+			error: (code, metadata) => deps.log.warn({ code }, `sign-in failed: ${describe(metadata)}`),
 			warn: (code) => deps.log.debug({ code }, "next-auth warns"),
 			debug: () => {},
 		},

@@ -81,6 +81,14 @@ test("a disabled person stays out", async () => {
 	await expect(signIn(claims)).rejects.toMatchObject({ code: "forbidden" });
 });
 
+test("who is refused stands in the audit log, with issuer, subject and address of the visitor", async () => {
+	const claims = claimsOf({ email_verified: false });
+	await expect(signIn(claims)).rejects.toThrow();
+	expect((await t.audit("session.refuse")).at(-1)).toMatchObject({
+		after: { issuer: claims.iss, subject: claims.sub, address: "203.0.113.8" },
+	});
+});
+
 test("before set-up nobody gets in, so that a stranger cannot close it", async () => {
 	const fresh = await createAccessFixture();
 	try {

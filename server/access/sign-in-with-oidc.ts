@@ -4,6 +4,7 @@ import { inTransaction, type Tx } from "#server/platform/db/client.ts";
 import { AppError } from "#server/platform/errors.ts";
 import { newId } from "#server/platform/ids.ts";
 import { DEFAULT_ORG_ID, emailSchema, SIGN_IN_ERRORS } from "./contract.ts";
+import { maskEmail } from "./core/mask-secrets.ts";
 import { recordAudit } from "./record-audit.ts";
 import type { SessionUser, Visitor } from "./sessions.ts";
 import { openSession, type SignedIn, type SignInDeps } from "./sign-in.ts";
@@ -35,37 +36,53 @@ export async function signInWithOidc(
 	const user = await inTransaction(deps.db, async (tx) => {
 		// Two first sign-ins of one person at once: the second finds what the first made.
 		await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('sophia:oidc'))`;
-		return (await findLinked(tx, claims)) ?? (await linkOrCreate(deps, tx, claims));
+		const found = (await findLinked(tx, claims)) ?? (await linkOrCreate(deps, tx, claims));
+		if (found === DENIED) await recordDenied(tx, claims, visitor);
+		return found;
 	});
+	if (user === DENIED) throw new AppError("forbidden", SIGN_IN_ERRORS.access_denied);
 	return openSession(deps, user, "oidc", visitor);
 }
 
-async function findLinked(tx: Tx, claims: OidcClaims): Promise<SessionUser | null> {
+/** Not thrown inside the transaction, which would take the audit entry back. */
+const DENIED = "denied";
+
+function recordDenied(tx: Tx, { iss, sub, email }: OidcClaims, visitor: Visitor): Promise<void> {
+	return recordAudit(tx, {
+		actor: { kind: "system", orgId: DEFAULT_ORG_ID, name: "oidc", address: null },
+		action: "session.refuse",
+		target: { kind: "user", id: email === undefined ? sub : maskEmail(email) },
+		after: { issuer: iss, subject: sub, ...visitor },
+	});
+}
+
+type Found = SessionUser | typeof DENIED;
+
+async function findLinked(tx: Tx, claims: OidcClaims): Promise<Found | null> {
 	const identity = await tx.oidcIdentity.findUnique({
 		where: { issuer_subject: { issuer: claims.iss, subject: claims.sub } },
 		select: { user: { select: SESSION_USER } },
 	});
 	if (identity === null) return null;
-	if (identity.user.disabledAt !== null) throw denied();
-	return identity.user;
+	return identity.user.disabledAt === null ? identity.user : DENIED;
 }
 
 async function linkOrCreate(
 	deps: Pick<SignInDeps, "clock" | "random">,
 	tx: Tx,
 	claims: OidcClaims,
-): Promise<SessionUser> {
+): Promise<Found> {
 	const email = emailSchema.safeParse(claims.email);
-	if (!email.success || claims.email_verified !== true) throw denied();
+	if (!email.success || claims.email_verified !== true) return DENIED;
 	// The first user is made by the set-up link alone; a stranger must not close that door.
-	if ((await tx.user.findFirst({ select: { id: true } })) === null) throw denied();
+	if ((await tx.user.findFirst({ select: { id: true } })) === null) return DENIED;
 	const existing = await tx.user.findUnique({
 		where: { email: email.data },
 		select: { ...SESSION_USER, passwordHash: true, identities: { select: { id: true }, take: 1 } },
 	});
 	if (existing !== null) {
 		const isPrepared = existing.passwordHash === null && existing.identities.length === 0;
-		if (!isPrepared || existing.disabledAt !== null) throw denied();
+		if (!isPrepared || existing.disabledAt !== null) return DENIED;
 	}
 	const user = existing ?? (await createConsumer(deps, tx, email.data, claims));
 	await tx.oidcIdentity.create({
@@ -104,8 +121,4 @@ function createConsumer(
 		},
 		select: SESSION_USER,
 	});
-}
-
-function denied(): AppError {
-	return new AppError("forbidden", SIGN_IN_ERRORS.access_denied);
 }

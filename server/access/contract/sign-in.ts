@@ -29,15 +29,37 @@ export const completeSetupInput = z.strictObject({
 	password: passwordSchema,
 });
 
-/** Codes that the sign-in page finds in `?error=`; everything else is `failed`. */
-export const signInErrorSchema = z
-	.enum(["invalid_credentials", "too_many_attempts", "access_denied", "unavailable", "failed"])
-	.catch("failed");
-export type SignInError = z.infer<typeof signInErrorSchema>;
+const signInErrors = z.enum([
+	"invalid_credentials",
+	"too_many_attempts",
+	"access_denied",
+	"provider_unreachable",
+	"provider_refused",
+	"unavailable",
+	"failed",
+]);
+export type SignInError = z.infer<typeof signInErrors>;
+
+/** Names that next-auth itself gives to failures of a sign-in by OIDC. */
+const OIDC_ERRORS = new Map<unknown, SignInError>([
+	["OAuthSignin", "provider_unreachable"],
+	["OAuthCallback", "provider_refused"],
+	["Callback", "provider_refused"],
+]);
+
+/** What the sign-in page finds in `?error=`; what it does not know is `failed`. */
+export const signInErrorSchema = z.preprocess(
+	(code) => OIDC_ERRORS.get(code) ?? code,
+	signInErrors.catch("failed"),
+);
 export const SIGN_IN_ERRORS: Readonly<Record<SignInError, string>> = {
 	invalid_credentials: "The e-mail address or the password is not right.",
 	too_many_attempts: "Too many attempts. Wait 15 minutes, then try again.",
 	access_denied: "This account may not sign in here. Ask an administrator to add you.",
+	provider_unreachable:
+		"Your organisation's sign-in service cannot be reached. Try again in a few minutes; an administrator finds the cause in the log.",
+	provider_refused:
+		"The sign-in through your organisation was not completed. Try again; an administrator finds the cause in the log.",
 	unavailable: "Sign-in is not available at the moment. Try again in a few seconds.",
 	failed: "Sign-in did not work. Try again.",
 };

@@ -3,6 +3,8 @@ import { createInterface } from "node:readline";
 import { readyMessageSchema } from "../child-protocol.ts";
 import type { ChildEvents, ChildHandle, ChildSpec } from "./supervise-child.ts";
 
+/** DEP0169: next-auth's OIDC client takes addresses apart the old way. */
+const QUIET = ["--disable-warning=ExperimentalWarning", "--disable-warning=DEP0169"];
 const LAST_LINES = 5;
 const LAST_LINES_WAIT_MS = 300;
 
@@ -24,7 +26,7 @@ export function spawnChild(
 	onLine: (line: ChildLine) => void,
 ): ChildHandle {
 	const lastLines: string[] = [];
-	const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", spec.file], {
+	const child = spawn(process.execPath, [...QUIET, spec.file], {
 		env: spec.env,
 		detached: process.platform !== "win32",
 		stdio: ["ignore", "pipe", "pipe", "ipc"],
