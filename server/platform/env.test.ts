@@ -35,6 +35,16 @@ describe("environment", () => {
 		]);
 	});
 
+	it("takes addresses and subnets as proxies, and nothing else", () => {
+		const TRUSTED_PROXIES = "10.0.0.0/8, 192.0.2.7,fd00::/8,::1";
+		expect(parseEnv({ TRUSTED_PROXIES }).env.TRUSTED_PROXIES).toHaveLength(4);
+		for (const wrong of ["proxy.example", "10.0.0.0/99", "10.0.0"]) {
+			expect(faultsOf({ TRUSTED_PROXIES: `10.0.0.1,${wrong}` })).toEqual([
+				`TRUSTED_PROXIES: "10.0.0.1,${wrong}" names "${wrong}", which is neither an address nor a subnet such as 10.0.0.0/8`,
+			]);
+		}
+	});
+
 	it("never repeats a secret in a fault", () => {
 		const text = faultsOf({ SOPHIA_SECRET: "hunter2", DATABASE_URL: "mysql://u:hunter2@h/d" });
 		expect(text.join()).not.toContain("hunter2");

@@ -42,6 +42,15 @@ const flag = z
 
 const list = z.string().transform((text) => splitList(text));
 
+const addressRanges = list.pipe(
+	z.array(
+		z.union([z.ipv4(), z.cidrv4(), z.ipv6(), z.cidrv6()], {
+			error: ({ input }) =>
+				`names "${String(input)}", which is neither an address nor a subnet such as 10.0.0.0/8`,
+		}),
+	),
+);
+
 const days = z
 	.string()
 	.refine((text) => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 3_650, {
@@ -63,7 +72,7 @@ export const envVariablesSchema = z.object({
 	PORT: port.default(3000),
 	HOST: z.string().default("127.0.0.1"),
 	PUBLIC_URL: httpUrl.optional(),
-	TRUSTED_PROXIES: list.default([]),
+	TRUSTED_PROXIES: addressRanges.default([]),
 	DATABASE_URL: postgresUrl.optional(),
 	SOPHIA_DATA_DIR: z.string().default(".sophia"),
 	SOPHIA_ROLES: roles.default([...processRoleSchema.options]),
