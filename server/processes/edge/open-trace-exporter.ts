@@ -32,7 +32,7 @@ export function openTraceExporter(deps: TraceExporterDeps): TraceExporter | null
 		instance,
 		onState(state, reason) {
 			if (state === "working") log.info({}, "traces are exported again");
-			else log.warn({ reason }, `traces cannot be exported to ${endpoint}`);
+			else log.warn({}, `traces cannot be exported to ${endpoint}: ${reason}`);
 		},
 	});
 }
