@@ -11,8 +11,8 @@ export interface FileSystem {
 	create(path: string): FileHandle;
 	/** Whole content, or `null` when there is no such file. */
 	read(path: string): Uint8Array | null;
-	/** Up to `length` bytes from `position`; fewer at the end of the file. */
-	readRange(path: string, position: number, length: number): Uint8Array;
+	/** Up to `length` bytes from `position`, in `room` where it holds them; fewer at the file's end. */
+	readRange(path: string, position: number, length: number, room?: Buffer): Uint8Array;
 	/** Size in bytes, or `null` when there is no such file. */
 	size(path: string): number | null;
 	/** Last modification, ms since the epoch, or `null` when there is no such file. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Random } from "#server/platform/random.ts";
 import type { LedgerEvent, LedgerStore } from "../ports.ts";
 import type { Pauser } from "./pauser.ts";
-import { joinPayloads, type RecordChunk } from "./record-source.ts";
+import type { RecordChunk } from "./record-source.ts";
 
 const FIRST_BACKOFF_MS = 200;
 const LAST_BACKOFF_MS = 10_000;
@@ -23,7 +23,7 @@ export interface StoreChunkContext {
  * halving and set aside, so that it cannot hold up the others.
  */
 export async function storeChunk(ctx: StoreChunkContext, chunk: RecordChunk): Promise<boolean> {
-	const json = joinPayloads(chunk.payloads);
+	const { json } = chunk;
 	const result = await writeUntilJudged(ctx, json);
 	if (result === null) return false;
 	if (result.state === "stored") return handleOrphans(ctx, parseLater(json), result.withoutIntent);

@@ -26,10 +26,10 @@ export const nodeFileSystem: FileSystem = {
 	list: (path) => orIfMissing(() => readdirSync(path).sort(), []),
 	create: (path) => openHandle(path),
 	read: (path) => orIfMissing(() => readFileSync(path), null),
-	readRange(path, position, length) {
+	readRange(path, position, length, room) {
 		const fd = openSync(path, "r");
 		try {
-			const bytes = Buffer.allocUnsafe(length);
+			const bytes = room !== undefined && room.length >= length ? room : Buffer.allocUnsafe(length);
 			let filled = 0;
 			while (filled < length) {
 				const taken = readSync(fd, bytes, filled, length - filled, position + filled);

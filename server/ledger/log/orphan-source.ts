@@ -1,7 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
 import { closeAsUnknown, type OpenIntent } from "../core/close-as-unknown.ts";
-import type { RecordChunk, RecordSource } from "../flush/record-source.ts";
+import { joinPayloads, type RecordChunk, type RecordSource } from "../flush/record-source.ts";
 import type { FileSystem, LedgerEvent } from "../ports.ts";
 import { OFFSET_FILE, offsetSchema } from "./own-log-source.ts";
 import { readFrames } from "./read-frames.ts";
@@ -61,7 +61,7 @@ export function createOrphanSource(options: OrphanSourceOptions): RecordSource {
 			for (const payload of read.payloads) track(payload);
 			if (read.payloads.length === 0) continue;
 			return {
-				payloads: isStored ? [] : read.payloads,
+				json: joinPayloads(isStored ? [] : read.payloads),
 				records: isStored ? 0 : read.records,
 				isLast: false,
 				commit: () => {},
@@ -97,7 +97,7 @@ export function createOrphanSource(options: OrphanSourceOptions): RecordSource {
 		if (unknown.length === 0) return null;
 		const group = unknown.splice(0, UNKNOWN_PER_CHUNK);
 		return {
-			payloads: [Buffer.from(group.join(","))],
+			json: Buffer.from(`[${group.join(",")}]`),
 			records: group.length,
 			isLast: unknown.length === 0,
 			commit: () => {},

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
-import type { RecordChunk, RecordSource } from "../flush/record-source.ts";
+import { joinPayloads, type RecordChunk, type RecordSource } from "../flush/record-source.ts";
 import type { FileSystem, LedgerEvent } from "../ports.ts";
 import { readFrames } from "./read-frames.ts";
 import type { SegmentedLog } from "./segmented-log.ts";
@@ -35,6 +35,11 @@ export interface OwnLogSource extends RecordSource {
 /** Reads the log that this process is writing, up to what was written whole. */
 export function createOwnLogSource(options: OwnLogSourceOptions): OwnLogSource {
 	const { fs, log } = options;
+	/**
+	 * Kept, since memory that waits for the database outlives two scavenges: then only a full
+	 * collection frees it, and V8 makes one for every 64 MB of it, of 30 ms once a second under load.
+	 */
+	const room = Buffer.allocUnsafeSlow(options.maxBytes);
 	let at = { sequence: 0, offset: 0 };
 	let saved = at;
 	let records = 0;
@@ -51,12 +56,13 @@ export function createOwnLogSource(options: OwnLogSourceOptions): OwnLogSource {
 				end: segment.end,
 				maxBytes: options.maxBytes,
 				maxRecords: options.maxRecords,
+				room,
 			});
 			if (read.damage !== null) keepDamage(segment.path, read.damage.from, read.damage.to);
 			const position = { sequence: segment.sequence, offset: read.next };
 			if (read.payloads.length > 0) {
 				return {
-					payloads: read.payloads,
+					json: joinPayloads(read.payloads, room),
 					records: read.records,
 					isLast: segment.isOpen && read.next >= segment.end,
 					commit: () => commit(position, read.records, read.lastAtMs),

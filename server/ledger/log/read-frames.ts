@@ -28,6 +28,8 @@ export interface ReadRange {
 	/** Soft bounds; a single frame beyond them is still read. */
 	readonly maxBytes: number;
 	readonly maxRecords: number;
+	/** Where what is read may lie: then it is good until the next reading. */
+	readonly room?: Buffer;
 }
 
 /** Reads sound frames from a segment up to the bounds or the first damage. */
@@ -35,12 +37,9 @@ export function readFrames(fs: FileSystem, range: ReadRange): ReadFrames {
 	const payloads: Uint8Array[] = [];
 	let records = 0;
 	let lastAtMs: number | null = null;
-	let bytes = readBuffer(
-		fs,
-		range.path,
-		range.from,
-		Math.min(range.maxBytes, range.end - range.from),
-	);
+	const read = (position: number, length: number) =>
+		readBuffer(fs, range.path, position, length, range.room);
+	let bytes = read(range.from, Math.min(range.maxBytes, range.end - range.from));
 	let base = range.from;
 	let at = 0;
 	while (base + at < range.end && records < range.maxRecords) {
@@ -50,7 +49,7 @@ export function readFrames(fs: FileSystem, range: ReadRange): ReadFrames {
 			if (payloads.length > 0) break;
 			base += at;
 			at = 0;
-			bytes = readBuffer(fs, range.path, base, needed);
+			bytes = read(base, needed);
 			if (bytes.length < needed) break;
 			continue;
 		}
@@ -81,7 +80,13 @@ function measureDamage(fs: FileSystem, path: string, from: number, end: number):
 	return { from, to: found === null ? end : from + found, isTail: found === null };
 }
 
-function readBuffer(fs: FileSystem, path: string, position: number, length: number): Buffer {
-	const bytes = fs.readRange(path, position, length);
+function readBuffer(
+	fs: FileSystem,
+	path: string,
+	position: number,
+	length: number,
+	room?: Buffer,
+): Buffer {
+	const bytes = fs.readRange(path, position, length, room);
 	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -148,11 +148,14 @@ export function createMemoryDisk(nowMs: () => number = () => 0): MemoryDisk {
 				const file = find(name);
 				return file === undefined ? null : content(file);
 			},
-			readRange(name, position, length) {
+			readRange(name, position, length, room) {
 				const file = files.get(name);
 				if (file === undefined) throw new Error(`ENOENT: ${name}`);
 				attempt({ name: "read", path: name, bytes: 0 }, () => {});
-				return Uint8Array.from(content(file).subarray(position, position + length));
+				const found = content(file).subarray(position, position + length);
+				if (room === undefined || room.length < length) return Uint8Array.from(found);
+				room.set(found);
+				return room.subarray(0, found.length);
 			},
 			size: (name) => find(name)?.size ?? null,
 			modifiedMs: (name) => find(name)?.modifiedMs ?? null,
