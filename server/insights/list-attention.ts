@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { z } from "zod";
 import type { Actor, Role } from "#server/access/contract.ts";
+import { firstIdAt } from "#server/ledger/index.ts";
 import { describeAlertKind } from "#server/notifications/index.ts";
 import type { Db } from "#server/platform/db/client.ts";
 import type { Attention } from "./contract.ts";
@@ -71,10 +72,15 @@ async function listBreakers(pool: Pool, orgId: string, nowMs: number): Promise<A
 	const { rows } = await pool.query<Record<string, unknown>>(
 		`SELECT d.decided_at, d.record->'features'->'openBreakers' AS open_breakers
 		FROM ledger.decision d JOIN ledger.request r ON r.id = d.request_id
-		WHERE r.org_id = $1 AND d.id >= ledger.first_id_of_day(($2::timestamptz AT TIME ZONE 'UTC')::date)
-			AND d.decided_at >= $2
+		WHERE r.org_id = $1 AND d.decided_at >= $2 AND d.id >= $3 AND d.id < $4
+			AND r.id >= $3 AND r.id < $4
 		ORDER BY d.id DESC LIMIT 1`,
-		[orgId, new Date(nowMs - BREAKERS_KNOWN_MS)],
+		[
+			orgId,
+			new Date(nowMs - BREAKERS_KNOWN_MS),
+			firstIdAt(nowMs - DAY_MS),
+			firstIdAt(nowMs + DAY_MS),
+		],
 	);
 	if (rows[0] === undefined) return null;
 	const { decided_at: at, open_breakers: models } = breakersSchema.parse(rows[0]);

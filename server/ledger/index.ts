@@ -9,6 +9,7 @@ export {
 	readDecisionChunk,
 } from "./read/decisions.ts";
 export { type FoundRequest, findCapture, findRequest } from "./read/find-request.ts";
+export { firstIdAt } from "./read/id-ranges.ts";
 export {
 	findVisibleRequests,
 	listRequests,

@@ -1,9 +1,8 @@
 import type { Actor } from "#server/access/contract.ts";
 import type { DecisionSort, DecisionTerm } from "#server/lists/contract.ts";
-import type { Span } from "#server/lists/index.ts";
 import { addTerms, type FieldSources } from "./compile-terms.ts";
 import type { SortKey } from "./page-rows.ts";
-import { addSpan, NOT_RATED, RATINGS } from "./request-query.ts";
+import { addSpan, type IdSpan, NOT_RATED, RATINGS } from "./request-query.ts";
 import { filterVisible, type RowFilter, type Shown } from "./row-filter.ts";
 
 const OWNER = { org: "r.org_id", key: "r.key_id", user: "r.user_id" };
@@ -72,13 +71,27 @@ export const DECISION_SOURCES: FieldSources<DecisionTerm> = {
 /** Begins a query over `DECISIONS_FROM`: what the actor may see of a range under conditions. */
 export function filterDecisions(
 	actor: Actor,
-	query: { readonly where: readonly DecisionTerm[]; readonly span: Span | null },
+	query: { readonly where: readonly DecisionTerm[]; readonly span: IdSpan | null },
 	shows: Shown = "rows",
 ): RowFilter {
 	const filter = filterVisible(actor, OWNER, shows);
 	addTerms(filter, query.where, DECISION_SOURCES);
-	addSpan(filter, "d.id", query.span);
+	addDecidedIn(filter, query.span);
 	return filter;
+}
+
+/** Far more than what lies between a request and its decision, and than clocks differ. */
+const REQUEST_MARGIN_MS = 86_400_000;
+
+/**
+ * Decisions of a span. That of their requests is named as well: it chooses their partitions, and
+ * planning over all of them takes longer than reading the rows.
+ */
+export function addDecidedIn(filter: RowFilter, span: IdSpan | null): void {
+	addSpan(filter, "d.id", span);
+	if (span === null) return;
+	const sinceMs = span.sinceMs - REQUEST_MARGIN_MS;
+	addSpan(filter, "r.id", { sinceMs, untilMs: span.untilMs + REQUEST_MARGIN_MS });
 }
 
 const MARGIN_KEY: SortKey = {

@@ -5,6 +5,7 @@ import type { DecisionTerm } from "#server/lists/contract.ts";
 import { resolveSpan, type Span, toWindow } from "#server/lists/index.ts";
 import type { Clock } from "#server/platform/clock.ts";
 import { AppError } from "#server/platform/errors.ts";
+import { idTimeMs } from "#server/platform/ids.ts";
 import { type DecisionRecord, decisionRecordSchema } from "#server/policy/contract.ts";
 import {
 	type DecisionRow,
@@ -15,6 +16,8 @@ import {
 import { DECISIONS_FROM, decisionSortKey, filterDecisions } from "./decision-query.ts";
 import { firstIdAt, maybeBeingWritten } from "./id-ranges.ts";
 import { addPage, cursorAfter } from "./page-rows.ts";
+import { isNewestPage, readNewest } from "./read-newest.ts";
+import type { IdSpan } from "./request-query.ts";
 import type { RowFilter } from "./row-filter.ts";
 
 const COLUMNS = `d.record, r.outcome, r.model_served, r.simulated, r.key_id, r.user_id, r.cost_nanos,
@@ -40,21 +43,30 @@ export async function listDecisions(
 ): Promise<ListDecisionsOutput> {
 	const { where = [], range, sort } = input;
 	const span = range === undefined ? null : await resolveSpan(deps, actor.orgId, range);
-	const filter = filterDecisions(actor, { where, span });
+	const key = decisionSortKey(sort);
+	const order = { key, id: "d.id", direction: sort?.direction ?? "desc" } as const;
+	const readIn = (within: IdSpan | null) => {
+		const filter = filterDecisions(actor, { where, span: within });
+		addShortForms(filter, input);
+		return readPage(deps.pool, filter, {
+			order: addPage(filter, order, input.cursor),
+			isSorted: key !== null,
+			limit: input.limit,
+		});
+	};
+	const page = isNewestPage(input)
+		? await readNewest(deps.clock.nowMs(), readIn)
+		: await readIn(span);
+	return { ...page, window: span === null ? null : toWindow(span) };
+}
+
+function addShortForms(filter: RowFilter, input: ListDecisionsInput): void {
 	const { model, preset, maxMargin, since, until } = input;
 	if (model !== undefined) filter.add("d.chosen = ?", model);
 	if (preset !== undefined) filter.add("d.record->'features'->>'preset' = ?", preset);
 	if (maxMargin !== undefined) filter.add("(d.record->>'margin')::float8 <= ?", maxMargin);
 	if (since !== undefined) filter.add("d.id >= ?", firstIdAt(Date.parse(since)));
 	if (until !== undefined) filter.add("d.id < ?", firstIdAt(Date.parse(until)));
-	const key = decisionSortKey(sort);
-	const order = { key, id: "d.id", direction: sort?.direction ?? "desc" } as const;
-	const page = await readPage(deps.pool, filter, {
-		order: addPage(filter, order, input.cursor),
-		isSorted: key !== null,
-		limit: input.limit,
-	});
-	return { ...page, window: span === null ? null : toWindow(span) };
 }
 
 /** One page of an export: newest first, larger than a list's. */
@@ -98,7 +110,9 @@ export async function findDecision(
 	id: string,
 	clock: Clock,
 ): Promise<FoundDecision> {
-	const filter = filterDecisions(actor, { where: [], span: null });
+	const decidedMs = idTimeMs(id);
+	const span = { sinceMs: decidedMs, untilMs: decidedMs + 1 };
+	const filter = filterDecisions(actor, { where: [], span });
 	filter.add("d.id = ?", id);
 	const { rows } = await pool.query<Record<string, unknown>>(
 		`SELECT ${COLUMNS} FROM ${DECISIONS_FROM} WHERE ${filter.where()}`,

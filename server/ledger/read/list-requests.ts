@@ -12,7 +12,8 @@ import type {
 } from "../contract.ts";
 import { firstIdAt, idRangeOfPrefix } from "./id-ranges.ts";
 import { addPage, cursorAfter, type SortKey } from "./page-rows.ts";
-import { filterRequests, requestSortKey } from "./request-query.ts";
+import { isNewestPage, readNewest } from "./read-newest.ts";
+import { filterRequests, type IdSpan, requestSortKey } from "./request-query.ts";
 import { parseRequestRow, ROW_COLUMNS } from "./request-rows.ts";
 import type { RowFilter } from "./row-filter.ts";
 
@@ -32,14 +33,19 @@ export async function listRequests(
 	const key = requestSortKey(sort);
 	const range = input.range ?? (key === null ? undefined : SORTED_RANGE);
 	const span = range === undefined ? null : await resolveSpan(deps, actor.orgId, range);
-	const filter = filterRequests(actor, { where, span });
-	addShortForms(filter, input);
 	const order = { key, id: "r.id", direction: sort?.direction ?? "desc" } as const;
-	const page = await readPage(deps.pool, filter, {
-		order: addPage(filter, order, input.cursor),
-		key,
-		limit: input.limit,
-	});
+	const readIn = (within: IdSpan | null) => {
+		const filter = filterRequests(actor, { where, span: within });
+		addShortForms(filter, input);
+		return readPage(deps.pool, filter, {
+			order: addPage(filter, order, input.cursor),
+			key,
+			limit: input.limit,
+		});
+	};
+	const page = isNewestPage(input)
+		? await readNewest(deps.clock.nowMs(), readIn)
+		: await readIn(span);
 	return { ...page, window: span === null ? null : toWindow(span) };
 }
 

@@ -89,7 +89,7 @@ export const REQUEST_SOURCES: FieldSources<RequestTerm> = {
 /** Begins a query over `ledger.request r`: what the actor may see of a range under conditions. */
 export function filterRequests(
 	actor: Actor,
-	query: { readonly where: readonly RequestTerm[]; readonly span: Span | null },
+	query: { readonly where: readonly RequestTerm[]; readonly span: IdSpan | null },
 	shows: Shown = "rows",
 ): RowFilter {
 	const filter = filterVisible(actor, OWNER, shows);
@@ -98,8 +98,10 @@ export function filterRequests(
 	return filter;
 }
 
+export type IdSpan = Pick<Span, "sinceMs" | "untilMs">;
+
 /** The id's own time is that of the start, and only ids choose partitions. */
-export function addSpan(filter: RowFilter, column: string, span: Span | null): void {
+export function addSpan(filter: RowFilter, column: string, span: IdSpan | null): void {
 	if (span === null) return;
 	filter.add(`${column} >= ?`, firstIdAt(span.sinceMs));
 	filter.add(`${column} < ?`, firstIdAt(span.untilMs));

@@ -146,6 +146,12 @@ async function ensureRuntimeRole(client: Client, password: string | null): Promi
 }
 
 /**
+ * Our questions are many and short. Compiling a plan, or starting workers for it, takes longer than
+ * most of them, and the planner takes a table of many partitions for much more than what is read.
+ */
+const SHORT_QUESTIONS = "-c jit=off -c parallel_setup_cost=5000";
+
+/**
  * The connection string of the run-time role: its own log-in where we have a password for it, else
  * the same log-in reduced to the role for each session.
  */
@@ -156,8 +162,9 @@ export function runtimeConnectionString(
 	if (!role.exists) return ownerConnectionString;
 	const url = new URL(ownerConnectionString);
 	if (role.password === null) {
-		url.searchParams.set("options", "-c role=sophia_app");
+		url.searchParams.set("options", `-c role=sophia_app ${SHORT_QUESTIONS}`);
 	} else {
+		url.searchParams.set("options", SHORT_QUESTIONS);
 		url.username = "sophia_app";
 		url.password = role.password;
 	}
