@@ -1,23 +1,33 @@
-import { Split } from "lucide-react";
+import { RotateCw, Split } from "lucide-react";
 import { Duration, Money, Tokens, Unknown } from "#components/format/values.tsx";
 import { Badge, SimulatedBadge } from "#components/ui/badge.tsx";
 import { Link } from "#components/ui/link.tsx";
 import type { PlaygroundMessage } from "#server/playground/contract.ts";
 
+const CHIP =
+	"inline-flex h-6 items-center gap-1 rounded-full bg-accent-soft px-2.5 font-medium text-accent hover:underline";
+
 /** What an answer was: who gave it and why, how fast, how much. */
-export function AnswerFacts({ message }: { readonly message: PlaygroundMessage }) {
+export function AnswerFacts(props: {
+	readonly message: PlaygroundMessage;
+	/** Shows what another policy would have chosen. */
+	readonly onReplay: () => void;
+}) {
+	const { message } = props;
 	const { facts, requestId, decisionId, modelServed } = message;
 	if (facts === null) return null;
 	return (
 		<div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 text-xs text-muted">
 			{modelServed ? <Badge tone="neutral">{modelServed}</Badge> : null}
 			{decisionId ? (
-				<Link
-					href={`/routing/${decisionId}`}
-					className="inline-flex h-6 items-center gap-1 rounded-full bg-accent-soft px-2.5 font-medium text-accent hover:underline"
-				>
-					<Split className="size-3" aria-hidden /> Why this model
-				</Link>
+				<>
+					<Link href={`/routing/${decisionId}`} className={CHIP}>
+						<Split className="size-3" aria-hidden /> Why this model
+					</Link>
+					<button type="button" className={CHIP} onClick={props.onReplay}>
+						<RotateCw className="size-3" aria-hidden /> Under another policy
+					</button>
+				</>
 			) : null}
 			{facts.simulated ? <SimulatedBadge /> : null}
 			<Labelled label="TTFT">

@@ -1,4 +1,5 @@
 import { Link2, RotateCw } from "lucide-react";
+import { useState } from "react";
 import { useOrigin } from "#components/layout/help.tsx";
 import { Markdown, StreamedMarkdown } from "#components/markdown/markdown.tsx";
 import type { MarkdownStream } from "#components/markdown/split-blocks.ts";
@@ -6,6 +7,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { late } from "#components/ui/late.tsx";
+import { Link } from "#components/ui/link.tsx";
 import type { Feedback } from "#server/feedback/contract.ts";
 import type { AttachedImage, PlaygroundMessage } from "#server/playground/contract.ts";
 import { AnswerFacts } from "./answer-facts.tsx";
@@ -17,6 +19,11 @@ const MessageImages = late(
 	() => import("./message-images.tsx"),
 	(module) => module.MessageImages,
 	{ loading: () => <span className="h-24" aria-hidden /> },
+);
+
+const ReplayDialog = late(
+	() => import("./replay-dialog.tsx"),
+	(module) => module.ReplayDialog,
 );
 
 export function Question(props: {
@@ -50,9 +57,12 @@ export function Answer(props: {
 	/** What the reader thought of it, where they have said so. */
 	readonly rating: Feedback | undefined;
 	readonly onRetry: (() => void) | null;
+	/** Puts the question to several models side by side. */
+	readonly onCompare: ((models: readonly string[]) => void) | null;
 }) {
 	const { message } = props;
 	const origin = useOrigin();
+	const [isReplayed, setReplayed] = useState(false);
 	return (
 		<article
 			id={anchorOf(message.id)}
@@ -63,7 +73,7 @@ export function Answer(props: {
 			{message.content === "" ? null : <Markdown text={message.content} />}
 			{message.status === "ok" ? null : <Ending message={message} onRetry={props.onRetry} />}
 			<div className="flex flex-wrap items-start justify-between gap-2">
-				<AnswerFacts message={message} />
+				<AnswerFacts message={message} onReplay={() => setReplayed(true)} />
 				<span className="ml-auto flex gap-0.5">
 					{message.content === "" ? null : (
 						<CopyButton text={message.content} label="Copy the answer" />
@@ -78,6 +88,13 @@ export function Answer(props: {
 					<Rating requestId={message.requestId} given={props.rating} />
 				)}
 			</div>
+			{isReplayed && message.decisionId !== null ? (
+				<ReplayDialog
+					decisionId={message.decisionId}
+					onCompare={props.onCompare}
+					onClose={() => setReplayed(false)}
+				/>
+			) : null}
 		</article>
 	);
 }
@@ -100,11 +117,18 @@ function Ending(props: {
 			tone={message.status === "failed" ? "bad" : "warn"}
 			title={ENDINGS[message.status]}
 			actions={
-				onRetry ? (
-					<Button size="small" onClick={onRetry}>
-						<RotateCw aria-hidden /> Ask again
-					</Button>
-				) : undefined
+				<>
+					{message.requestId === null ? null : (
+						<Button asChild size="small">
+							<Link href={`/requests/${message.requestId}`}>Its attempts</Link>
+						</Button>
+					)}
+					{onRetry ? (
+						<Button size="small" onClick={onRetry}>
+							<RotateCw aria-hidden /> Ask again
+						</Button>
+					) : null}
+				</>
 			}
 		>
 			{message.error ?? "It was still being written when this page was loaded."}

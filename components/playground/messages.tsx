@@ -13,6 +13,8 @@ export function Messages(props: {
 	readonly conversation: Conversation | undefined;
 	readonly turn: LiveTurn | null;
 	readonly onRetry: ((question: PlaygroundMessage) => void) | null;
+	/** Puts a question to several models side by side; not where they stand so already. */
+	readonly onCompare?: (question: PlaygroundMessage, models: readonly string[]) => void;
 }) {
 	const messages = props.conversation?.messages ?? [];
 	const ratings = useRatings(messages);
@@ -32,7 +34,7 @@ export function Messages(props: {
 						return <Question key={message.id} text={message.content} images={message.images} />;
 					}
 					const question = messages[index - 1];
-					const retry = props.onRetry;
+					const { onRetry: retry, onCompare: compare } = props;
 					return (
 						<Answer
 							key={message.id}
@@ -40,6 +42,7 @@ export function Messages(props: {
 							conversationId={props.conversation?.id ?? ""}
 							rating={ratings.get(message.requestId ?? "")}
 							onRetry={retry && question ? () => retry(question) : null}
+							onCompare={compare && question ? (models) => compare(question, models) : null}
 						/>
 					);
 				})}

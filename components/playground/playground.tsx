@@ -9,10 +9,10 @@ import { Callout } from "#components/ui/callout.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { late } from "#components/ui/late.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
-import type { SentImage } from "#server/playground/contract.ts";
+import type { PlaygroundMessage, SentImage } from "#server/playground/contract.ts";
 import { Composer } from "./composer.tsx";
 import { ConversationList } from "./conversation-list.tsx";
-import { draftKey, SYSTEM_DRAFT_KEY } from "./keep-draft.ts";
+import { draftKey, keepDraft, SYSTEM_DRAFT_KEY } from "./keep-draft.ts";
 import { Messages } from "./messages.tsx";
 import { ModelPicker } from "./model-picker.tsx";
 import { Starters } from "./starters.tsx";
@@ -97,6 +97,11 @@ function OneConversation(props: { readonly onSideBySide: (models: readonly strin
 			systemPrompt: conversationId === null && system.trim() !== "" ? system : null,
 		});
 	};
+	const compare = (asked: PlaygroundMessage, models: readonly string[]) => {
+		keepDraft(draftKey("side-by-side"), asked.content);
+		setSystem(messages.find(({ role }) => role === "system")?.content ?? "");
+		props.onSideBySide(models);
+	};
 	const isNew = conversationId === null && answer.turn === null;
 	const list = (
 		<ConversationList
@@ -152,6 +157,7 @@ function OneConversation(props: { readonly onSideBySide: (models: readonly strin
 						conversation={conversationId === null ? undefined : conversation.data}
 						turn={answer.turn}
 						onRetry={answer.isBusy ? null : (asked) => send(asked.content, imagesOf(asked))}
+						onCompare={compare}
 					/>
 					{answer.error ? (
 						<Callout

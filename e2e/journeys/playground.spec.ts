@@ -46,6 +46,12 @@ test("ask, watch the answer, see why, follow it to its request and decision", as
 	const id = (await answer.getAttribute("id"))?.replace("message-", "");
 	await page.goto(`${page.url()}&message=${id}`);
 	await expect(answer).toBeFocused();
+	await answer.getByRole("button", { name: "Under another policy" }).click();
+	const replay = page.getByRole("dialog", { name: "The same question under another policy" });
+	await expect(replay).toContainText(/the same (policy|choice)|another choice/);
+	await expectAccessible(page);
+	await page.keyboard.press("Escape");
+	await expect(replay).toBeHidden();
 	await answer.getByRole("link", { name: "Why this model" }).click();
 	await expect(page.getByRole("heading", { level: 1 })).toContainText("Why ");
 	await expect(page.getByText("recomputed, identical")).toBeVisible();
