@@ -1,30 +1,17 @@
 "use client";
 
-import { RotateCw } from "lucide-react";
+import { FailedPage, type FailedPageProps } from "#components/layout/failed-page.tsx";
 import { Page } from "#components/layout/page.tsx";
-import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
-import { ErrorState } from "#components/ui/states.tsx";
 
 /** A page that failed to render; the frame around it keeps working. */
-export default function PageError(props: {
-	readonly error: Error & { readonly digest?: string };
-	readonly retry: () => void;
-}) {
+export default function PageError(props: FailedPageProps) {
 	return (
 		<Page title="This page failed">
 			<Card>
-				<ErrorState
-					title="Something went wrong on our side"
-					actions={
-						<Button look="primary" onClick={props.retry}>
-							<RotateCw aria-hidden /> Try again
-						</Button>
-					}
-				>
+				<FailedPage {...props} title="Something went wrong on our side">
 					The rest of the console works.
-					{props.error.digest ? ` Reference ${props.error.digest}` : ""}
-				</ErrorState>
+				</FailedPage>
 			</Card>
 		</Page>
 	);
