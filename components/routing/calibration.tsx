@@ -1,57 +1,61 @@
 "use client";
 
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
-import { QueryFailure, SlowHint } from "#components/api/query-states.tsx";
+import { useMemo } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { ScatterChart } from "#components/charts/scatter-chart.tsx";
 import { formatInteger, formatShare } from "#components/format/format-number.ts";
+import { DataTable } from "#components/table/data-table.tsx";
 import { RangePicker } from "#components/time-range/range-picker.tsx";
 import { useTimeRange } from "#components/time-range/use-time-range.ts";
-import { SimulatedBadge } from "#components/ui/badge.tsx";
 import { Callout } from "#components/ui/callout.tsx";
-import { Card } from "#components/ui/card.tsx";
 import { Facts } from "#components/ui/facts.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
-import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
-import type { DecisionCalibration } from "#server/policy/contract.ts";
+import type { CalibrationPoint, DecisionCalibration } from "#server/policy/contract.ts";
+import { ComputedCard } from "./computed-card.tsx";
+import { judgeModels, type ModelReliability } from "./judge-models.ts";
+import { RELIABILITY_COLUMNS } from "./reliability-columns.tsx";
 
 const FIGURES = ["latency", "cost"] as const;
+const DOTS = ["decision", "model"] as const;
 const FEW_SAMPLES = 30;
+
+/** What the line means, for each kind of dot. */
+const SENTENCES = {
+	decision: {
+		latency: "On the line both are equal; a p95 should have 95 in 100 below it.",
+		cost: "On the line both are equal.",
+	},
+	model: {
+		latency:
+			"A dot is a model, its area the answers: the p95 expected of it, in the middle, beside the p95 that came. Above the line it was slower than expected.",
+		cost: "A dot is a model, its area the answers: what they were expected to cost together beside what they cost. Above the line it was dearer than expected.",
+	},
+} as const;
 
 /** Is the router right: what its decisions expected, beside what came of them. */
 export function Calibration() {
 	const api = useTRPC();
 	const timeRange = useTimeRange();
 	const { range } = timeRange;
-	const client = useQueryClient();
 	const options = api.decisions.calibration.queryOptions(
 		{ range },
 		{ placeholderData: keepPreviousData, retry: false },
 	);
-	const query = useQuery(options);
 	return (
-		<Card
-			title={
-				<span className="flex flex-wrap items-center gap-2">
-					Expected and actual
-					{query.data?.simulated && query.data.sampled > 0 ? <SimulatedBadge /> : null}
-				</span>
-			}
+		<ComputedCard
+			title="Expected and actual"
 			description="What each decision expected of the model that it chose, computed again from its frozen inputs, beside what its request took."
+			what="this comparison"
+			query={useQuery(options)}
+			queryKey={options.queryKey}
+			isSimulated={({ simulated, sampled }) => simulated && sampled > 0}
 			actions={<RangePicker range={timeRange} />}
 		>
-			<SlowHint
-				waiting={query.isFetching}
-				onCancel={() => void client.cancelQueries({ queryKey: options.queryKey })}
-			/>
-			{query.error ? (
-				<QueryFailure what="this comparison" error={query.error} onRetry={() => query.refetch()} />
-			) : null}
-			{query.isPending ? <SkeletonRows rows={8} /> : null}
-			{query.data && !query.error ? <Found calibration={query.data} /> : null}
-		</Card>
+			{(calibration) => <Found calibration={calibration} />}
+		</ComputedCard>
 	);
 }
 
@@ -60,6 +64,8 @@ function Found({ calibration }: { readonly calibration: DecisionCalibration }) {
 		"figure",
 		parseAsStringLiteral(FIGURES).withDefault("latency"),
 	);
+	const [dot, setDot] = useQueryState("dot", parseAsStringLiteral(DOTS).withDefault("decision"));
+	const models = useMemo(() => judgeModels(calibration.points), [calibration.points]);
 	const { points, withinP95, costRatio, sampled, total, totalComplete } = calibration;
 	if (points.length === 0) {
 		return (
@@ -103,32 +109,62 @@ function Found({ calibration }: { readonly calibration: DecisionCalibration }) {
 				a better choice would have saved. Decisions whose model failed, or that another answered,
 				are left out.
 			</Callout>
-			<div>
+			<div className="flex flex-wrap gap-2">
 				<Segmented
 					label="Figure"
 					value={figure}
 					onChange={(next) => void setFigure(next)}
 					options={FIGURES.map((value) => ({ value, label: value }))}
 				/>
+				<Segmented
+					label="A dot is"
+					value={dot}
+					onChange={(next) => void setDot(next)}
+					options={DOTS.map((value) => ({ value, label: `a dot a ${value}` }))}
+				/>
 			</div>
 			<ScatterChart
 				label={figure === "latency" ? "Latency, expected and actual" : "Cost, expected and actual"}
 				line="equal"
 				{...axesOf(figure)}
-				points={points.map((point) => ({
-					key: point.id,
-					label: point.modelId,
-					href: `/routing/${point.id}`,
-					x: figure === "latency" ? point.expectedP95Ms : point.expectedCostNanos,
-					y: figure === "latency" ? point.actualMs : point.actualCostNanos,
-				}))}
-				sentence={`${formatInteger(points.length)} of ${formatInteger(sampled)} decisions looked at, drawn evenly from ${totalComplete ? "" : "more than "}${formatInteger(total)}. On the line both are equal; a p95 should have 95 in 100 below it.`}
+				points={dot === "decision" ? decisionDots(points, figure) : modelDots(models, figure)}
+				sentence={`${formatInteger(points.length)} of ${formatInteger(sampled)} decisions looked at, drawn evenly from ${totalComplete ? "" : "more than "}${formatInteger(total)}. ${SENTENCES[dot][figure]}`}
+			/>
+			<DataTable
+				caption="Reliability by model"
+				columns={RELIABILITY_COLUMNS}
+				rows={models}
+				rowId={({ modelId }) => modelId}
+				rowHref={({ modelId }) => `/routing?q=${encodeURIComponent(`chosen:"${modelId}"`)}`}
 			/>
 		</div>
 	);
 }
 
-function axesOf(figure: (typeof FIGURES)[number]) {
+type Figure = (typeof FIGURES)[number];
+
+function decisionDots(points: readonly CalibrationPoint[], figure: Figure) {
+	return points.map((point) => ({
+		key: point.id,
+		label: point.modelId,
+		href: `/routing/${point.id}`,
+		x: figure === "latency" ? point.expectedP95Ms : point.expectedCostNanos,
+		y: figure === "latency" ? point.actualMs : point.actualCostNanos,
+	}));
+}
+
+function modelDots(models: readonly ModelReliability[], figure: Figure) {
+	return models.map(({ modelId, latency, cost }) => ({
+		key: modelId,
+		label: modelId,
+		href: `/models/${modelId}`,
+		x: figure === "latency" ? latency.expectedP95Ms : cost.expectedNanos,
+		y: figure === "latency" ? latency.actualP95Ms : cost.actualNanos,
+		weight: figure === "latency" ? latency.n : cost.n,
+	}));
+}
+
+function axesOf(figure: Figure) {
 	return figure === "latency"
 		? ({
 				x: { label: "Expected p95", unit: "ms", scale: "log" },

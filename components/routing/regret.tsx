@@ -1,21 +1,18 @@
 "use client";
 
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useMemo } from "react";
-import { QueryFailure, SlowHint } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { TimeChart } from "#components/charts/time-chart.tsx";
 import { formatInteger, formatPoints, formatShare } from "#components/format/format-number.ts";
 import { DataTable } from "#components/table/data-table.tsx";
-import { SimulatedBadge } from "#components/ui/badge.tsx";
 import { Callout } from "#components/ui/callout.tsx";
-import { Card } from "#components/ui/card.tsx";
 import { Facts } from "#components/ui/facts.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
-import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
 import type { DecisionRegret } from "#server/policy/contract.ts";
+import { ComputedCard } from "./computed-card.tsx";
 import { FEW_DECISIONS, REGRET_COLUMNS } from "./regret-columns.tsx";
 
 const DAYS = ["7", "14"] as const;
@@ -27,21 +24,18 @@ export function Regret() {
 		"days",
 		parseAsStringLiteral(DAYS).withDefault("7").withOptions({ history: "push" }),
 	);
-	const client = useQueryClient();
 	const options = api.decisions.regret.queryOptions(
 		{ days: Number(days) },
 		{ placeholderData: keepPreviousData, retry: false },
 	);
-	const query = useQuery(options);
 	return (
-		<Card
-			title={
-				<span className="flex flex-wrap items-center gap-2">
-					Regret by day
-					{query.data?.simulated ? <SimulatedBadge /> : null}
-				</span>
-			}
+		<ComputedCard
+			title="Regret by day"
 			description="A sample of each day's decisions, ranked again with the catalogue and the measurements that were known when the day was over."
+			what="the regret by day"
+			query={useQuery(options)}
+			queryKey={options.queryKey}
+			isSimulated={({ simulated }) => simulated}
 			actions={
 				<Segmented
 					label="Days"
@@ -51,20 +45,8 @@ export function Regret() {
 				/>
 			}
 		>
-			<SlowHint
-				waiting={query.isFetching}
-				onCancel={() => void client.cancelQueries({ queryKey: options.queryKey })}
-			/>
-			{query.error ? (
-				<QueryFailure
-					what="the regret by day"
-					error={query.error}
-					onRetry={() => query.refetch()}
-				/>
-			) : null}
-			{query.isPending ? <SkeletonRows rows={8} /> : null}
-			{query.data && !query.error ? <Found regret={query.data} /> : null}
-		</Card>
+			{(regret) => <Found regret={regret} />}
+		</ComputedCard>
 	);
 }
 
