@@ -4,15 +4,19 @@ import { useQueries } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { formatDollars, formatPricePerMillion } from "#components/format/format-money.ts";
-import { formatInteger } from "#components/format/format-number.ts";
-import { Time, Unknown } from "#components/format/values.tsx";
+import { formatInteger, formatShare } from "#components/format/format-number.ts";
+import { Percentile, Time, Unknown } from "#components/format/values.tsx";
 import { FactorInput } from "#components/score/factor-input.tsx";
 import { FACTOR_LABELS, FACTOR_ORDER, ScoreBar } from "#components/score/score-bar.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Link } from "#components/ui/link.tsx";
 import type { ModelDetail } from "#server/catalog/contract.ts";
-import type { CandidateExplanation, CatalogRanking } from "#server/policy/contract.ts";
+import type {
+	CandidateExplanation,
+	CatalogRanking,
+	RankedModelFacts,
+} from "#server/policy/contract.ts";
 
 interface Compared {
 	readonly id: string;
@@ -20,6 +24,10 @@ interface Compared {
 	readonly candidate: CandidateExplanation | undefined;
 	/** `undefined` until it is loaded. */
 	readonly detail: ModelDetail | undefined;
+	/** Of the upstream with most samples; `null`: nothing was measured. */
+	readonly measured: RankedModelFacts["measured"];
+	/** Share of the last seven days' requests; `null` until it is counted. */
+	readonly traffic: number | null;
 }
 
 interface Line {
@@ -32,6 +40,7 @@ const LOADING = <span className="text-faint">…</span>;
 /** Up to four models side by side: score with its inputs, price, room. */
 export function CompareModels(props: {
 	readonly ranking: CatalogRanking;
+	readonly traffic: ReadonlyMap<string, number> | null;
 	readonly ids: readonly string[];
 	readonly onRemove: (id: string) => void;
 }) {
@@ -43,6 +52,8 @@ export function CompareModels(props: {
 		id,
 		candidate: props.ranking.candidates.find(({ modelId }) => modelId === id),
 		detail: details[index]?.data,
+		measured: props.ranking.models.find((model) => model.id === id)?.measured ?? null,
+		traffic: props.traffic === null ? null : (props.traffic.get(id) ?? 0),
 	}));
 	return (
 		<Card
@@ -130,6 +141,22 @@ const LINES: readonly Line[] = [
 		label: "Typical call",
 		value: ({ candidate }) => formatDollars(candidate?.expectedCostUsd ?? null),
 	},
+	{ label: "First token, p50", value: ({ measured }) => percentile("p50", measured) },
+	{ label: "First token, p95", value: ({ measured }) => percentile("p95", measured) },
+	{
+		label: "Answered in full",
+		value: ({ measured }) =>
+			measured === null ? (
+				<Unknown reason="nothing measured yet" />
+			) : (
+				`${formatShare(measured.successRate)} n=${Math.round(measured.samples)}`
+			),
+	},
+	{
+		label: "Traffic, 7 days",
+		value: ({ traffic }) =>
+			traffic === null ? <Unknown reason="being counted" /> : formatShare(traffic),
+	},
 	fact("Input, per 1M tokens", ({ model }) => formatPricePerMillion(model.price.promptPico)),
 	fact("Output, per 1M tokens", ({ model }) => formatPricePerMillion(model.price.completionPico)),
 	fact("Context", ({ model }) => `${formatInteger(model.contextTokens)} tokens`),
@@ -142,6 +169,11 @@ const LINES: readonly Line[] = [
 		),
 	),
 ];
+
+function percentile(name: "p50" | "p95", measured: Compared["measured"]): React.ReactNode {
+	const ms = (name === "p50" ? measured?.p50Ms : measured?.p95Ms) ?? null;
+	return <Percentile name={name} ms={ms} samples={measured?.samples ?? 0} />;
+}
 
 function fact(label: string, read: (detail: ModelDetail) => React.ReactNode): Line {
 	return { label, value: ({ detail }) => (detail ? read(detail) : LOADING) };

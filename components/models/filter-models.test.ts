@@ -1,10 +1,15 @@
 import { expect, test } from "vitest";
 import type { CatalogRanking, RankedModelFacts } from "#server/policy/contract.ts";
-import { filterModels, type ModelFilters, modelChoices } from "./filter-models.ts";
+import {
+	filterModels,
+	isUnfiltered,
+	type ModelFilters,
+	modelChoices,
+	NO_FILTERS,
+} from "./filter-models.ts";
 
 const NOW_MS = Date.UTC(2026, 10, 22);
 const DAY_MS = 86_400_000;
-const ALL: ModelFilters = { view: "best", search: "", provider: null, capability: null };
 
 function facts(id: string, over: Partial<RankedModelFacts> = {}): RankedModelFacts {
 	return {
@@ -46,7 +51,7 @@ const ranking: CatalogRanking = {
 	...{ healthNumber: 1, healthTakenAtMs: NOW_MS, policyNumber: 1 },
 };
 const shown = (filters: Partial<ModelFilters>) => {
-	const { rows, exclusions } = filterModels(ranking, { ...ALL, ...filters }, NOW_MS);
+	const { rows, exclusions } = filterModels(ranking, { ...NO_FILTERS, ...filters }, NOW_MS);
 	return [rows.map(({ modelId }) => modelId), exclusions.map(({ modelId }) => modelId)];
 };
 
@@ -65,4 +70,26 @@ test("provider, capability and words narrow candidates and excluded ones alike",
 		providers: ["acme", "google", "openai"],
 		capabilities: ["image", "tools"],
 	});
+});
+
+test("a limit holds for what is known; what is not known is not within it", () => {
+	const priced = {
+		...ranking,
+		models: [
+			facts("openai/a", { completionPico: 15_000_000, createdMs: null, measured: null }),
+			facts("google/b", { completionPico: 2_000_000, createdMs: NOW_MS - 40 * DAY_MS }),
+		],
+	};
+	const ids = (filters: Partial<ModelFilters>) =>
+		filterModels(priced, { ...NO_FILTERS, ...filters }, NOW_MS).rows.map(({ modelId }) => modelId);
+	expect(ids({ maxPrice: 15 })).toEqual(["openai/a", "google/b"]);
+	expect(ids({ maxPrice: 14.99 })).toEqual(["google/b"]);
+	expect(ids({ maxAge: 40 })).toEqual(["google/b"]);
+	expect(ids({ maxAge: 39 })).toEqual([]);
+	expect(ids({ minSamples: 50 })).toEqual(["google/b"]);
+	expect(ids({ minSamples: 51 })).toEqual([]);
+	expect([isUnfiltered(NO_FILTERS), isUnfiltered({ ...NO_FILTERS, maxAge: 30 })]).toEqual([
+		true,
+		false,
+	]);
 });

@@ -14,6 +14,7 @@ const FEW_SAMPLES = 30;
 function factorColumn(factor: Factor): Column<ModelRow> {
 	return {
 		id: factor,
+		sort: factor,
 		label: FACTOR_LABELS[factor],
 		type: "text",
 		from: "lg",
@@ -29,6 +30,7 @@ function factorColumn(factor: Factor): Column<ModelRow> {
 export const MODEL_COLUMNS: readonly Column<ModelRow>[] = [
 	{
 		id: "model",
+		sort: "model",
 		label: "Model",
 		type: "text",
 		value: (row) => row.modelId,
@@ -44,6 +46,7 @@ export const MODEL_COLUMNS: readonly Column<ModelRow>[] = [
 	},
 	{
 		id: "score",
+		sort: "score",
 		label: "Score of 100",
 		type: "text",
 		value: (row) => row.total,
@@ -52,6 +55,7 @@ export const MODEL_COLUMNS: readonly Column<ModelRow>[] = [
 	...FACTOR_ORDER.map(factorColumn),
 	{
 		id: "cost-expected",
+		sort: "cost-expected",
 		label: "Typical call",
 		unit: "USD for 1,000 tokens in and 500 out",
 		type: "number",
@@ -64,7 +68,16 @@ export const MODEL_COLUMNS: readonly Column<ModelRow>[] = [
 /** Facts and measurements; the less usual ones start hidden. */
 export const FACT_COLUMNS: readonly Column<ModelRow>[] = [
 	{
+		id: "provider",
+		sort: "provider",
+		label: "Provider",
+		type: "text",
+		hidden: true,
+		value: (row) => row.facts?.author ?? null,
+	},
+	{
 		id: "success",
+		sort: "success",
 		label: "Success",
 		unit: "share of answers in full, decayed",
 		type: "number",
@@ -84,6 +97,7 @@ export const FACT_COLUMNS: readonly Column<ModelRow>[] = [
 	},
 	{
 		id: "p50",
+		sort: "p50",
 		label: "p50",
 		unit: "time to the first token",
 		type: "number",
@@ -99,6 +113,7 @@ export const FACT_COLUMNS: readonly Column<ModelRow>[] = [
 	},
 	{
 		id: "p95",
+		sort: "p95",
 		label: "p95",
 		unit: "time to the first token",
 		type: "number",
@@ -114,6 +129,7 @@ export const FACT_COLUMNS: readonly Column<ModelRow>[] = [
 	},
 	{
 		id: "input",
+		sort: "input",
 		label: "Input",
 		unit: "USD per 1M tokens",
 		type: "number",
@@ -123,6 +139,7 @@ export const FACT_COLUMNS: readonly Column<ModelRow>[] = [
 	},
 	{
 		id: "output",
+		sort: "output",
 		label: "Output",
 		unit: "USD per 1M tokens",
 		type: "number",
@@ -132,6 +149,7 @@ export const FACT_COLUMNS: readonly Column<ModelRow>[] = [
 	},
 	{
 		id: "context",
+		sort: "context",
 		label: "Context",
 		unit: "tokens",
 		type: "number",
@@ -141,6 +159,7 @@ export const FACT_COLUMNS: readonly Column<ModelRow>[] = [
 	},
 	{
 		id: "released",
+		sort: "released",
 		label: "Released",
 		type: "time",
 		hidden: true,
@@ -154,6 +173,7 @@ export const FACT_COLUMNS: readonly Column<ModelRow>[] = [
 	},
 	{
 		id: "measured",
+		sort: "measured",
 		label: "Measured",
 		unit: "newest sample",
 		type: "time",
@@ -179,6 +199,7 @@ export const FACT_COLUMNS: readonly Column<ModelRow>[] = [
 export function trafficColumn(traffic: ReadonlyMap<string, number> | null): Column<ModelRow> {
 	return {
 		id: "traffic",
+		sort: "traffic",
 		label: "Traffic",
 		unit: "share of the requests of the last 7 days",
 		type: "number",

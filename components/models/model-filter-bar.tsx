@@ -6,7 +6,31 @@ import { Select } from "#components/ui/select.tsx";
 import type { CatalogRanking } from "#server/policy/contract.ts";
 import { MODEL_VIEW_WORDS, MODEL_VIEWS, type ModelFilters, modelChoices } from "./filter-models.ts";
 
-/** Looks at the catalogue, words, provider and capability; all stand in the address. */
+const LIMITS = [
+	{
+		field: "maxPrice",
+		label: "Price",
+		any: "Any price",
+		word: (value: number) => `≤ $${value} per 1M out`,
+		values: [1, 5, 10, 20, 50],
+	},
+	{
+		field: "maxAge",
+		label: "Released",
+		any: "Any age",
+		word: (value: number) => `within ${value} days`,
+		values: [30, 90, 180, 365],
+	},
+	{
+		field: "minSamples",
+		label: "Measured",
+		any: "Measured or not",
+		word: (value: number) => `n ≥ ${value}`,
+		values: [1, 30, 100, 1_000],
+	},
+] as const;
+
+/** Looks at the catalogue, words, provider, capability and limits; all stand in the address. */
 export function ModelFilterBar(props: {
 	readonly ranking: CatalogRanking | undefined;
 	readonly filters: ModelFilters;
@@ -56,12 +80,29 @@ export function ModelFilterBar(props: {
 					})),
 				]}
 			/>
+			{LIMITS.map(({ field, label, any, word, values }) => (
+				<Select
+					key={field}
+					aria-label={label}
+					value={filters[field] === null ? "" : String(filters[field])}
+					onChange={(event) =>
+						onChange({ [field]: event.target.value === "" ? null : Number(event.target.value) })
+					}
+					options={[
+						{ value: "", label: any },
+						...withChosen(values, filters[field]).map((value) => ({
+							value: String(value),
+							label: word(value),
+						})),
+					]}
+				/>
+			))}
 			{props.children}
 		</search>
 	);
 }
 
 /** A value of the address that no model has is still shown as what is chosen. */
-function withChosen(values: readonly string[], chosen: string | null): readonly string[] {
+function withChosen<Value>(values: readonly Value[], chosen: Value | null): readonly Value[] {
 	return chosen === null || values.includes(chosen) ? values : [chosen, ...values];
 }

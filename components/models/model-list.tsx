@@ -93,6 +93,7 @@ export function ModelList() {
 				{compared.length > 0 && inForce.data ? (
 					<CompareModels
 						ranking={inForce.data}
+						traffic={traffic}
 						ids={compared}
 						onRemove={(id) => compare(compared.filter((one) => one !== id))}
 					/>

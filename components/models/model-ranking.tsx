@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { FactorLegend } from "#components/score/score-bar.tsx";
 import type { Column } from "#components/table/column.ts";
 import { ColumnMenu } from "#components/table/column-menu.tsx";
+import { readSort } from "#components/table/list-state.ts";
 import { ListView } from "#components/table/list-view.tsx";
 import { ProblemNotice } from "#components/table/problem-notice.tsx";
 import { useColumns } from "#components/table/use-columns.ts";
@@ -12,7 +13,7 @@ import { Button } from "#components/ui/button.tsx";
 import { EmptyState, NoMatchState } from "#components/ui/states.tsx";
 import type { CatalogRanking, Preset } from "#server/policy/contract.ts";
 import { rankChanges } from "./draft.ts";
-import type { ModelRow } from "./filter-models.ts";
+import { isUnfiltered, type ModelRow } from "./filter-models.ts";
 import {
 	changeColumn,
 	compareColumn,
@@ -21,6 +22,8 @@ import {
 	trafficColumn,
 } from "./model-columns.tsx";
 import { ModelFilterBar } from "./model-filter-bar.tsx";
+import { orderRows, sortNames } from "./order-rows.ts";
+import { isModelWord } from "./read-model-params.ts";
 import { MAX_COMPARED, type useModelState } from "./use-model-state.ts";
 
 /** The table of candidates with its filters and columns. */
@@ -43,7 +46,14 @@ export function ModelRanking(props: {
 }) {
 	const { preset, state, query, rows } = props;
 	const { data } = query;
-	const arrangement = useColumns(useModelColumns(props));
+	const columns = useModelColumns(props);
+	const arrangement = useColumns(columns);
+	const sort = readSort(state.sort, sortNames(columns));
+	const ordered = useMemo(
+		() => (rows && sort ? orderRows(rows, columns, sort) : rows),
+		[rows, columns, sort],
+	);
+	const isUnknownSort = state.sort !== null && sort === null;
 	return (
 		<section
 			className="overflow-hidden rounded-lg border border-line bg-surface"
@@ -67,22 +77,32 @@ export function ModelRanking(props: {
 				</div>
 			) : null}
 			<ProblemNotice
-				problems={[...state.problems, ...arrangement.problems]}
+				problems={[
+					...state.problems,
+					...(isUnknownSort
+						? [{ key: "sort" as const, message: `there is no order “${state.sort}”` }]
+						: []),
+					...arrangement.problems,
+				]}
 				onDrop={(key) =>
-					key === "preset" || key === "look" ? state.drop(key) : arrangement.tidy()
+					key === "sort" || isModelWord(key) ? state.drop(key) : arrangement.tidy()
 				}
 			/>
 			<ListView
 				what="the ranking"
 				name="models"
-				caption={`Models ranked by the preset ${preset}`}
+				caption={
+					sort ? `Models by ${labelOf(columns, sort.by)}` : `Models ranked by the preset ${preset}`
+				}
+				sort={sort}
+				onSort={state.setSort}
 				columns={arrangement.columns}
 				visibility={arrangement.visibility}
 				widths={arrangement.widths}
 				rowId={(row) => row.modelId}
 				rowHref={(row) => `/models/${row.modelId}${state.preset ? `?preset=${state.preset}` : ""}`}
 				query={{
-					rows,
+					rows: ordered,
 					error: query.error,
 					isFetching: query.isFetching,
 					isPlaceholder: query.isPlaceholderData,
@@ -96,11 +116,11 @@ export function ModelRanking(props: {
 }
 
 function NoModels({ state }: { readonly state: ReturnType<typeof useModelState> }) {
-	const { view, search, provider, capability } = state.filters;
-	if (view === "excluded") {
+	if (state.filters.view === "excluded") {
 		return <p className="px-4 py-3 text-muted">The excluded models stand below.</p>;
 	}
-	if (view === "best" && search === "" && provider === null && capability === null) {
+	const { search } = state.filters;
+	if (isUnfiltered(state.filters)) {
 		return (
 			<EmptyState title="No model is a candidate">
 				Every model of the catalogue is left out: the reasons stand below.
@@ -115,6 +135,10 @@ function NoModels({ state }: { readonly state: ReturnType<typeof useModelState> 
 			It may be among the excluded ones below.
 		</NoMatchState>
 	);
+}
+
+function labelOf(columns: readonly Column<ModelRow>[], by: string): string {
+	return columns.find(({ sort }) => sort === by)?.label ?? by;
 }
 
 function useModelColumns(props: {

@@ -44,12 +44,18 @@ const ModelRecord = late(
 	{ loading: () => <Skeleton className="h-28" /> },
 );
 
+const ModelIncidents = late(
+	() => import("./model-incidents.tsx"),
+	(module) => module.ModelIncidents,
+	{ loading: () => <Skeleton className="h-24" /> },
+);
+
 /** One model: facts, score with its inputs, what was measured. */
 export function ModelView({ id }: { readonly id: string }) {
 	const api = useTRPC();
 	const { role } = useSessionUser();
 	const [text, setText] = useQueryState("preset", parseAsString);
-	const { preset, problems } = readModelParams({ preset: text, look: null });
+	const { preset, problems } = readModelParams({ preset: text });
 	const model = useQuery(api.models.get.queryOptions({ id }));
 	useDetailShortcuts(id);
 	const back = <BackLink href="/models">Models & scores</BackLink>;
@@ -93,6 +99,7 @@ export function ModelView({ id }: { readonly id: string }) {
 				<ModelHistory id={id} preset={preset} />
 				<ModelFacts detail={detail} />
 				<ModelHealthCard detail={detail} />
+				{role === "executive" || role === "consumer" ? null : <ModelIncidents id={id} />}
 			</div>
 		</Page>
 	);

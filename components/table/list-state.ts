@@ -101,7 +101,11 @@ export function readListState<
 	};
 }
 
-function readSort<S extends string>(text: string | null, known: readonly S[]): ListSort<S> | null {
+/** An order of the address, `cost` or `cost.asc`; `null` where there is no such order. */
+export function readSort<S extends string>(
+	text: string | null,
+	known: readonly S[],
+): ListSort<S> | null {
 	const [name, direction] = text?.split(".") ?? [];
 	const by = known.find((candidate) => candidate === name);
 	if (by === undefined || (direction !== undefined && direction !== "asc")) return null;

@@ -78,8 +78,8 @@ export function useListState<
 	};
 }
 
-/** A header is pressed: largest first, then smallest first, then newest first again. */
-function nextSort(current: string | null, by: string): string | null {
+/** A header is pressed: largest first, then smallest first, then as it was at first. */
+export function nextSort(current: string | null, by: string): string | null {
 	if (current === by) return `${by}.asc`;
 	return current === `${by}.asc` ? null : by;
 }

@@ -42,10 +42,18 @@ test("the ranking shows every score in four parts and every exclusion with its r
 	await expect(page.getByLabel("Provider")).toHaveValue("openai");
 	await expect(chart).toBeVisible();
 
-	await table.getByRole("link").first().click();
+	await page.getByLabel("Price").selectOption("10");
+	await expect(page).toHaveURL(/price=10/);
+	await table.getByRole("button", { name: "Typical call" }).click();
+	const ordered = page.getByRole("table", { name: "Models by Typical call" });
+	await expect(ordered).toBeVisible();
+	await page.reload();
+	await expect(page.getByLabel("Price")).toHaveValue("10");
+	await ordered.getByRole("link").first().click();
 	await expect(page.getByRole("heading", { name: /Rank \d+ of/ })).toBeVisible();
 	await expect(page.getByText(/^freshness [\d.]+ × .* of 100$/)).toBeVisible();
 	await expect(page.getByRole("heading", { name: "Score, last 7 days" })).toBeVisible();
+	await expect(page.getByRole("heading", { name: "Incidents" })).toBeVisible();
 	await expectAccessible(page);
 	await expectNoSideScroll(page);
 

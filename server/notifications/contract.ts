@@ -43,6 +43,8 @@ export const listAlertsInput = z.strictObject({
 	state: z.enum(["open", "ended"]).optional(),
 	severity: severitySchema.optional(),
 	kind: kindNameSchema.optional(),
+	/** A model: alerts about it on any upstream. */
+	modelId: z.string().min(1).max(200).optional(),
 	/** This one alone. */
 	id: idSchema.optional(),
 });

@@ -18,6 +18,8 @@ export async function listAlerts(
 				input.severity === undefined ? {} : ofSeverity(input.severity),
 				input.cursor === undefined ? {} : { id: { lt: input.cursor } },
 				input.id === undefined ? {} : { id: input.id },
+				// The subject of such alerts is `<model> on <upstream>`.
+				input.modelId === undefined ? {} : { subject: { startsWith: `${input.modelId} on ` } },
 			],
 			...(input.kind === undefined ? {} : { kind: input.kind }),
 			...(input.state === undefined

@@ -279,6 +279,15 @@ test("alerts are listed with their severity, filtered and paged", async () => {
 	expect(ended.items).toMatchObject([{ kind: "brand_new", label: "Brand new" }]);
 });
 
+test("alerts about one model are those on any of its upstreams, and of no model like it", async () => {
+	for (const subject of ["a/m on x", "a/m on y", "a/m-mini on x", "other a/m on x"]) {
+		await raise(subject);
+		fixture.clock.advance(1);
+	}
+	const { items } = await listAlerts(fixture.db, { limit: 50, modelId: "a/m" });
+	expect(items.map(({ subject }) => subject)).toEqual(["a/m on y", "a/m on x"]);
+});
+
 test("after the master secret was replaced a channel is wrapped anew, once, and still delivers", async () => {
 	const { channel } = await addChannel();
 	const { db, envelope: before } = fixture.deps;
