@@ -56,9 +56,9 @@ export function RequestLog({ request }: { readonly request: RequestDetail }) {
 function Line({ line }: { readonly line: LogLine }) {
 	const { icon: Icon, ink } = LOOKS[line.level];
 	return (
-		<li className="grid grid-cols-[4.5rem_1rem_1fr] items-baseline gap-x-3 border-b border-line px-4 py-1.5 last:border-b-0 sm:grid-cols-[5rem_1rem_5rem_1fr]">
-			<span className="tabular text-right text-muted">+{formatDuration(line.atMs)}</span>
-			<Icon className={`size-4 self-center ${ink}`} aria-label={line.level} />
+		<li className="grid grid-cols-[4rem_1rem_1fr] items-start gap-x-3 border-b border-line px-4 py-1.5 last:border-b-0 sm:grid-cols-[5rem_1rem_5rem_1fr]">
+			<span className="tabular text-right text-muted">{formatDuration(line.atMs)}</span>
+			<Icon className={`mt-0.5 size-4 ${ink}`} aria-label={line.level} />
 			<span className="hidden text-muted sm:inline">{line.part}</span>
 			<span className="min-w-0 break-words">
 				<span className="text-muted sm:hidden">{line.part}: </span>

@@ -31,7 +31,7 @@ export function SavedViewItems(props: {
 	/** `Your views`. */
 	readonly own: string;
 	/** Said where there is nothing. */
-	readonly none: string | null;
+	readonly none: string;
 	readonly views: readonly SavedView[];
 	readonly current: string | null;
 	readonly onOpen: (view: SavedView) => void;
@@ -52,9 +52,7 @@ export function SavedViewItems(props: {
 		<>
 			<MenuLabel>{props.own}</MenuLabel>
 			{items(own)}
-			{own.length === 0 && props.none !== null ? (
-				<p className="px-2 py-1 text-xs text-muted">{props.none}</p>
-			) : null}
+			{own.length === 0 ? <p className="px-2 py-1 text-xs text-muted">{props.none}</p> : null}
 			{shared.length === 0 ? null : (
 				<>
 					<MenuSeparator />

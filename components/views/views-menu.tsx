@@ -76,7 +76,7 @@ export function ViewsMenu(props: {
 				<MenuSeparator />
 				<SavedViewItems
 					own="Your views"
-					none={list.isError ? "Your views could not be loaded." : null}
+					none={list.isError ? "Your views could not be loaded." : "None yet."}
 					views={views}
 					current={params.view}
 					onOpen={(view) => open(view.id, view.search)}
