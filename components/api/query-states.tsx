@@ -16,6 +16,13 @@ export function QueryFailure(props: {
 	const error = readApiError(props.error);
 	if (error.kind === "forbidden") return <ForbiddenState what={props.what} roles={error.needs} />;
 	if (error.kind === "unauthorized") return <SessionEnded />;
+	if (error.param === "id" && !error.retryable && error.kind === "other") {
+		return (
+			<ErrorState title={`The address does not lead to ${props.what}`}>
+				The id in it is not complete. Copy the link again, or look for it in its list.
+			</ErrorState>
+		);
+	}
 	return (
 		<ErrorState
 			title={error.kind === "not_found" ? error.message : `Could not load ${props.what}`}

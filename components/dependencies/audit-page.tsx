@@ -2,10 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { GitCompareArrows } from "lucide-react";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { Time } from "#components/format/values.tsx";
+import { AddressTabs } from "#components/layout/address-tabs.tsx";
 import { BackLink } from "#components/layout/back-link.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { SkeletonPage } from "#components/layout/skeleton-page.tsx";
@@ -13,7 +13,6 @@ import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Link } from "#components/ui/link.tsx";
-import { Tabs } from "#components/ui/tabs.tsx";
 import type { AuditSummary } from "#server/dependencies/console-contract.ts";
 import { TRIGGERS } from "./audit-columns.tsx";
 import { AuditFacts } from "./audit-facts.tsx";
@@ -104,10 +103,6 @@ function Unfinished({ id }: { readonly id: string }) {
 }
 
 function Report({ audit }: { readonly audit: AuditSummary }) {
-	const [tab, setTab] = useQueryState(
-		"tab",
-		parseAsStringLiteral(AUDIT_TABS).withDefault("findings").withOptions({ history: "push" }),
-	);
 	return (
 		<div className="flex flex-col gap-4">
 			<LaterAudit audit={audit} />
@@ -120,17 +115,13 @@ function Report({ audit }: { readonly audit: AuditSummary }) {
 			<Card>
 				<AuditFacts audit={audit} />
 			</Card>
-			<Tabs
+			<AddressTabs
 				label="Checks of the audit"
-				value={tab}
-				onChange={(next) => void setTab(next)}
+				first="findings"
 				tabs={AUDIT_TABS.map((value) => ({
 					value,
 					label: value === "findings" ? "Vulnerabilities" : TAB_LABELS[value],
-					content:
-						tab === value ? (
-							<AuditPart tab={value} projectId={audit.projectId} auditId={audit.id} />
-						) : null,
+					content: <AuditPart tab={value} projectId={audit.projectId} auditId={audit.id} />,
 				}))}
 			/>
 		</div>

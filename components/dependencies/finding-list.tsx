@@ -17,7 +17,6 @@ import { focusedRow, toggleRow } from "#components/table/row-parts.tsx";
 import { useColumns } from "#components/table/use-columns.ts";
 import { useSelection } from "#components/table/use-selection.ts";
 import { Button } from "#components/ui/button.tsx";
-import { Callout } from "#components/ui/callout.tsx";
 import { late } from "#components/ui/late.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { ViewsMenu } from "#components/views/views-menu.tsx";
@@ -67,11 +66,11 @@ export function FindingList(props: {
 	const client = useQueryClient();
 	const cursor = useCursor();
 	const [params, setParams] = useQueryStates(findingParsers, { history: "push" });
-	const { q, sort } = params;
+	const { q } = params;
 	const after = cursor.cursor ?? null;
 	const view = useMemo(
-		() => readFindings({ projectId, q, sort, after }),
-		[projectId, q, sort, after],
+		() => readFindings({ projectId, q, sort: params.sort, after }),
+		[projectId, q, params.sort, after],
 	);
 	const options = api.dependencies.findings.list.queryOptions(view.input, {
 		placeholderData: keepPreviousData,
@@ -115,9 +114,9 @@ export function FindingList(props: {
 				<ViewsMenu page="dependencies" all="Open vulnerabilities" presets={FINDING_VIEWS} />
 				<Select
 					aria-label="Order"
-					value={sort}
+					value={view.sort}
 					onChange={(event) =>
-						change({ sort: FINDING_SORTS.find((one) => one === event.target.value) ?? null })
+						change({ sort: event.target.value === FINDING_SORTS[0] ? null : event.target.value })
 					}
 					options={FINDING_SORTS.map((value) => ({ value, label: ORDERS[value] }))}
 				/>
@@ -126,8 +125,12 @@ export function FindingList(props: {
 					<RotateCw aria-hidden />
 				</Button>
 			</FilterBar>
-			<Problems problems={view.problems} onClear={() => change({ q: null })} />
-			<ProblemNotice problems={arrangement.problems} onDrop={arrangement.tidy} />
+			<ProblemNotice
+				problems={[...view.problems, ...arrangement.problems]}
+				onDrop={(key) =>
+					key === "q" || key === "sort" ? change({ [key]: null }) : arrangement.tidy()
+				}
+			/>
 			{selection.ids.size === 0 ? null : (
 				<FindingSelection
 					selection={selection}
@@ -140,7 +143,7 @@ export function FindingList(props: {
 			<PagedList
 				what="findings"
 				name="dependencies"
-				caption={`Findings, ${ORDERS[sort].toLowerCase()}`}
+				caption={`Findings, ${ORDERS[view.sort].toLowerCase()}`}
 				columns={arrangement.columns}
 				visibility={arrangement.visibility}
 				widths={arrangement.widths}
@@ -171,28 +174,6 @@ function findingHref(findings: readonly Finding[], projectId: string | null, id:
 	return project === undefined
 		? `/dependencies/findings?open=${id}`
 		: `/dependencies/${project}/findings/${id}`;
-}
-
-function Problems(props: { readonly problems: readonly string[]; readonly onClear: () => void }) {
-	if (props.problems.length === 0) return null;
-	return (
-		<Callout
-			tone="warn"
-			className="m-3"
-			title="Part of the filters was not understood and is not applied"
-			actions={
-				<Button size="small" onClick={props.onClear}>
-					Take the filters out
-				</Button>
-			}
-		>
-			<ul>
-				{props.problems.map((problem) => (
-					<li key={problem}>{problem}</li>
-				))}
-			</ul>
-		</Callout>
-	);
 }
 
 /** How many the filters match; comes when it comes and holds up nothing. */

@@ -1,4 +1,4 @@
-import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { createLoader, parseAsString } from "nuqs/server";
 import { parseFilters } from "#components/filters/parse-filters.ts";
 import type { ListFindingsInput } from "#server/dependencies/console-contract.ts";
 import {
@@ -19,7 +19,7 @@ const PAGE_SIZE = 50;
 export const findingParsers = {
 	/** Filters as they are typed; an empty text asks for everything. */
 	q: parseAsString.withDefault(DEFAULT_FILTERS),
-	sort: parseAsStringLiteral(FINDING_SORTS).withDefault("risk"),
+	sort: parseAsString,
 };
 
 export const loadFindingParams = createLoader({ ...findingParsers, after: parseAsString });
@@ -29,9 +29,10 @@ export function readFindings(search: {
 	/** `null`: over all projects. */
 	readonly projectId: string | null;
 	readonly q: string;
-	readonly sort: ListFindingsInput["sort"];
+	readonly sort: string | null;
 	readonly after: string | null;
 }) {
+	const sort = FINDING_SORTS.find((one) => one === search.sort);
 	const schema = search.projectId === null ? ALL_FINDING_FILTERS : FINDING_FILTERS;
 	const parsed = parseFilters(search.q, schema);
 	const terms: readonly FindingTerm[] = parsed.terms;
@@ -42,15 +43,27 @@ export function readFindings(search: {
 		schema,
 		terms,
 		filters,
+		sort: sort ?? FINDING_SORTS[0],
 		input: {
 			...filters,
-			sort: search.sort,
+			sort: sort ?? FINDING_SORTS[0],
 			limit: PAGE_SIZE,
 			...(search.after === null ? {} : { cursor: search.after }),
 		},
 		problems: [
-			...parsed.problems.map(({ part, message }) => `filter ${part}: ${message}`),
-			...query.problems,
+			...parsed.problems.map(({ part, message }) => ({
+				key: "q" as const,
+				message: `filter ${part}: ${message}`,
+			})),
+			...query.problems.map((message) => ({ key: "q" as const, message })),
+			...(search.sort === null || sort !== undefined
+				? []
+				: [
+						{
+							key: "sort" as const,
+							message: `there is no order “${search.sort}”; there are ${FINDING_SORTS.join(", ")}`,
+						},
+					]),
 		],
 	};
 }

@@ -2,9 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Play } from "lucide-react";
-import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { ActionError, QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
+import { AddressTabs } from "#components/layout/address-tabs.tsx";
 import { BackLink } from "#components/layout/back-link.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { SkeletonPage } from "#components/layout/skeleton-page.tsx";
@@ -13,7 +13,6 @@ import { Card } from "#components/ui/card.tsx";
 import { late } from "#components/ui/late.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
-import { Tabs } from "#components/ui/tabs.tsx";
 import type { AuditSummary, Project } from "#server/dependencies/console-contract.ts";
 import { AuditFacts } from "./audit-facts.tsx";
 import { AuditNotices } from "./audit-notices.tsx";
@@ -50,12 +49,8 @@ const SettingsTab = late(
 	{ loading },
 );
 
-const parsers = {
-	tab: parseAsStringLiteral(PROJECT_TABS).withDefault("findings"),
-	after: parseAsString,
-	trail: parseAsString,
-	open: parseAsString,
-};
+/** Pages and what is open belong to one tab. */
+const OWNED = ["after", "trail", "open"];
 
 /** One project: its last audit, what it found, and everything around it. */
 export function ProjectView({ id }: { readonly id: string }) {
@@ -146,16 +141,15 @@ function Latest(props: { readonly project: Project; readonly audit: AuditSummary
 }
 
 function Parts({ project }: { readonly project: Project }) {
-	const [{ tab }, setParams] = useQueryStates(parsers, { history: "push" });
 	return (
-		<Tabs
+		<AddressTabs
 			label="Parts of the audit"
-			value={tab}
-			onChange={(next) => void setParams({ tab: next, after: null, trail: null, open: null })}
+			first="findings"
+			owned={OWNED}
 			tabs={PROJECT_TABS.map((value) => ({
 				value,
 				label: TAB_LABELS[value],
-				content: tab === value ? <Part tab={value} project={project} /> : null,
+				content: <Part tab={value} project={project} />,
 			}))}
 		/>
 	);

@@ -25,13 +25,7 @@ export function FilterBar(props: {
 	return (
 		<search className="flex flex-col gap-2 border-b border-line px-3 py-2">
 			<div className="flex flex-wrap items-center gap-2">
-				<FilterInput
-					key={props.text}
-					schema={schema}
-					text={props.text}
-					useFacet={useFacet}
-					onCommit={onChange}
-				/>
+				<FilterInput schema={schema} text={props.text} useFacet={useFacet} onCommit={onChange} />
 				{props.children}
 			</div>
 			<div className="flex flex-wrap items-center gap-1.5">

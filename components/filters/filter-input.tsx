@@ -20,10 +20,18 @@ export function FilterInput(props: {
 }) {
 	const { schema, useFacet } = props;
 	const id = useId();
+	const [given, setGiven] = useState(props.text);
 	const [draft, setDraft] = useState(props.text);
 	const [problems, setProblems] = useState<readonly FilterProblem[]>([]);
 	const [typing, setTyping] = useState<Typing | null>(null);
 	const [active, setActive] = useState(-1);
+	// The address changed: what is in force now is what the field begins with.
+	if (given !== props.text) {
+		setGiven(props.text);
+		setDraft(props.text);
+		setProblems([]);
+		setTyping(null);
+	}
 	const counted = schema.text.find((field) => field.name === typing?.name && field.facet);
 	const facet = useFacet(counted?.name ?? null, typing?.search ?? "");
 	const options = typing ? suggestFilters(typing, schema, counted ? facet.values : undefined) : [];

@@ -48,6 +48,9 @@ describe("what cannot be expressed is an error that says what to write", () => {
 		["cost:cheap", "write cost:>0.02"],
 		["cost:>2s", "write cost:>0.02"],
 		["ttft:>", "write ttft:>2s"],
+		["cost:0.5..0.1", "from the smaller to the larger"],
+		["latency:>2s", "did you mean ttft or duration?"],
+		["tokens:>100", "did you mean in or out or cached or reasoning or speed?"],
 		["model:*a*", "only stand at the end"],
 		['tag:"open', "close the quote"],
 		["is:fast", "there is only is:fallback"],
@@ -91,7 +94,11 @@ const bounds = fc
 		},
 		{ requiredKeys: [] },
 	)
-	.filter((some) => Object.keys(some).length > 0);
+	.filter((some) => Object.keys(some).length > 0)
+	.filter(
+		({ gt = -1, gte = -1, lt = Infinity, lte = Infinity }) =>
+			Math.max(gt, gte) <= Math.min(lt, lte),
+	);
 const missing = fc.constantFrom(
 	...[...REQUEST_FILTERS.text, ...REQUEST_FILTERS.number].flatMap((field) => field.missing ?? []),
 );

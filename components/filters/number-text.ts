@@ -3,8 +3,15 @@ import type { Bounds, NumberUnit } from "./filter-schema.ts";
 const NANOS = 1_000_000_000;
 const OPERATORS = { ">": "gt", ">=": "gte", "<": "lt", "<=": "lte" } as const;
 
-/** Reads `>2s`, `0.01..0.05`, `>=1<5` or `3`; `null` when it is none of these. */
+/** Reads `>2s`, `0.01..0.05`, `>=1<5` or `3`; `null` when it is none of these, or no number fits. */
 export function parseBounds(text: string, unit: NumberUnit): Bounds | null {
+	const bounds = readBounds(text, unit);
+	if (bounds === null) return null;
+	const { gt = -Infinity, gte = -Infinity, lt = Infinity, lte = Infinity } = bounds;
+	return Math.max(gt, gte) > Math.min(lt, lte) ? null : bounds;
+}
+
+function readBounds(text: string, unit: NumberUnit): Bounds | null {
 	const range = /^(.+?)\.\.(.+)$/.exec(text);
 	if (range) {
 		const [gte, lte] = [parseNumber(range[1], unit), parseNumber(range[2], unit)];

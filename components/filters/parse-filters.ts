@@ -53,7 +53,8 @@ function parsePart<T extends string, N extends string, F extends string, M exten
 	const numberField = schema.number.find((field) => field.name === name);
 	if (!numberField) return unknownName(name, schema);
 	const bounds = parseBounds(rest, numberField.unit);
-	if (bounds === null) return `write ${name}:>${SAMPLES[numberField.unit]} or a range a..b`;
+	if (bounds === null)
+		return `write ${name}:>${SAMPLES[numberField.unit]} or a range from the smaller to the larger, a..b`;
 	return { op: "range", field: numberField.field, not, ...bounds };
 }
 
@@ -137,7 +138,9 @@ function parseMissing<M extends string>(
 }
 
 function unknownName(name: string, schema: FilterSchema): string {
-	const names = [...schema.text, ...schema.number].map((field) => field.name);
-	const near = nearestWord(name, names);
+	const fields = [...schema.text, ...schema.number];
+	const names = fields.map((field) => field.name);
+	const labelled = fields.filter(({ label }) => label.toLowerCase().includes(name));
+	const near = nearestWord(name, names) ?? labelled.map((field) => field.name).join(" or ");
 	return `there is no filter ${name}${near ? `, did you mean ${near}?` : `; there are ${names.join(", ")}`}`;
 }

@@ -25,11 +25,16 @@ export function formatCompact(value: number | null): string {
 	return compact.format(value).replace("K", "k");
 }
 
-/** `97.4 %` from a share of 0..1. */
+/**
+ * `97.4 %` from a share of 0..1. Never rounded up to a target or to all, nor down to nothing: 99.98 %
+ * of the requests is not all of them, and 94.96 % does not meet 95 %.
+ */
 export function formatShare(share: number | null): string {
 	if (share === null || !Number.isFinite(share)) return UNKNOWN;
 	const percent = share * 100;
-	const digits = percent === 0 || percent === 100 || Math.abs(percent) >= 10 ? 0 : 1;
+	if (percent >= 90 && percent <= 100) return `${Math.floor(percent * 10 + 1e-6) / 10} %`;
+	if (percent > 0 && percent < 0.05) return "< 0.1 %";
+	const digits = percent === 0 || Math.abs(percent) >= 10 ? 0 : 1;
 	return `${percent.toFixed(digits)} %`;
 }
 

@@ -88,12 +88,19 @@ describe("numbers", () => {
 		expect([formatPoints(40), formatPoints(21.96), formatPoints(null)]).toEqual(["40", "22", "—"]);
 	});
 
-	test("a share names small percentages with a decimal", () => {
-		expect([formatShare(0.031), formatShare(0.974), formatShare(1)]).toEqual([
-			"3.1 %",
-			"97 %",
-			"100 %",
-		]);
+	test.each([
+		[0.031, "3.1 %"],
+		[0.42, "42 %"],
+		[0.974, "97.4 %"],
+		[0.95, "95 %"],
+		[1, "100 %"],
+		[0, "0 %"],
+		// Rounded they would say what is not so.
+		[0.94961, "94.9 %"],
+		[0.99999, "99.9 %"],
+		[0.0002, "< 0.1 %"],
+	])("the share %d reads %s", (share, text) => {
+		expect(formatShare(share)).toBe(text);
 	});
 });
 

@@ -8,6 +8,7 @@ import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { Link } from "#components/ui/link.tsx";
 import { Menu, MenuItem, MenuLabel, MenuRadio, MenuSeparator } from "#components/ui/menu.tsx";
+import { notify } from "#components/ui/notify.ts";
 import { DENSITIES, type Theme, usePreferences } from "./preferences.tsx";
 
 const THEMES: readonly { value: Theme; label: string; icon: React.ReactNode }[] = [
@@ -23,7 +24,10 @@ export function UserMenu({ collapsed }: { readonly collapsed: boolean }) {
 	const [leaving, setLeaving] = useState(false);
 	const leave = () => {
 		setLeaving(true);
-		signOut().catch(() => setLeaving(false));
+		signOut().catch(() => {
+			setLeaving(false);
+			notify("Signing out failed: Sophia did not answer");
+		});
 	};
 	return (
 		<Menu

@@ -12,12 +12,19 @@ import type { Live } from "./use-live.ts";
 export function LiveButton({ live }: { readonly live: Live }) {
 	useShortcuts("List", [{ keys: "l", label: "Follow live, or stop", run: live.toggle }]);
 	return (
-		<Button aria-pressed={live.on} onClick={live.toggle} title="Follow live  l">
-			{live.on ? <Pause aria-hidden /> : <Radio aria-hidden />}
-			<span className={classNames(live.state.kind === "live" && "text-ok")}>
-				<StateText state={live.state} />
+		<>
+			<Button aria-pressed={live.on} onClick={live.toggle} title="Follow live  l">
+				{live.on ? <Pause aria-hidden /> : <Radio aria-hidden />}
+				<span className={classNames(live.state.kind === "live" && "text-ok")}>
+					<StateText state={live.state} />
+				</span>
+			</Button>
+			<span role="status" className="sr-only">
+				{live.state.kind === "reconnecting" || live.state.kind === "stale"
+					? "Following live is interrupted"
+					: ""}
 			</span>
-		</Button>
+		</>
 	);
 }
 

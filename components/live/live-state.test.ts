@@ -13,6 +13,7 @@ test("says off, live, paused, reconnecting, and since when it is stale", () => {
 		kind: "stale",
 		sinceMs: 1000,
 	});
+	expect(liveState({ ...base, nowMs: 17_000 }).kind, "asked, never answered").toBe("stale");
 	expect(liveState({ ...base, failing: true, okAtMs: 0, nowMs: 90_000 }).kind).toBe("reconnecting");
 });
 

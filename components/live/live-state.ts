@@ -19,10 +19,11 @@ export function liveState(input: {
 }): LiveState {
 	if (!input.on) return { kind: "off" };
 	if (input.hidden) return { kind: "paused" };
-	if (!input.failing) return { kind: "live" };
-	return input.okAtMs > 0 && input.nowMs - input.okAtMs > STALE_MS
-		? { kind: "stale", sinceMs: input.okAtMs }
-		: { kind: "reconnecting" };
+	// A question that is never answered fails nobody either: what counts is the last answer.
+	if (input.okAtMs > 0 && input.nowMs - input.okAtMs > STALE_MS) {
+		return { kind: "stale", sinceMs: input.okAtMs };
+	}
+	return { kind: input.failing ? "reconnecting" : "live" };
 }
 
 /** The rows in their places with the newer content of those that were asked for again. */

@@ -50,7 +50,7 @@ export function useLive(input: {
 	const state = liveState({
 		on,
 		hidden: hidden || (on && !input.possible),
-		failing: news.isError,
+		failing: news.isError || news.fetchStatus === "paused",
 		okAtMs: news.dataUpdatedAt,
 		nowMs,
 	});

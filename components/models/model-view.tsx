@@ -171,7 +171,7 @@ function ModelFacts({ detail }: { readonly detail: ModelDetail }) {
 							model.createdMs === null ? (
 								<Unknown reason="the source does not say" />
 							) : (
-								<Time ms={model.createdMs} />
+								<Time ms={model.createdMs} relative />
 							),
 					},
 					{

@@ -10,6 +10,7 @@ import { useNow, useZone } from "#components/format/reader.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { useSessionUser } from "#components/session/session.tsx";
 import { useShortcuts } from "#components/shortcuts/shortcuts.tsx";
+import { ProblemNotice } from "#components/table/problem-notice.tsx";
 import { between } from "#components/time-range/parse-range.ts";
 import { printRange } from "#components/time-range/print-range.ts";
 import { RangePicker } from "#components/time-range/range-picker.tsx";
@@ -70,6 +71,7 @@ export function Overview() {
 			}
 		>
 			<div className="flex flex-col gap-4">
+				<ProblemNotice problems={timeRange.problems} onDrop={timeRange.drop} />
 				<Verdict overview={overview} />
 				{query.error && overview === undefined ? (
 					<Card>

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { parseFilters } from "#components/filters/parse-filters.ts";
 import { REQUEST_FILTERS } from "#components/requests/request-filters.ts";
-import { ACTIONS, DESTINATIONS, destinationsOf, mayGo, PAGE_KEYS } from "./destinations.ts";
+import { ACTIONS, DESTINATIONS, mayGo, PAGE_KEYS } from "./destinations.ts";
+import { destinationsOf, searchesFor } from "./read-typed.ts";
 
 const id = "019a7c10-5b1e-7cc2-8f0d-0123456789ab";
 
@@ -19,6 +20,15 @@ test("the beginning of an id and a model lead to lists that understand their fil
 		expect(parseFilters(q, REQUEST_FILTERS)).toMatchObject({ problems: [], terms: [{}] });
 	}
 	expect(destinationsOf("show me")).toEqual([]);
+});
+
+test("typed filters lead to requests, and a word to where things of that name are", () => {
+	const hrefs = (text: string) =>
+		searchesFor(text).map(({ href }) => new URL(href, "http://x").searchParams.get("q"));
+	expect(hrefs("status:error cost:>0.02")).toEqual(["status:error cost:>0.02"]);
+	expect(hrefs("sim-flash")).toEqual(["sim-flash", "package:sim-flash"]);
+	expect(hrefs("a b")).toEqual(["a b"]);
+	expect(hrefs("x")).toEqual([]);
 });
 
 test("only what one may open is offered, and no letter leads to two sections", () => {

@@ -67,34 +67,6 @@ export const ACTIONS: readonly Destination[] = [
 	},
 ];
 
-const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
-const MODEL = /^[\w.-]+\/[\w.:-]+$/;
-
-/** Where a pasted id, or the beginning of one, can lead. */
-export function destinationsOf(text: string): readonly Destination[] {
-	const trimmed = text.trim();
-	const id = UUID.exec(trimmed)?.[0].toLowerCase();
-	if (id) {
-		return [
-			{ label: `Request ${id}`, href: `/requests/${id}`, needs: "/requests" },
-			{ label: `Decision ${id}`, href: `/routing/${id}`, needs: "/routing" },
-		];
-	}
-	if (/^[0-9a-f]{6,}[0-9a-f-]*$/i.test(trimmed)) {
-		const filter = encodeURIComponent(`id:${trimmed.toLowerCase()}*`);
-		return [
-			{ label: `Requests ${trimmed}…`, href: `/requests?q=${filter}`, needs: "/requests" },
-			{ label: `Decisions ${trimmed}…`, href: `/routing?q=${filter}`, needs: "/routing" },
-		];
-	}
-	if (!MODEL.test(trimmed)) return [];
-	const filter = encodeURIComponent(`model:"${trimmed}"`);
-	return [
-		{ label: `Model ${trimmed}`, href: `/models/${trimmed}`, needs: "/models" },
-		{ label: `Requests of ${trimmed}`, href: `/requests?q=${filter}`, needs: "/requests" },
-	];
-}
-
 /** Whether somebody who may open `visible` may go there. */
 export function mayGo({ needs }: Destination, visible: readonly string[]): boolean {
 	return visible.includes(needs);

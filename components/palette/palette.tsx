@@ -4,14 +4,22 @@ import { Command } from "cmdk";
 import { usePathname, useRouter } from "next/navigation";
 import { Dialog as Radix } from "radix-ui";
 import { useState } from "react";
+import { useZone } from "#components/format/reader.tsx";
 import { type Theme, usePreferences } from "#components/layout/preferences.tsx";
+import { signOut } from "#components/session/sign-out.ts";
 import { useShowShortcuts } from "#components/shortcuts/shortcuts.tsx";
-import { ACTIONS, DESTINATIONS, type Destination, destinationsOf, mayGo } from "./destinations.ts";
+import { parseRange } from "#components/time-range/parse-range.ts";
+import { describeRange, printRange } from "#components/time-range/print-range.ts";
+import { notify } from "#components/ui/notify.ts";
+import { ACTIONS, DESTINATIONS, type Destination, mayGo } from "./destinations.ts";
+import { destinationsOf, searchesFor } from "./read-typed.ts";
 import { readRecent } from "./recent.ts";
 
 const RANGES = ["15m", "1h", "4h", "24h", "7d", "30d", "today", "yesterday"];
 const RANGED = ["/", "/requests", "/routing"];
 const THEMES: readonly Theme[] = ["system", "light", "dark"];
+/** Marks what was made from the text that is typed: it fits, whatever its words are. */
+const MADE = ["made of what is typed"];
 
 /** Everything within reach by a few letters: pages, what was open, ids, actions, ranges, theme. */
 export function Palette(props: {
@@ -29,7 +37,8 @@ export function Palette(props: {
 		onClose();
 		router.push(href);
 	};
-	const pasted = destinationsOf(text).filter((to) => mayGo(to, visible));
+	const mine = (places: readonly Destination[]) => places.filter((to) => mayGo(to, visible));
+	const pasted = mine(destinationsOf(text));
 	return (
 		<Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
 			<Radix.Portal>
@@ -39,7 +48,7 @@ export function Palette(props: {
 					className="fixed inset-x-3 top-[12vh] z-50 mx-auto max-w-xl animate-rise overflow-hidden rounded-xl border border-line bg-raised shadow-pop outline-none forced-outline"
 				>
 					<Radix.Title className="sr-only">Command palette</Radix.Title>
-					<Command label="Command palette" loop>
+					<Command label="Command palette" loop filter={rank}>
 						<Command.Input
 							value={text}
 							onValueChange={setText}
@@ -49,19 +58,18 @@ export function Palette(props: {
 						/>
 						<Command.List className="max-h-[50vh] overflow-y-auto p-1.5">
 							<Command.Empty className="px-3 py-6 text-center text-sm text-muted">
-								Nothing fits. Paste a whole id to open it.
+								Nothing fits. Try a page, a model, a filter such as status:error, or an id.
 							</Command.Empty>
-							<Places title="Open" places={pasted} onGo={go} always />
-							<Places
-								title="Pages"
-								places={DESTINATIONS.filter((to) => mayGo(to, visible))}
-								onGo={go}
-							/>
-							<Places
-								title="Actions"
-								places={ACTIONS.filter((to) => mayGo(to, visible))}
-								onGo={go}
-							/>
+							<Places title="Open" places={pasted} onGo={go} made />
+							{RANGED.includes(path) ? (
+								<TypedRange
+									key={text}
+									text={text}
+									onChoose={(range) => go(withRange(path, range))}
+								/>
+							) : null}
+							<Places title="Pages" places={mine(DESTINATIONS)} onGo={go} />
+							<Places title="Actions" places={mine(ACTIONS)} onGo={go} />
 							<Places
 								title="Opened last"
 								places={recent.map((to) => ({ ...to, needs: "" }))}
@@ -77,11 +85,40 @@ export function Palette(props: {
 								</Group>
 							) : null}
 							<Settings onClose={onClose} />
+							{pasted.length === 0 ? (
+								<Places title="Look for it" places={mine(searchesFor(text))} onGo={go} made />
+							) : null}
 						</Command.List>
 					</Command>
 				</Radix.Content>
 			</Radix.Portal>
 		</Radix.Root>
+	);
+}
+
+/** Every typed word stands somewhere in the item; earlier is better. */
+function rank(value: string, search: string, keywords?: string[]): number {
+	if (keywords === MADE) return 1;
+	const item = value.toLowerCase();
+	const places = search
+		.toLowerCase()
+		.split(/\s+/)
+		.map((word) => item.indexOf(word));
+	return places.includes(-1) ? 0 : 1 / (2 + Math.max(...places));
+}
+
+/** A range that is typed and is none of the usual ones. */
+function TypedRange(props: { readonly text: string; readonly onChoose: (range: string) => void }) {
+	const zone = useZone();
+	const present = { nowMs: Date.now(), zone };
+	const typed = parseRange(props.text, present);
+	if (!typed.ok || RANGES.includes(props.text.trim())) return null;
+	return (
+		<Group title="Time range">
+			<Item made onSelect={() => props.onChoose(printRange(typed.range))}>
+				Time range: {describeRange(typed.range, present)}
+			</Item>
+		</Group>
 	);
 }
 
@@ -109,6 +146,14 @@ function Settings({ onClose }: { readonly onClose: () => void }) {
 			>
 				Show all keys
 			</Item>
+			<Item
+				onSelect={() => {
+					onClose();
+					signOut().catch(() => notify("Signing out failed: Sophia did not answer"));
+				}}
+			>
+				Sign out
+			</Item>
 		</Group>
 	);
 }
@@ -117,16 +162,16 @@ function Places(props: {
 	readonly title: string;
 	readonly places: readonly Destination[];
 	readonly onGo: (href: string) => void;
-	/** Shown whatever is typed: it was made from what is typed. */
-	readonly always?: boolean;
+	/** Made from what is typed. */
+	readonly made?: boolean;
 }) {
 	if (props.places.length === 0) return null;
 	return (
-		<Group title={props.title} always={props.always}>
+		<Group title={props.title}>
 			{props.places.map((place) => (
 				<Item
 					key={`${place.label} ${place.href}`}
-					always={props.always}
+					made={props.made}
 					onSelect={() => props.onGo(place.href)}
 				>
 					{place.label}
@@ -136,15 +181,10 @@ function Places(props: {
 	);
 }
 
-function Group(props: {
-	readonly title: string;
-	readonly always?: boolean | undefined;
-	readonly children: React.ReactNode;
-}) {
+function Group(props: { readonly title: string; readonly children: React.ReactNode }) {
 	return (
 		<Command.Group
 			heading={props.title}
-			forceMount={props.always ?? false}
 			className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted"
 		>
 			{props.children}
@@ -153,13 +193,13 @@ function Group(props: {
 }
 
 function Item(props: {
-	readonly always?: boolean | undefined;
+	readonly made?: boolean | undefined;
 	readonly onSelect: () => void;
 	readonly children: React.ReactNode;
 }) {
 	return (
 		<Command.Item
-			forceMount={props.always ?? false}
+			{...(props.made ? { keywords: MADE } : {})}
 			onSelect={props.onSelect}
 			className="flex min-h-9 cursor-default items-center rounded-md px-2.5 text-sm data-[selected=true]:bg-hover"
 		>

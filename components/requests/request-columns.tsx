@@ -1,3 +1,4 @@
+import { formatInteger } from "#components/format/format-number.ts";
 import { Duration, Money, Time, Tokens, Unknown } from "#components/format/values.tsx";
 import type { Column } from "#components/table/column.ts";
 import { SimulatedBadge } from "#components/ui/badge.tsx";
@@ -79,13 +80,14 @@ export const REQUEST_COLUMNS: readonly Column<RequestRow>[] = [
 		fields: ["promptTokens", "completionTokens"],
 		label: "Tokens in / out",
 		type: "number",
+		unit: "of the prompt and of the answer",
 		from: "md",
 		value: (row) => (row.tokens ? row.tokens.prompt + row.tokens.completion : null),
 		render: (row) =>
 			row.tokens ? (
-				<>
-					<Tokens count={row.tokens.prompt} /> / <Tokens count={row.tokens.completion} />
-				</>
+				<span className="tabular whitespace-nowrap">
+					{formatInteger(row.tokens.prompt)} / {formatInteger(row.tokens.completion)}
+				</span>
 			) : (
 				<Unknown reason={RUNNING} />
 			),

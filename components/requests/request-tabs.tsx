@@ -1,10 +1,8 @@
 "use client";
 
-import { useTab } from "#components/layout/use-tab.ts";
-import { ProblemNotice } from "#components/table/problem-notice.tsx";
+import { AddressTabs } from "#components/layout/address-tabs.tsx";
 import { late } from "#components/ui/late.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
-import { Tabs } from "#components/ui/tabs.tsx";
 import type { RequestDetail } from "#server/ledger/contract.ts";
 import { RequestAttempts } from "./request-attempts.tsx";
 import { TraceCard } from "./trace-card.tsx";
@@ -46,67 +44,51 @@ const RequestContext = late(
 	{ loading },
 );
 
-const TABS = [
-	"timing",
-	"messages",
-	"decision",
-	"log",
-	"cost",
-	"headers",
-	"feedback",
-	"context",
-] as const;
-
 /** The sides of a request; each loads when it is opened. */
 export function RequestTabs({ request }: { readonly request: RequestDetail }) {
-	const { tab, setTab, problems, drop } = useTab(TABS);
 	return (
-		<div>
-			<ProblemNotice problems={problems} onDrop={drop} />
-			<Tabs
-				label="Sides of the request"
-				value={tab}
-				onChange={setTab}
-				tabs={[
-					{
-						value: "timing",
-						label: "Timing",
-						content: (
-							<div className="flex flex-col gap-4">
-								<RequestAttempts request={request} />
-								<TraceCard request={request} />
-							</div>
-						),
-					},
-					{
-						value: "messages",
-						label: "Messages",
-						content: <RequestMessages request={request} />,
-					},
-					{
-						value: "decision",
-						label: "Decision",
-						content: <RequestDecision request={request} />,
-					},
-					{ value: "log", label: "Log", content: <RequestLog request={request} /> },
-					{ value: "cost", label: "Cost", content: <RequestCost request={request} /> },
-					{
-						value: "headers",
-						label: "Headers",
-						content: <RequestHeaders request={request} />,
-					},
-					{
-						value: "feedback",
-						label: "Feedback",
-						content: <RequestFeedback requestId={request.id} />,
-					},
-					{
-						value: "context",
-						label: "Context",
-						content: <RequestContext request={request} />,
-					},
-				]}
-			/>
-		</div>
+		<AddressTabs
+			label="Sides of the request"
+			first="timing"
+			tabs={[
+				{
+					value: "timing",
+					label: "Timing",
+					content: (
+						<div className="flex flex-col gap-4">
+							<RequestAttempts request={request} />
+							<TraceCard request={request} />
+						</div>
+					),
+				},
+				{
+					value: "messages",
+					label: "Messages",
+					content: <RequestMessages request={request} />,
+				},
+				{
+					value: "decision",
+					label: "Decision",
+					content: <RequestDecision request={request} />,
+				},
+				{ value: "log", label: "Log", content: <RequestLog request={request} /> },
+				{ value: "cost", label: "Cost", content: <RequestCost request={request} /> },
+				{
+					value: "headers",
+					label: "Headers",
+					content: <RequestHeaders request={request} />,
+				},
+				{
+					value: "feedback",
+					label: "Feedback",
+					content: <RequestFeedback requestId={request.id} />,
+				},
+				{
+					value: "context",
+					label: "Context",
+					content: <RequestContext request={request} />,
+				},
+			]}
+		/>
 	);
 }

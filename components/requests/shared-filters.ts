@@ -13,7 +13,7 @@ export const OUTCOME_FIELD = {
 	label: "Outcome",
 	field: "outcome",
 	values: ["ok", "running", "client_abort", ...ERROR_OUTCOMES],
-	groups: { error: ERROR_OUTCOMES },
+	groups: { error: ERROR_OUTCOMES, incomplete: ["stream_incomplete"] },
 	facet: true,
 } as const;
 
@@ -42,6 +42,18 @@ export const RATED_FIELD = {
 
 export const COST_AND_TIME_FIELDS = [
 	{ name: "cost", label: "Cost", field: "costNanos", unit: "usd", missing: "costNanos" },
-	{ name: "ttft", label: "Time to first token", field: "ttftMs", unit: "ms", missing: "ttftMs" },
-	{ name: "duration", label: "Duration", field: "durationMs", unit: "ms", missing: "durationMs" },
+	{
+		name: "ttft",
+		label: "Latency to the first token",
+		field: "ttftMs",
+		unit: "ms",
+		missing: "ttftMs",
+	},
+	{
+		name: "duration",
+		label: "Latency of the whole answer",
+		field: "durationMs",
+		unit: "ms",
+		missing: "durationMs",
+	},
 ] as const;

@@ -1,12 +1,13 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useMemo } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { ScatterChart } from "#components/charts/scatter-chart.tsx";
 import { formatInteger, formatShare } from "#components/format/format-number.ts";
+import { useChoice } from "#components/layout/use-choice.ts";
 import { DataTable } from "#components/table/data-table.tsx";
+import { ProblemNotice } from "#components/table/problem-notice.tsx";
 import { RangePicker } from "#components/time-range/range-picker.tsx";
 import { useTimeRange } from "#components/time-range/use-time-range.ts";
 import { Callout } from "#components/ui/callout.tsx";
@@ -45,26 +46,28 @@ export function Calibration() {
 		{ placeholderData: keepPreviousData, retry: false },
 	);
 	return (
-		<ComputedCard
-			title="Expected and actual"
-			description="What each decision expected of the model that it chose, computed again from its frozen inputs, beside what its request took."
-			what="this comparison"
-			query={useQuery(options)}
-			queryKey={options.queryKey}
-			isSimulated={({ simulated, sampled }) => simulated && sampled > 0}
-			actions={<RangePicker range={timeRange} />}
-		>
-			{(calibration) => <Found calibration={calibration} />}
-		</ComputedCard>
+		<>
+			<ProblemNotice problems={timeRange.problems} onDrop={timeRange.drop} />
+			<ComputedCard
+				title="Expected and actual"
+				description="What each decision expected of the model that it chose, computed again from its frozen inputs, beside what its request took."
+				what="this comparison"
+				query={useQuery(options)}
+				queryKey={options.queryKey}
+				isSimulated={({ simulated, sampled }) => simulated && sampled > 0}
+				actions={<RangePicker range={timeRange} />}
+			>
+				{(calibration) => <Found calibration={calibration} />}
+			</ComputedCard>
+		</>
 	);
 }
 
 function Found({ calibration }: { readonly calibration: DecisionCalibration }) {
-	const [figure, setFigure] = useQueryState(
-		"figure",
-		parseAsStringLiteral(FIGURES).withDefault("latency"),
-	);
-	const [dot, setDot] = useQueryState("dot", parseAsStringLiteral(DOTS).withDefault("decision"));
+	const figures = useChoice("figure", FIGURES, "latency");
+	const dots = useChoice("dot", DOTS, "decision");
+	const figure = figures.chosen;
+	const dot = dots.chosen;
 	const models = useMemo(() => judgeModels(calibration.points), [calibration.points]);
 	const { points, withinP95, costRatio, sampled, total, totalComplete } = calibration;
 	if (points.length === 0) {
@@ -109,17 +112,21 @@ function Found({ calibration }: { readonly calibration: DecisionCalibration }) {
 				a better choice would have saved. Decisions whose model failed, or that another answered,
 				are left out.
 			</Callout>
+			<ProblemNotice
+				problems={[...figures.problems, ...dots.problems]}
+				onDrop={(key) => (key === "dot" ? dots.drop() : figures.drop())}
+			/>
 			<div className="flex flex-wrap gap-2">
 				<Segmented
 					label="Figure"
 					value={figure}
-					onChange={(next) => void setFigure(next)}
+					onChange={figures.choose}
 					options={FIGURES.map((value) => ({ value, label: value }))}
 				/>
 				<Segmented
 					label="A dot is"
 					value={dot}
-					onChange={(next) => void setDot(next)}
+					onChange={dots.choose}
 					options={DOTS.map((value) => ({ value, label: `a dot a ${value}` }))}
 				/>
 			</div>

@@ -16,6 +16,7 @@ type Missing = Extract<DecisionTerm, { op: "missing" }>["field"];
 /** What decisions can be filtered by. */
 export const DECISION_FILTERS: FilterSchema<Text, Numeric, Flag, Missing> = {
 	idField: "id",
+	sample: "status:error chosen:claude* margin:<3",
 	text: [
 		{ name: "chosen", label: "Chosen model", field: "chosen", facet: true },
 		{ name: "runner", label: "Among the next best", field: "alternative", facet: true },

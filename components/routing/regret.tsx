@@ -1,12 +1,13 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useMemo } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { TimeChart } from "#components/charts/time-chart.tsx";
 import { formatInteger, formatPoints, formatShare } from "#components/format/format-number.ts";
+import { useChoice } from "#components/layout/use-choice.ts";
 import { DataTable } from "#components/table/data-table.tsx";
+import { ProblemNotice } from "#components/table/problem-notice.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Facts } from "#components/ui/facts.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
@@ -20,33 +21,33 @@ const DAYS = ["7", "14"] as const;
 /** How far behind the chosen models lay, day by day, with what was known when the day was over. */
 export function Regret() {
 	const api = useTRPC();
-	const [days, setDays] = useQueryState(
-		"days",
-		parseAsStringLiteral(DAYS).withDefault("7").withOptions({ history: "push" }),
-	);
+	const { chosen: days, choose, problems, drop } = useChoice("days", DAYS, "7");
 	const options = api.decisions.regret.queryOptions(
 		{ days: Number(days) },
 		{ placeholderData: keepPreviousData, retry: false },
 	);
 	return (
-		<ComputedCard
-			title="Regret by day"
-			description="A sample of each day's decisions, ranked again with the catalogue and the measurements that were known when the day was over."
-			what="the regret by day"
-			query={useQuery(options)}
-			queryKey={options.queryKey}
-			isSimulated={({ simulated }) => simulated}
-			actions={
-				<Segmented
-					label="Days"
-					value={days}
-					onChange={(next) => void setDays(next)}
-					options={DAYS.map((value) => ({ value, label: `${value} days` }))}
-				/>
-			}
-		>
-			{(regret) => <Found regret={regret} />}
-		</ComputedCard>
+		<>
+			<ProblemNotice problems={problems} onDrop={drop} />
+			<ComputedCard
+				title="Regret by day"
+				description="A sample of each day's decisions, ranked again with the catalogue and the measurements that were known when the day was over."
+				what="the regret by day"
+				query={useQuery(options)}
+				queryKey={options.queryKey}
+				isSimulated={({ simulated }) => simulated}
+				actions={
+					<Segmented
+						label="Days"
+						value={days}
+						onChange={choose}
+						options={DAYS.map((value) => ({ value, label: `${value} days` }))}
+					/>
+				}
+			>
+				{(regret) => <Found regret={regret} />}
+			</ComputedCard>
+		</>
 	);
 }
 

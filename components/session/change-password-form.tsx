@@ -37,7 +37,14 @@ export function ChangePasswordForm(props: {
 	return (
 		<form ref={form} method="post" onSubmit={submit} className="flex max-w-sm flex-col gap-4">
 			{/* Password managers need to know whose password it is. */}
-			<input type="hidden" name="email" autoComplete="username" value={props.email} readOnly />
+			<input
+				type="email"
+				name="email"
+				autoComplete="username"
+				value={props.email}
+				readOnly
+				hidden
+			/>
 			<ActionError error={errors.rest} />
 			<Field label="Present password" error={errors.of("currentPassword")}>
 				{(control) => (

@@ -3,8 +3,14 @@
 import { CheckField } from "#components/ui/check-field.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
+import type { Binding } from "./match-keys.ts";
 import type { ShortcutGroup } from "./shortcuts.tsx";
 import { useSingleKeys } from "./single-keys.ts";
+
+interface Listed {
+	readonly title: string;
+	readonly bindings: readonly Pick<Binding, "keys" | "label">[];
+}
 
 /** The keys that act on this page, and the switch for single ones. */
 export function ShortcutSheet(props: {
@@ -20,7 +26,7 @@ export function ShortcutSheet(props: {
 			{ keys: "Esc", label: "Close what is open" },
 		],
 	};
-	const groups = [fixed, ...props.groups].filter((group) => group.bindings.length > 0);
+	const groups = joinByTitle([fixed, ...props.groups]);
 	return (
 		<Dialog
 			open
@@ -59,4 +65,13 @@ export function ShortcutSheet(props: {
 			</div>
 		</Dialog>
 	);
+}
+
+/** Several parts of a page bind keys under one title. */
+function joinByTitle(groups: readonly Listed[]): readonly Listed[] {
+	const bound = groups.filter(({ bindings }) => bindings.length > 0);
+	return [...Map.groupBy(bound, ({ title }) => title)].map(([title, parts]) => ({
+		title,
+		bindings: parts.flatMap(({ bindings }) => bindings),
+	}));
 }

@@ -1,8 +1,12 @@
 "use client";
 
+import { readApiError } from "#components/api/api-error.ts";
 import { QueryFailure, SlowHint } from "#components/api/query-states.tsx";
+import { Button } from "#components/ui/button.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { ErrorState } from "#components/ui/states.tsx";
 import { DataTable, type DataTableProps } from "./data-table.tsx";
+import { useCursor } from "./pager.tsx";
 
 /** What a list needs to know of its query. */
 export interface ListQuery<Row> {
@@ -25,6 +29,7 @@ export type ListViewProps<Row> = Omit<DataTableProps<Row>, "rows" | "refreshing"
 export function ListView<Row extends object>(props: ListViewProps<Row>) {
 	const { query, what, empty, footer, ...table } = props;
 	if (query.rows === undefined && query.error) {
+		if (readApiError(query.error).param === "cursor") return <LostPage />;
 		return <QueryFailure what={what} error={query.error} onRetry={query.onRetry} />;
 	}
 	return (
@@ -37,5 +42,18 @@ export function ListView<Row extends object>(props: ListViewProps<Row>) {
 			) : null}
 			{footer}
 		</>
+	);
+}
+
+/** The address names a page that no list of this order has. */
+function LostPage() {
+	const { first } = useCursor();
+	return (
+		<ErrorState
+			title="There is no such page of this list"
+			actions={<Button onClick={() => void first()}>To the first page</Button>}
+		>
+			The address may have been cut, or belong to another order.
+		</ErrorState>
 	);
 }

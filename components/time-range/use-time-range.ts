@@ -1,6 +1,6 @@
 "use client";
 
-import { createParser, parseAsString, useQueryStates } from "nuqs";
+import { parseAsString, useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import { useOpenedMs, useZone } from "#components/format/reader.tsx";
 import { usePreferences } from "#components/layout/preferences.tsx";
@@ -10,11 +10,8 @@ import { followNow, shiftRange, zoomOut } from "./move-range.ts";
 import { printRange } from "./print-range.ts";
 import { readRange } from "./read-range.ts";
 
-const parseCompare = createParser<boolean>({
-	parse: (text) => (text === "prev" || text === "true" ? true : null),
-	serialize: () => "prev",
-});
-const rangeParsers = { range: parseAsString, compare: parseCompare.withDefault(false) };
+const PREVIOUS = "prev";
+const rangeParsers = { range: parseAsString, compare: parseAsString };
 
 /**
  * The range of the page: in the address as `range`, shared with the next page by what is
@@ -41,15 +38,26 @@ export function useTimeRange() {
 		range,
 		/** As it stands in the address; `null`: the one used last is in force. */
 		text: params.range,
-		/** Set when the address holds a range that cannot be read. */
-		problem,
+		/** What of the address cannot be read and is not in force. */
+		problems: [
+			...(problem === null ? [] : [{ key: "range" as const, message: problem }]),
+			...(params.compare === null || params.compare === PREVIOUS
+				? []
+				: [
+						{
+							key: "compare" as const,
+							message: `“${params.compare}” is no period to compare with; there is ${PREVIOUS}`,
+						},
+					]),
+		],
+		drop: (key: keyof typeof rangeParsers) => void setParams({ [key]: null }),
 		setRange,
 		clear: () => void setParams({ range: null }),
 		shift: (direction: -1 | 1) => setRange(shiftRange(range, direction, Date.now())),
 		zoomOut: () => setRange(zoomOut(range, Date.now())),
 		followNow: () => setRange(followNow(range, Date.now())),
-		compare: params.compare,
-		setCompare: (compare: boolean) => void setParams({ compare: compare || null }),
+		compare: params.compare === PREVIOUS,
+		setCompare: (compare: boolean) => void setParams({ compare: compare ? PREVIOUS : null }),
 	};
 }
 

@@ -46,6 +46,8 @@ test("requests are filtered, opened beside the list and left again by keys alone
 	await page.keyboard.press("Escape");
 	await page.keyboard.press("Enter");
 	await expect(page).toHaveURL(/q=status:ok/);
+	// Who filters goes on filtering: the field keeps the focus.
+	await expect(page.getByRole("combobox", { name: "Filter" })).toBeFocused();
 	const row = page
 		.getByRole("table", { name: /^Requests/ })
 		.getByRole("link")

@@ -232,8 +232,18 @@ test("the palette and the keys lead everywhere; single keys can be switched off"
 	await expect(page.getByRole("combobox", { name: "Command palette" })).toBeVisible();
 	await expectAccessible(page);
 	await page.keyboard.type(href.split("/").at(-1) ?? "");
+	await expect(page.getByRole("option", { name: /^Request / })).toBeVisible();
+	await expect(page.getByText("Nothing fits")).toBeHidden();
 	await page.keyboard.press("Enter");
 	await expect(page).toHaveURL(href);
+
+	await page.keyboard.press("ControlOrMeta+k");
+	await page.keyboard.type("status:error cost:>0.02");
+	await page.keyboard.press("Enter");
+	await expect(page).toHaveURL(/\/requests\?q=status/);
+	await expect(page.getByRole("combobox", { name: "Filter" })).toHaveValue(
+		"status:error cost:>0.02",
+	);
 
 	await page.keyboard.press("g");
 	await page.keyboard.press("m");

@@ -62,10 +62,7 @@ export function AuditLogView() {
 			actions={<AuditActions filters={given} />}
 		>
 			<section className="rounded-lg border border-line bg-surface" aria-label="Audit log">
-				<ProblemNotice
-					problems={range.problem ? [{ key: "range", message: range.problem }] : []}
-					onDrop={range.clear}
-				/>
+				<ProblemNotice problems={range.problems} onDrop={range.drop} />
 				<form
 					className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-2"
 					onSubmit={(event) => {

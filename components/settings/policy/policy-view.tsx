@@ -1,30 +1,25 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
+import { parseAsString, useQueryState } from "nuqs";
 import { useCallback } from "react";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { Time } from "#components/format/values.tsx";
+import { AddressTabs } from "#components/layout/address-tabs.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { useSessionUser } from "#components/session/session.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
-import { Tabs } from "#components/ui/tabs.tsx";
 import { PolicyEditor } from "./policy-editor.tsx";
 import { PolicyVersions } from "./policy-versions.tsx";
 
 const WATCH_MS = 15_000;
-const TABS = ["edit", "versions"] as const;
 
 /** The routing policy: what is in force, a draft of the next one, and all versions. */
 export function PolicyView() {
 	const api = useTRPC();
 	const { role } = useSessionUser();
-	const [tab, setTab] = useQueryState(
-		"tab",
-		parseAsStringLiteral(TABS).withDefault("edit").withOptions({ history: "push" }),
-	);
 	const [draft, setDraft] = useQueryState("draft", parseAsString);
 	// What a colleague publishes is noticed while one writes, not only when one publishes.
 	const active = useQuery(api.policy.active.queryOptions(undefined, { refetchInterval: WATCH_MS }));
@@ -47,10 +42,9 @@ export function PolicyView() {
 						published <Time ms={Date.parse(active.data.createdAt)} /> by {active.data.author}: “
 						{active.data.reason}”
 					</p>
-					<Tabs
+					<AddressTabs
 						label="Policy"
-						value={tab}
-						onChange={(next) => void setTab(next)}
+						first="edit"
 						tabs={[
 							{
 								value: "edit",

@@ -1,32 +1,23 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
+import { AddressTabs } from "#components/layout/address-tabs.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { useSessionUser } from "#components/session/session.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { Tabs } from "#components/ui/tabs.tsx";
 import { PermissionMatrix } from "./permission-matrix.tsx";
 import { UserList } from "./user-list.tsx";
 
-const TABS = ["people", "permissions"] as const;
 /** Pages and filters belong to the list of people. */
-const CLEAN = { after: null, trail: null, role: null, state: null, q: null };
-const addressParsers = {
-	tab: parseAsStringLiteral(TABS).withDefault("people"),
-	after: parseAsString,
-	trail: parseAsString,
-	role: parseAsString,
-	state: parseAsString,
-	q: parseAsString,
-};
+const OWNED = ["after", "trail", "role", "state", "q"];
 
 /** People and what their roles open. */
 export function UsersView() {
 	const isAdmin = useSessionUser().role === "admin";
 	const [creating, setCreating] = useState(false);
-	const [{ tab }, setAddress] = useQueryStates(addressParsers, { history: "push" });
+	const [, setTab] = useQueryState("tab", parseAsString.withOptions({ history: "push" }));
 	return (
 		<Page
 			title="Users"
@@ -36,7 +27,7 @@ export function UsersView() {
 					<Button
 						look="primary"
 						onClick={() => {
-							void setAddress({ tab: "people" });
+							void setTab(null);
 							setCreating(true);
 						}}
 					>
@@ -45,10 +36,10 @@ export function UsersView() {
 				) : null
 			}
 		>
-			<Tabs
+			<AddressTabs
 				label="Users"
-				value={tab}
-				onChange={(next) => void setAddress({ ...CLEAN, tab: next })}
+				first="people"
+				owned={OWNED}
 				tabs={[
 					{
 						value: "people",
