@@ -33,7 +33,7 @@ export class AttemptSeries {
 	readonly #opened: OpenedRun;
 	readonly #owner: SeriesOwner;
 	readonly #target: SeriesTarget;
-	readonly #tried = new Set<Candidate>();
+	readonly #tried: Candidate[] = [];
 	#retryTimer: TimerHandle | null = null;
 	/** Keeps the answer's text, where the key asks for that. */
 	readonly capture: AnswerCapture | null;
@@ -127,7 +127,7 @@ export class AttemptSeries {
 
 	#try(candidate: Candidate, permit: BreakerPermit, waitMs: number): void {
 		const { request } = this.#opened;
-		this.#tried.add(candidate);
+		this.#tried.push(candidate);
 		this.count++;
 		const { limits } = this.#deps;
 		const timing = {

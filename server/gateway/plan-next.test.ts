@@ -42,7 +42,7 @@ function plan(
 	};
 	return planNext(failure, left, {
 		candidates: [left, ...others],
-		tried: new Set([left]),
+		tried: [left],
 		attempts: 1,
 		leftMs: 60_000,
 		breaker: createCircuitBreaker(createVirtualTime().clock, random),

@@ -20,7 +20,7 @@ export type NextStep =
 
 export interface PlanContext {
 	readonly candidates: readonly Candidate[];
-	readonly tried: ReadonlySet<Candidate>;
+	readonly tried: readonly Candidate[];
 	/** Attempts made so far. */
 	readonly attempts: number;
 	/** Time left for the whole request, ms. */
@@ -74,7 +74,7 @@ export function planNext(failure: Failure, left: Candidate, context: PlanContext
 	const rule = FAILOVER_RULES[failure.errorClass];
 	const leftHealth = healthOf(left, breaker);
 	for (const candidate of context.candidates) {
-		if (context.tried.has(candidate) || !allows(rule, left, candidate)) continue;
+		if (context.tried.includes(candidate) || !allows(rule, left, candidate)) continue;
 		if (isWorse(healthOf(candidate, breaker), leftHealth)) continue;
 		// Budget first: a probe's permit that is not used would stay taken.
 		if (!budget.spend(candidate.upstream.name)) continue;

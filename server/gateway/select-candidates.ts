@@ -49,8 +49,10 @@ function serving(model: CatalogModel, upstreams: readonly Upstream[]): Candidate
 
 /** Models that no upstream would take now: the policy leaves them out and says why. */
 function openModels(sources: SelectionSources): string[] {
+	const troubled = sources.breaker.notClosed();
+	if (troubled.length === 0) return [];
 	const open = new Set<string>();
-	for (const { modelId } of sources.breaker.notClosed()) {
+	for (const { modelId } of troubled) {
 		const model = sources.directory.find(modelId);
 		if (!model) continue;
 		const all = serving(model, sources.upstreams());

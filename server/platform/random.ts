@@ -21,9 +21,11 @@ export const systemRandom: Random = {
 			randomFillSync(pool);
 			poolOffset = 0;
 		}
-		const bytes = Uint8Array.prototype.slice.call(pool, poolOffset, poolOffset + length);
-		pool.fill(0, poolOffset, poolOffset + length);
-		poolOffset += length;
+		const bytes = new Uint8Array(length);
+		for (let at = 0; at < length; at++) {
+			bytes[at] = pool[poolOffset] as number;
+			pool[poolOffset++] = 0;
+		}
 		return bytes;
 	},
 };

@@ -69,7 +69,8 @@ function unknownPreset(model: string): RequestProblem {
 function checkMessages(messages: unknown): RequestProblem | null {
 	if (!Array.isArray(messages) || messages.length === 0)
 		return invalidRequest('"messages" must be a list with at least one message', "messages");
-	for (const [position, message] of messages.entries()) {
+	for (let position = 0; position < messages.length; position++) {
+		const message: unknown = messages[position];
 		if (isFields(message) && typeof message.role === "string") continue;
 		return invalidRequest(
 			`"messages[${position}]" must be an object with a "role"`,

@@ -14,17 +14,17 @@ function isFields(value: unknown): value is ChatFields {
 
 /** Input modalities that the messages use; `text` is always among them. */
 export function readModalities(messages: unknown): string[] {
-	const found = new Set(["text"]);
-	if (!Array.isArray(messages)) return [...found];
+	const found = ["text"];
+	if (!Array.isArray(messages)) return found;
 	for (const message of messages) {
 		if (!isFields(message) || !Array.isArray(message.content)) continue;
 		for (const part of message.content) {
 			if (!isFields(part) || typeof part.type !== "string") continue;
 			const modality = PART_MODALITIES.get(part.type);
-			if (modality) found.add(modality);
+			if (modality && !found.includes(modality)) found.push(modality);
 		}
 	}
-	return [...found];
+	return found;
 }
 
 /**

@@ -11,6 +11,14 @@ describe("estimatePromptTokens", () => {
 		expect(estimateTextTokens("語".repeat(400))).toBe(400);
 	});
 
+	it("counts one letter of another alphabet in a text of any length", () => {
+		for (const length of [8, 63, 64, 65, 1000, 8192]) {
+			const ascii = "a".repeat(length);
+			expect(estimateTextTokens(ascii)).toBe(length / 4);
+			expect(estimateTextTokens(`${ascii.slice(1)}д`)).toBeCloseTo((length + 1) / 4);
+		}
+	});
+
 	it("counts pictures by a fixed amount and never by their base64 text", () => {
 		const picture = (bytes: number) => ({
 			type: "image_url",

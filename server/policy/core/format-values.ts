@@ -3,6 +3,7 @@ import { MICRO } from "./resolve-weights.ts";
 /** `12,040`: written by hand because `Intl` costs more than a whole decision. */
 export function formatCount(value: number): string {
 	const digits = String(Math.round(value));
+	if (digits.length < 4) return digits;
 	return digits.replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
@@ -21,7 +22,7 @@ export function formatUsd(value: number): string {
 
 /** Points given in millionths, with one decimal where there is one: `20.8`. */
 export function formatPoints(micro: number): string {
-	return trimZeros((micro / MICRO).toFixed(1));
+	return formatTenths(micro / MICRO);
 }
 
 /** The same with up to three decimals, for differences too small for one. */
@@ -32,7 +33,7 @@ export function formatFinePoints(micro: number): string {
 
 /** `83` or `83.4`. */
 export function formatPercentile(value: number): string {
-	return trimZeros(value.toFixed(1));
+	return formatTenths(value);
 }
 
 /** `34 days`, `1 day`. */
@@ -54,6 +55,14 @@ export function formatDate(atMs: number): string {
 	return new Date(atMs).toISOString().slice(0, 10);
 }
 
+/** Whole numbers, the usual case, cost a fifth of those that have to be rounded. */
+function formatTenths(value: number): string {
+	return Number.isInteger(value) ? String(value) : trimZeros(value.toFixed(1));
+}
+
 function trimZeros(decimal: string): string {
-	return decimal.includes(".") ? decimal.replace(/\.?0+$/, "") : decimal;
+	if (!decimal.includes(".")) return decimal;
+	let end = decimal.length;
+	while (decimal[end - 1] === "0") end--;
+	return decimal.slice(0, decimal[end - 1] === "." ? end - 1 : end);
 }
