@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { type Connection, openConnection, type Taken } from "./connection.ts";
 
 /** What is measured: a server, what is sent to it, and how to learn its processor time. */
@@ -56,6 +57,9 @@ async function withConnections<Result>(
 	}
 }
 
+/** Records gather for 200 ms on their way to PostgreSQL: that work belongs to the answers before it. */
+const SETTLE_MS = 300;
+
 function ownCpuMicros(): number {
 	const { user, system } = process.cpuUsage();
 	return user + system;
@@ -89,6 +93,7 @@ export function load(subject: Subject, options: LoadOptions): Promise<Round> {
 		);
 		const seconds = (performance.now() - startMs) / 1000;
 		const own = ownCpuMicros() - ownBefore;
+		await pause(SETTLE_MS);
 		const cpuMicros = (await subject.readCpuMicros()) - cpuBefore;
 		return {
 			requests: taken,

@@ -1,8 +1,9 @@
 import type { Taken } from "./connection.ts";
 import type { Round } from "./load.ts";
 
-/** Rounds of one subject under load, and its answers when asked one at a time. */
-export interface Measured {
+/** One subject in one block: its rounds under load, and its answers when asked one at a time. */
+export interface Block {
+	readonly name: string;
 	readonly rounds: Round[];
 	readonly single: Taken[];
 }
@@ -16,29 +17,43 @@ function rounded(value: number, digits: number): number {
 	return Number(value.toFixed(digits));
 }
 
+function sum(rounds: readonly Round[], read: (round: Round) => number): number {
+	return rounds.reduce((total, round) => total + read(round), 0);
+}
+
+/** Over all rounds of a block, per request: what takes turns among the rounds weighs what it takes. */
+function perRequest({ rounds }: Block, read: (round: Round) => number): number {
+	const requests = sum(rounds, (round) => round.requests);
+	return sum(rounds, (round) => read(round) * round.requests) / requests;
+}
+
+const cpuMicros = (block: Block) => perRequest(block, (round) => round.cpuMicrosPerRequest);
+const secondsEach = (block: Block) => perRequest(block, (round) => 1 / round.perSecond);
+const clientMicros = (block: Block) =>
+	perRequest(block, (round) => round.clientCpuMicrosPerRequest);
+
 /** What stands at one place of both lists saw the same busy machine. */
-function pair<Item>(
+function pair<Item, Result>(
 	own: readonly Item[],
 	floor: readonly Item[],
-	compare: (own: Item, floor: Item) => number,
-): number[] {
+	compare: (own: Item, floor: Item) => Result,
+): Result[] {
 	return own.flatMap((item, at) => {
 		const beside = floor[at];
 		return beside === undefined ? [] : [compare(item, beside)];
 	});
 }
 
-function ratios(own: readonly Round[], floor: readonly Round[], read: (round: Round) => number) {
-	const found = pair(own, floor, (left, right) => read(left) / read(right));
-	return {
-		median: rounded(quantile(found, 0.5), 2),
-		quartiles: [rounded(quantile(found, 0.25), 2), rounded(quantile(found, 0.75), 2)],
-	};
+function ratios(found: readonly number[]) {
+	const median = rounded(quantile(found, 0.5), 2);
+	return { median, blocks: found.map((ratio) => rounded(ratio, 2)) };
 }
 
 /** Percentiles of the differences, not differences of percentiles. */
-function addedMs(own: readonly Taken[], floor: readonly Taken[], read: (taken: Taken) => number) {
-	const found = pair(own, floor, (left, right) => read(left) - read(right));
+function addedMs(own: readonly Block[], floor: readonly Block[], read: (taken: Taken) => number) {
+	const found = pair(own, floor, (left, right) =>
+		pair(left.single, right.single, (taken, beside) => read(taken) - read(beside)),
+	).flat();
 	return {
 		p50: rounded(quantile(found, 0.5), 3),
 		quartiles: [rounded(quantile(found, 0.25), 3), rounded(quantile(found, 0.75), 3)],
@@ -46,25 +61,36 @@ function addedMs(own: readonly Taken[], floor: readonly Taken[], read: (taken: T
 	};
 }
 
-function median(rounds: readonly Round[], read: (round: Round) => number, digits: number): number {
-	return rounded(quantile(rounds.map(read), 0.5), digits);
+function median(blocks: readonly Block[], read: (block: Block) => number, digits: number): number {
+	return rounded(quantile(blocks.map(read), 0.5), digits);
 }
 
-/** The figures of one subject beside those of the floor. Latencies: one request at a time. */
-export function summarise(own: Measured, floor: Measured) {
-	const { rounds, single } = own;
-	const totals = single.map(({ totalMs }) => totalMs);
+/** One subject's blocks beside those of the floor. Latencies: one request at a time. */
+function summariseSubject(own: readonly Block[], floor: readonly Block[]) {
+	const totals = own.flatMap(({ single }) => single.map(({ totalMs }) => totalMs));
 	return {
-		requests: rounds.reduce((sum, round) => sum + round.requests, 0),
-		cpuRatio: ratios(rounds, floor.rounds, (round) => round.cpuMicrosPerRequest),
-		throughputRatio: ratios(rounds, floor.rounds, (round) => round.perSecond),
-		addedTotalMs: addedMs(single, floor.single, (taken) => taken.totalMs),
-		addedFirstTextMs: addedMs(single, floor.single, (taken) => taken.firstTextMs),
-		addedFirstByteMs: addedMs(single, floor.single, (taken) => taken.firstByteMs),
-		cpuMicrosPerRequest: median(rounds, (round) => round.cpuMicrosPerRequest, 1),
-		clientCpuMicrosPerRequest: median(rounds, (round) => round.clientCpuMicrosPerRequest, 1),
-		perSecond: median(rounds, (round) => round.perSecond, 0),
+		requests: own.reduce((total, { rounds }) => total + sum(rounds, (it) => it.requests), 0),
+		cpuRatio: ratios(pair(own, floor, (left, right) => cpuMicros(left) / cpuMicros(right))),
+		throughputRatio: ratios(
+			pair(own, floor, (left, right) => secondsEach(right) / secondsEach(left)),
+		),
+		addedTotalMs: addedMs(own, floor, (taken) => taken.totalMs),
+		addedFirstTextMs: addedMs(own, floor, (taken) => taken.firstTextMs),
+		addedFirstByteMs: addedMs(own, floor, (taken) => taken.firstByteMs),
+		cpuMicrosPerRequest: median(own, cpuMicros, 1),
+		clientCpuMicrosPerRequest: median(own, clientMicros, 1),
+		perSecond: median(own, (block) => 1 / secondsEach(block), 0),
 		totalMsP50: rounded(quantile(totals, 0.5), 3),
 		totalMsP99: rounded(quantile(totals, 0.99), 3),
 	};
+}
+
+/** The figures of all subjects by name; the first one of each block is the floor. */
+export function summarise(blocks: readonly (readonly Block[])[], kind: string) {
+	const [first = []] = blocks;
+	const bySubject = first.map((_, at) => blocks.flatMap((block) => block.slice(at, at + 1)));
+	const [floor = []] = bySubject;
+	return Object.fromEntries(
+		bySubject.map((own, at) => [`${first[at]?.name}, ${kind}`, summariseSubject(own, floor)]),
+	);
 }
