@@ -10,7 +10,11 @@ import { getPageSession, mayOpen } from "#server/api/page-session.ts";
 export default async function ConsoleLayout({ children }: { readonly children: React.ReactNode }) {
 	const { actor, caller, mustChangePassword } = await getPageSession();
 	if (actor?.kind !== "user") redirect("/sign-in");
-	const me = await caller.account.me();
+	const [me, isSimulated] = await Promise.all([
+		caller.account.me(),
+		// The frame must stand when the catalogue cannot be read: the page inside says what is wrong.
+		mustChangePassword ? false : caller.models.simulated().catch(() => false),
+	]);
 	const user = { id: me.id, name: me.name, email: me.email, role: me.role };
 	if (mustChangePassword) {
 		return (
@@ -19,8 +23,6 @@ export default async function ConsoleLayout({ children }: { readonly children: R
 			</SessionProvider>
 		);
 	}
-	// The frame must stand when the catalogue cannot be read: the page inside says what is wrong.
-	const status = await caller.models.status().catch(() => null);
 	const visible = [...SECTIONS, ...SETTINGS_PAGES]
 		.map(({ href }) => href)
 		.filter((href) => mayOpen(href, me.role));
@@ -31,7 +33,7 @@ export default async function ConsoleLayout({ children }: { readonly children: R
 				mark={
 					<span className="flex min-w-0 flex-wrap gap-1.5">
 						<EnvironmentMark name={me.environmentName} />
-						{status?.snapshot?.simulated ? <SimulatedMark /> : null}
+						{isSimulated ? <SimulatedMark /> : null}
 					</span>
 				}
 			>

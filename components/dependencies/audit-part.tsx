@@ -1,14 +1,10 @@
 import { late } from "#components/ui/late.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { CheckIssues } from "./check-issues.tsx";
 import type { AuditTab } from "./tabs.ts";
 
 const loading = () => <SkeletonRows rows={6} />;
 
-const CheckIssues = late(
-	() => import("./check-issues.tsx"),
-	(module) => module.CheckIssues,
-	{ loading },
-);
 const LicenceTab = late(
 	() => import("./licence-tab.tsx"),
 	(module) => module.LicenceTab,
@@ -25,7 +21,7 @@ const IntegrityTab = late(
 	{ loading },
 );
 
-/** What one audit said in one of its checks; the parts come when they are opened. */
+/** What one audit said in one of its checks; all but the plain ones come when they are opened. */
 export function AuditPart(props: {
 	readonly tab: AuditTab;
 	readonly projectId: string;

@@ -28,7 +28,8 @@ export const TAB_LABELS: Readonly<Record<ProjectTab, string>> = {
 	settings: "Settings",
 };
 
-const TAB_OF: Readonly<Record<CheckName, ProjectTab>> = {
+/** The part that shows what a check found. */
+export const TAB_OF_CHECK: Readonly<Record<CheckName, ProjectTab>> = {
 	lock_integrity: "integrity",
 	vulnerabilities: "findings",
 	licenses: "licences",
@@ -39,7 +40,7 @@ const TAB_OF: Readonly<Record<CheckName, ProjectTab>> = {
 
 /** Query string of the part that shows more of a check; empty for the first part. */
 export function tabOfCheck(check: CheckName): string {
-	const tab = TAB_OF[check];
+	const tab = TAB_OF_CHECK[check];
 	return tab === "findings" ? "" : `?tab=${tab}`;
 }
 

@@ -88,6 +88,7 @@ export const PROCEDURE_PERMISSIONS: Readonly<Record<string, Permission>> = {
 	"models.score": allow(ALL, "models.read"),
 	"models.get": allow(ALL, "models.read"),
 	"models.status": allow(ALL, "models.read"),
+	"models.simulated": allow(ALL, "models.read"),
 	"catalog.refresh": allow(STAFF, "catalog.refresh"),
 
 	"requests.list": allow(REQUEST_READERS, "requests.read"),

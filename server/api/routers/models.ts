@@ -1,3 +1,4 @@
+import { z } from "zod";
 import {
 	catalogStatusSchema,
 	getModelInput,
@@ -5,7 +6,13 @@ import {
 	refreshCatalogInput,
 	refreshResultSchema,
 } from "#server/catalog/contract.ts";
-import { getCatalogStatus, getModel, listModels, refreshCatalog } from "#server/catalog/index.ts";
+import {
+	getCatalogStatus,
+	getModel,
+	listModels,
+	readLatestCatalog,
+	refreshCatalog,
+} from "#server/catalog/index.ts";
 import {
 	type ModelHistory,
 	modelHistoryInput,
@@ -43,6 +50,11 @@ export const modelsRouter = createRouter({
 	get: procedure
 		.input(getModelInput)
 		.query(({ ctx, input }) => getModel(ctx.services.db, input.id)),
+
+	/** Whether the models are invented: what the frame of every page says, without the rest. */
+	simulated: procedure
+		.output(z.boolean())
+		.query(async ({ ctx }) => (await readLatestCatalog(ctx.services.db))?.simulated ?? false),
 
 	status: procedure.output(catalogStatusSchema).query(async ({ ctx }) => {
 		const { db, clock } = ctx.services;

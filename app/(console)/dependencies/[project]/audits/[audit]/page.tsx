@@ -1,9 +1,14 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { AuditPage } from "#components/dependencies/audit-page.tsx";
-import { auditIdInput, getProjectInput } from "#server/dependencies/console-contract.ts";
+import { AUDIT_TABS, TAB_OF_CHECK } from "#components/dependencies/tabs.ts";
+import {
+	auditIdInput,
+	CHECK_NAMES,
+	getProjectInput,
+} from "#server/dependencies/console-contract.ts";
 import { ForbiddenPage } from "../../../../../_api/forbidden-page.tsx";
-import type { RouteProps } from "../../../../../_api/page-props.ts";
+import { one, type RouteProps } from "../../../../../_api/page-props.ts";
 import { openPage } from "../../../../../_api/server.tsx";
 
 export const metadata: Metadata = { title: "Audit" };
@@ -11,11 +16,19 @@ export const metadata: Metadata = { title: "Audit" };
 export default async function AuditRoute(props: RouteProps) {
 	const page = await openPage("/dependencies/*");
 	if (!page.allowed) return <ForbiddenPage what="Dependency audits" needs={page.needs} />;
-	const params = await props.params;
+	const [params, search] = await Promise.all([props.params, props.searchParams]);
 	const project = getProjectInput.safeParse({ id: params.project });
 	const audit = auditIdInput.safeParse({ id: params.audit });
 	if (!project.success || !audit.success) notFound();
-	await page.prefetch(page.api.dependencies.audits.get.queryOptions(audit.data));
+	const { audits, projects } = page.api.dependencies;
+	const tab = AUDIT_TABS.find((name) => name === one(search.tab)) ?? "findings";
+	await page.prefetch(
+		audits.get.queryOptions(audit.data),
+		projects.get.queryOptions(project.data),
+		...CHECK_NAMES.filter((check) => TAB_OF_CHECK[check] === tab).map((check) =>
+			audits.get.queryOptions({ id: audit.data.id, checks: [check] }),
+		),
+	);
 	return (
 		<page.Hydrate>
 			<AuditPage projectId={project.data.id} id={audit.data.id} />
