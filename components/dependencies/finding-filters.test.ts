@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { parseFilters } from "#components/filters/parse-filters.ts";
 import { printFilters } from "#components/filters/print-filters.ts";
 import { ALL_FINDING_FILTERS, DEFAULT_FILTERS, toFindingInput } from "./finding-filters.ts";
-import { readFindings } from "./finding-search.ts";
+import { loadFindingParams, readFindings } from "./finding-search.ts";
 import { FINDING_VIEWS } from "./finding-views.ts";
 
 function read(text: string) {
@@ -26,6 +26,22 @@ test("typed filters become the input of the list, and what is excluded becomes a
 		},
 		problems: [],
 	});
+});
+
+test("findings begin with open vulnerabilities, the most dangerous first", () => {
+	const { q, sort, after } = loadFindingParams(new URLSearchParams());
+	expect(readFindings({ projectId: null, q, sort, after }).input).toEqual({
+		states: ["open"],
+		checks: ["vulnerabilities"],
+		sort: "risk",
+		limit: 50,
+	});
+});
+
+test("an order that there is not is a problem, and the usual one stays in force", () => {
+	const read = readFindings({ projectId: null, q: "", sort: "size", after: null });
+	expect(read.sort).toBe("risk");
+	expect(read.problems).toMatchObject([{ key: "sort" }]);
 });
 
 test("a project is named where findings of all are listed, and only there", () => {
