@@ -5,10 +5,13 @@ import { systemTimers } from "#server/adapters/simulator/system-timers.ts";
 import type { RefreshResult } from "#server/catalog/contract.ts";
 import { refreshCatalog } from "#server/catalog/index.ts";
 import { systemClock } from "#server/platform/clock.ts";
+import type { Env } from "#server/platform/env.ts";
+import { AppError } from "#server/platform/errors.ts";
 import { systemRandom } from "#server/platform/random.ts";
 import { createInstallationEnvelope } from "#server/platform/secrets/create-envelope.ts";
 import { createCatalogDeps } from "#server/processes/compose-catalog.ts";
 import { isSimulatorNeeded } from "#server/processes/launcher/plan-children.ts";
+import type { RunningState } from "#server/processes/launcher/running-state.ts";
 import type { Command } from "../command.ts";
 import { type Installation, ROOT, withInstallation } from "../open-installation.ts";
 
@@ -58,8 +61,19 @@ export async function refreshNow(
 	}
 }
 
+/** A shell without the server's variables would put another source's models in force. */
+export function requireSameSource(env: Env, running: Pick<RunningState, "simulatorPort">): void {
+	if (isSimulatorNeeded(env) === (running.simulatorPort !== undefined)) return;
+	throw new AppError(
+		"precondition",
+		"the running server was started with other upstreams than this shell names, so its models come from elsewhere",
+		{ hint: "write OPENROUTER_API_KEY and the like into .env, which both read" },
+	);
+}
+
 /** The simulator of the running server, or one for the moment where none runs. */
 async function openSource({ env, running }: Installation) {
+	if (running !== null) requireSameSource(env, running);
 	const nothing = { close: async () => undefined };
 	if (!isSimulatorNeeded(env)) return { simulatorPort: undefined, ...nothing };
 	if (running?.simulatorPort !== undefined) {
