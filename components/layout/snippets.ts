@@ -28,7 +28,10 @@ export function openaiSnippet(origin: string, model: string): string {
 
 interface SnippetBody {
 	readonly model: string;
-	readonly messages: readonly { readonly role: string; readonly content: string }[];
+	readonly messages: readonly {
+		readonly role: string;
+		readonly content: string | readonly object[];
+	}[];
 }
 
 /** The same with messages of one's own. */

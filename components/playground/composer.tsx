@@ -3,6 +3,7 @@
 import { ArrowUp, Square } from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
+import type { PlaygroundMessage } from "#server/playground/contract.ts";
 import { AttachButton, AttachmentList } from "./attachment-bar.tsx";
 import type { useAttachments } from "./use-attachments.ts";
 
@@ -12,8 +13,8 @@ export function Composer(props: {
 	readonly onText: (text: string) => void;
 	/** What is asked: one model, or a way to ask more. */
 	readonly picker: React.ReactNode;
-	/** The question before: `↑` in the empty field brings it back. */
-	readonly lastQuestion?: string | undefined;
+	/** The question before: `↑` in the empty field brings it back, with its images. */
+	readonly lastQuestion?: Pick<PlaygroundMessage, "content" | "images"> | undefined;
 	readonly attachments: ReturnType<typeof useAttachments>;
 	readonly isBusy: boolean;
 	readonly onSend: () => void;
@@ -55,7 +56,9 @@ export function Composer(props: {
 				onKeyDown={(event) => {
 					if (event.key === "ArrowUp" && props.text === "" && props.lastQuestion) {
 						event.preventDefault();
-						props.onText(props.lastQuestion);
+						const { content, images } = props.lastQuestion;
+						props.onText(content);
+						if (images.length > 0) props.attachments.bringBack(images);
 						return;
 					}
 					// While an input method composes, Enter chooses a candidate.

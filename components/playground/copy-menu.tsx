@@ -7,7 +7,8 @@ import { Button } from "#components/ui/button.tsx";
 import { Menu, MenuItem } from "#components/ui/menu.tsx";
 import { notify } from "#components/ui/notify.ts";
 import type { PlaygroundMessage } from "#server/playground/contract.ts";
-import { programMessages } from "./program-messages.ts";
+import { IMAGE_MARK, programMessages } from "./program-messages.ts";
+import type { Attachment } from "./use-attachments.ts";
 
 /** The conversation, with what stands in the composer, as a call that a program can make. */
 export function CopyMenu(props: {
@@ -15,14 +16,15 @@ export function CopyMenu(props: {
 	readonly messages: readonly PlaygroundMessage[];
 	readonly system: string;
 	readonly draft: string;
+	readonly images: readonly Attachment[];
 }) {
 	const origin = useOrigin();
 	const body = { model: props.model, messages: programMessages(props) };
-	const hasImages = props.messages.some(({ images }) => images.length > 0);
-	const left = hasImages ? " without its images" : "";
+	const hasImages = JSON.stringify(body).includes(IMAGE_MARK);
+	const images = hasImages ? ` and put base64 of your images where ${IMAGE_MARK} stands` : "";
 	const copy = (text: string) =>
 		void navigator.clipboard.writeText(text).then(
-			() => notify(`Copied${left}; set SOPHIA_API_KEY before it runs`),
+			() => notify(`Copied; set SOPHIA_API_KEY${images} before it runs`),
 			() => notify("Copying was refused by the browser"),
 		);
 	return (

@@ -131,7 +131,13 @@ function OneConversation(props: { readonly onSideBySide: (models: readonly strin
 									void setModel(prompt.model);
 								}}
 							/>
-							<CopyMenu model={model} messages={messages} system={system} draft={draft} />
+							<CopyMenu
+								model={model}
+								messages={messages}
+								system={system}
+								draft={draft}
+								images={attachments.images}
+							/>
 							{isNew ? (
 								<Button onClick={() => props.onSideBySide([model, secondModel(model)])}>
 									<Columns2 aria-hidden /> Side by side
@@ -181,7 +187,7 @@ function OneConversation(props: { readonly onSideBySide: (models: readonly strin
 							text={draft}
 							onText={setDraft}
 							picker={<ModelPicker value={model} onChange={(next) => void setModel(next)} />}
-							lastQuestion={messages.findLast(({ role }) => role === "user")?.content}
+							lastQuestion={messages.findLast(({ role }) => role === "user")}
 							isBusy={answer.isBusy}
 							attachments={attachments}
 							onSend={() => send(variables.fill(draft), attachments.take())}

@@ -1,7 +1,9 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import type { PlaygroundMessage, SentImage } from "#server/playground/contract.ts";
+import { useTRPC } from "#components/api/trpc.tsx";
+import type { AttachedImage, PlaygroundMessage, SentImage } from "#server/playground/contract.ts";
 import { IMAGE_TYPES, MAX_IMAGE_BYTES, MAX_IMAGES } from "./limits.ts";
 
 /** An image that goes with the next question. */
@@ -9,16 +11,28 @@ export interface Attachment {
 	/** Tells it from others, also from the same file added twice. */
 	readonly key: string;
 	readonly name: string;
-	readonly size: number;
+	readonly mediaType: string;
 	readonly dataUrl: string;
+	/** As it is sent: its bytes, or the id of one that was sent before. */
+	readonly sent: SentImage;
 }
 
 const MIB = 1024 * 1024;
 
 /** Images to be sent with a question, and why one was not taken. */
 export function useAttachments() {
+	const api = useTRPC();
+	const cache = useQueryClient();
 	const [images, setImages] = useState<readonly Attachment[]>([]);
 	const [problem, setProblem] = useState<string | null>(null);
+	const load = async ({ id, mediaType }: AttachedImage): Promise<Attachment> => {
+		const query = api.playground.image.queryOptions(
+			{ id },
+			{ staleTime: Number.POSITIVE_INFINITY },
+		);
+		const { dataUrl } = await cache.fetchQuery(query);
+		return { key: id, name: "image of the last question", mediaType, dataUrl, sent: { id } };
+	};
 	const add = async (files: readonly File[]) => {
 		const found = files.map((file) => whyNot(file)).find((reason) => reason !== null) ?? null;
 		const fitting = files.filter((file) => whyNot(file) === null);
@@ -40,8 +54,13 @@ export function useAttachments() {
 		take: (): SentImage[] => {
 			setImages([]);
 			setProblem(null);
-			return images.map(({ dataUrl }) => ({ base64: dataUrl.slice(dataUrl.indexOf(",") + 1) }));
+			return images.map(({ sent }) => sent);
 		},
+		/** The images of a question that is to be changed, in place of what is there. */
+		bringBack: (sent: readonly AttachedImage[]) =>
+			void Promise.all(sent.map(load)).then(setImages, () =>
+				setProblem("The images of the question could not be loaded."),
+			),
 	};
 }
 
@@ -62,9 +81,10 @@ function readFile(file: File): Promise<Attachment> {
 		const reader = new FileReader();
 		reader.onerror = () => reject(reader.error);
 		reader.onload = () => {
-			const { name, size } = file;
+			const { name, type: mediaType } = file;
 			const dataUrl = String(reader.result);
-			resolve({ key: `${name} ${size} ${file.lastModified} ${nextNumber()}`, name, size, dataUrl });
+			const sent = { base64: dataUrl.slice(dataUrl.indexOf(",") + 1) };
+			resolve({ key: `file ${nextNumber()}`, name, mediaType, dataUrl, sent });
 		};
 		reader.readAsDataURL(file);
 	});
