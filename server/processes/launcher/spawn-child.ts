@@ -70,7 +70,7 @@ export function shortenLine(line: string): string {
 	try {
 		const { level, msg, err } = JSON.parse(line);
 		const cause = typeof err?.message === "string" && err.message !== msg ? `: ${err.message}` : "";
-		return typeof msg === "string" ? `${level}: ${msg}${cause}` : line;
+		return typeof msg === "string" ? `${level}: ${msg}${cause}`.replaceAll(/\s+/g, " ") : line;
 	} catch {
 		// Not JSON after all: shown as it came.
 		return line;
