@@ -25,13 +25,14 @@ export function useAttachments() {
 	const cache = useQueryClient();
 	const [images, setImages] = useState<readonly Attachment[]>([]);
 	const [problem, setProblem] = useState<string | null>(null);
-	const load = async ({ id, mediaType }: AttachedImage): Promise<Attachment> => {
+	const load = async ({ id, mediaType }: AttachedImage, at: number): Promise<Attachment> => {
 		const query = api.playground.image.queryOptions(
 			{ id },
 			{ staleTime: Number.POSITIVE_INFINITY },
 		);
 		const { dataUrl } = await cache.fetchQuery(query);
-		return { key: id, name: "image of the last question", mediaType, dataUrl, sent: { id } };
+		const name = `image ${at + 1} of the last question`;
+		return { key: id, name, mediaType, dataUrl, sent: { id } };
 	};
 	const add = async (files: readonly File[]) => {
 		const found = files.map((file) => whyNot(file)).find((reason) => reason !== null) ?? null;

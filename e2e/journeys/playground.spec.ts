@@ -43,7 +43,7 @@ test("ask, watch the answer, see why, follow it to its request and decision", as
 	await page.getByLabel("Your question").focus();
 	await page.keyboard.press("ArrowUp");
 	await expect(page.getByLabel("Your question")).toHaveValue(/Compare two ways/);
-	await expect(toSend.getByRole("img", { name: "image of the last question" })).toBeVisible();
+	await expect(toSend.getByRole("img", { name: "image 1 of the last question" })).toBeVisible();
 	const id = (await answer.getAttribute("id"))?.replace("message-", "");
 	await page.goto(`${page.url()}&message=${id}`);
 	await expect(answer).toBeFocused();
