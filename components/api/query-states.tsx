@@ -1,10 +1,10 @@
 "use client";
 
 import { LogIn, RotateCw } from "lucide-react";
-import { useEffect, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { ErrorState, ForbiddenState } from "#components/ui/states.tsx";
+import { useLasting } from "#components/ui/use-lasting.ts";
 import { type ApiError, readApiError } from "./api-error.ts";
 
 /** The error of a whole view: forbidden, not found, or failed with a way to try again. */
@@ -104,16 +104,7 @@ const SLOW_MS = 4000;
 
 /** Appears when an answer takes long: what to do, and a way to stop waiting. */
 export function SlowHint(props: { readonly waiting: boolean; readonly onCancel: () => void }) {
-	const [slow, setSlow] = useState(false);
-	useEffect(() => {
-		if (!props.waiting) return;
-		const timer = setTimeout(() => setSlow(true), SLOW_MS);
-		return () => {
-			clearTimeout(timer);
-			setSlow(false);
-		};
-	}, [props.waiting]);
-	if (!slow) return null;
+	if (!useLasting(props.waiting, SLOW_MS)) return null;
 	return (
 		<Callout
 			tone="info"

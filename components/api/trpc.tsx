@@ -16,6 +16,13 @@ export type ApiOutputs = inferRouterOutputs<AppRouter>;
 const API_PATH = "/api/trpc";
 /** Answers that stream, each on a connection of its own so that stopping one stops only it. */
 const STREAMING: ReadonlySet<string> = new Set(["playground.send"]);
+/** Rows of long lists leave at once and wait for no count or chart of the same batch. */
+const ROWS: ReadonlySet<string> = new Set([
+	"requests.list",
+	"decisions.list",
+	"dependencies.findings.list",
+	"auditLog.list",
+]);
 
 let browserQueryClient: QueryClient | undefined;
 
@@ -35,7 +42,7 @@ function createClient() {
 				condition: (operation) => STREAMING.has(operation.path),
 				true: httpBatchStreamLink({ ...shared, maxItems: 1 }),
 				false: splitLink({
-					condition: (operation) => operation.type === "mutation",
+					condition: ({ type, path }) => type === "mutation" || ROWS.has(path),
 					true: httpLink(shared),
 					false: httpBatchStreamLink({ ...shared, maxURLLength: 4000 }),
 				}),

@@ -1,7 +1,6 @@
 "use client";
 
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { RotateCw } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
@@ -13,10 +12,10 @@ import { ColumnMenu } from "#components/table/column-menu.tsx";
 import { PagedList } from "#components/table/paged-list.tsx";
 import { useCursor } from "#components/table/pager.tsx";
 import { ProblemNotice } from "#components/table/problem-notice.tsx";
+import { RefreshButton } from "#components/table/refresh-button.tsx";
 import { focusedRow, toggleRow } from "#components/table/row-parts.tsx";
 import { useColumns } from "#components/table/use-columns.ts";
 import { useSelection } from "#components/table/use-selection.ts";
-import { Button } from "#components/ui/button.tsx";
 import { late } from "#components/ui/late.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { ViewsMenu } from "#components/views/views-menu.tsx";
@@ -72,10 +71,8 @@ export function FindingList(props: {
 		() => readFindings({ projectId, q, sort: params.sort, after }),
 		[projectId, q, params.sort, after],
 	);
-	const options = api.dependencies.findings.list.queryOptions(view.input, {
-		placeholderData: keepPreviousData,
-	});
-	const query = useQuery(options);
+	const options = api.dependencies.findings.list.queryOptions(view.input);
+	const query = useQuery({ ...options, placeholderData: keepPreviousData });
 	const arrangement = useColumns(useMemo(() => findingColumns(projectId), [projectId]));
 	const findings = query.data?.items ?? NONE;
 	const ids = useMemo(() => findings.map(({ id }) => id), [findings]);
@@ -121,9 +118,7 @@ export function FindingList(props: {
 					options={FINDING_SORTS.map((value) => ({ value, label: ORDERS[value] }))}
 				/>
 				<ColumnMenu arrangement={arrangement} table="dependencies" />
-				<Button onClick={refresh} busy={query.isFetching} aria-label="Refresh" title="Refresh  r">
-					<RotateCw aria-hidden />
-				</Button>
+				<RefreshButton isFetching={query.isFetching} onRefresh={refresh} />
 			</FilterBar>
 			<ProblemNotice
 				problems={[...view.problems, ...arrangement.problems]}
@@ -155,6 +150,11 @@ export function FindingList(props: {
 				queryKey={options.queryKey}
 				cursor={cursor}
 				total={<Total filters={view.filters} />}
+				onWarmPage={(cursor) =>
+					void client.prefetchQuery(
+						api.dependencies.findings.list.queryOptions({ ...view.input, cursor }),
+					)
+				}
 				empty={props.renderEmpty({
 					filters: q,
 					onClear: () => change({ q: "" }),

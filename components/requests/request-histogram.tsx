@@ -1,7 +1,7 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { outcomeSeries } from "#components/charts/outcome-series.ts";
 import { policyMarkers } from "#components/charts/policy-markers.ts";
@@ -11,17 +11,19 @@ import { between } from "#components/time-range/parse-range.ts";
 import type { Range, RequestTerm } from "#server/lists/contract.ts";
 
 /** Requests of the view over time, by outcome; a stretch of it becomes the range of the page. */
-export function RequestHistogram(props: {
+export const RequestHistogram = memo(function RequestHistogram(props: {
 	readonly where: RequestTerm[];
 	readonly range: Range;
 	readonly onRange: (range: Range) => void;
+	/** The rows are on their way: counting would slow them down. */
+	readonly waits: boolean;
 }) {
-	const { where, range } = props;
+	const { where, range, waits } = props;
 	const api = useTRPC();
 	const query = useQuery(
 		api.insights.requestHistogram.queryOptions(
 			{ where, range },
-			{ placeholderData: keepPreviousData, retry: false },
+			{ placeholderData: keepPreviousData, retry: false, enabled: !waits },
 		),
 	);
 	const points = query.data?.points;
@@ -59,4 +61,4 @@ export function RequestHistogram(props: {
 			)}
 		</div>
 	);
-}
+});

@@ -12,6 +12,7 @@ import type { useCursor } from "#components/table/pager.tsx";
 import { readRows } from "#components/table/read-rows.ts";
 import { useListState } from "#components/table/use-list-state.ts";
 import { late } from "#components/ui/late.tsx";
+import { useStable } from "#components/ui/use-stable.ts";
 import { REQUEST_VIEWS } from "#components/views/list-views.ts";
 import type { RequestRow } from "#server/ledger/contract.ts";
 import type { RequestSort, RequestTerm } from "#server/lists/contract.ts";
@@ -47,6 +48,7 @@ export function RequestList() {
 	const where = useMemo(() => [...terms], [terms]);
 	const view = { list: "requests" as const, where, range };
 	const { rows, live } = useRequestRows(list, view);
+	const onRange = useStable(list.timeRange.setRange);
 	const useFacet = (name: string | null, search: string) =>
 		useRequestFacet({ where, range }, name, search);
 	return (
@@ -65,7 +67,14 @@ export function RequestList() {
 			live={live}
 			filters={{ schema: REQUEST_FILTERS, chips: CHIPS, useFacet }}
 			views={VIEWS}
-			above={<RequestHistogram where={where} range={range} onRange={list.timeRange.setRange} />}
+			above={
+				<RequestHistogram
+					where={where}
+					range={range}
+					onRange={onRange}
+					waits={rows.isPlaceholder}
+				/>
+			}
 			empty={
 				<NoRows
 					one="request"
@@ -88,10 +97,10 @@ function useRequestRows(list: RequestListState, view: Parameters<typeof useLive>
 	const api = useTRPC();
 	const client = useQueryClient();
 	const { state, cursor } = list;
-	const options = api.requests.list.queryOptions(toRequestsInput(state, cursor.cursor ?? null), {
-		placeholderData: keepPreviousData,
-	});
-	const query = useQuery(options);
+	const optionsAt = (after: string | null) =>
+		api.requests.list.queryOptions(toRequestsInput(state, after));
+	const options = optionsAt(cursor.cursor ?? null);
+	const query = useQuery({ ...options, placeholderData: keepPreviousData });
 	const items = query.data?.items ?? NO_ROWS;
 	const live = useLive({
 		query: view,
@@ -113,6 +122,7 @@ function useRequestRows(list: RequestListState, view: Parameters<typeof useLive>
 	const rows = {
 		...readRows(query),
 		onCancel: () => void client.cancelQueries({ queryKey: options.queryKey }),
+		onWarmPage: (after: string) => void client.prefetchQuery(optionsAt(after)),
 	};
 	return { rows, live };
 }

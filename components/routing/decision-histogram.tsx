@@ -1,7 +1,7 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { OTHER_KEY } from "#components/charts/colours.ts";
 import { policyMarkers } from "#components/charts/policy-markers.ts";
@@ -11,17 +11,19 @@ import { between } from "#components/time-range/parse-range.ts";
 import type { DecisionTerm, Range } from "#server/lists/contract.ts";
 
 /** Decisions of the view over time, by the model that they chose. */
-export function DecisionHistogram(props: {
+export const DecisionHistogram = memo(function DecisionHistogram(props: {
 	readonly where: DecisionTerm[];
 	readonly range: Range;
 	readonly onRange: (range: Range) => void;
+	/** The rows are on their way: counting would slow them down. */
+	readonly waits: boolean;
 }) {
-	const { where, range } = props;
+	const { where, range, waits } = props;
 	const api = useTRPC();
 	const query = useQuery(
 		api.insights.decisionHistogram.queryOptions(
 			{ where, range },
-			{ placeholderData: keepPreviousData, retry: false },
+			{ placeholderData: keepPreviousData, retry: false, enabled: !waits },
 		),
 	);
 	const choices = query.data?.choices;
@@ -68,4 +70,4 @@ export function DecisionHistogram(props: {
 			)}
 		</div>
 	);
-}
+});

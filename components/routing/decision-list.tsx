@@ -12,6 +12,7 @@ import { useListState } from "#components/table/use-list-state.ts";
 import { Button } from "#components/ui/button.tsx";
 import { late } from "#components/ui/late.tsx";
 import { Link } from "#components/ui/link.tsx";
+import { useStable } from "#components/ui/use-stable.ts";
 import { DECISION_VIEWS } from "#components/views/list-views.ts";
 import { DECISION_COLUMNS } from "./decision-columns.tsx";
 import { DECISION_FILTERS } from "./decision-filters.ts";
@@ -38,10 +39,11 @@ export function DecisionList() {
 	const { state, range, sort, terms, cursor } = list;
 	const where = useMemo(() => [...terms], [terms]);
 	const view = { list: "decisions" as const, where, range };
-	const options = api.decisions.list.queryOptions(toDecisionsInput(state, cursor.cursor ?? null), {
-		placeholderData: keepPreviousData,
-	});
-	const query = useQuery(options);
+	const onRange = useStable(list.timeRange.setRange);
+	const optionsAt = (after: string | null) =>
+		api.decisions.list.queryOptions(toDecisionsInput(state, after));
+	const options = optionsAt(cursor.cursor ?? null);
+	const query = useQuery({ ...options, placeholderData: keepPreviousData });
 	const live = useLive({
 		query: view,
 		newest: query.data ? (query.data.items[0]?.id ?? null) : undefined,
@@ -50,6 +52,7 @@ export function DecisionList() {
 	const rows = {
 		...readRows(query),
 		onCancel: () => void client.cancelQueries({ queryKey: options.queryKey }),
+		onWarmPage: (after: string) => void client.prefetchQuery(optionsAt(after)),
 	};
 	const ids = useMemo(() => query.data?.items.map(({ id }) => id) ?? [], [query.data]);
 	const useFacet = (name: string | null, search: string) =>
@@ -71,7 +74,14 @@ export function DecisionList() {
 				live={live}
 				filters={{ schema: DECISION_FILTERS, chips: CHIPS, useFacet }}
 				views={VIEWS}
-				above={<DecisionHistogram where={where} range={range} onRange={list.timeRange.setRange} />}
+				above={
+					<DecisionHistogram
+						where={where}
+						range={range}
+						onRange={onRange}
+						waits={rows.isPlaceholder}
+					/>
+				}
 				empty={
 					<NoRows
 						one="decision"

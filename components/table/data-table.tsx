@@ -1,14 +1,15 @@
 "use client";
 
-import { useMemo, useRef } from "react";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { type Density, usePreferences } from "#components/layout/preferences.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { late } from "#components/ui/late.tsx";
-import { Link } from "#components/ui/link.tsx";
+import { useLasting } from "#components/ui/use-lasting.ts";
 import { useStable } from "#components/ui/use-stable.ts";
 import { type Column, type ColumnWidth, FROM_CLASS, WIDTHS } from "./column.ts";
+import { type Cell, DataRow, type RowFrame } from "./data-row.tsx";
 import { HeadRow } from "./head-row.tsx";
-import { opensHere, type RowOpening, type Selection, SelectionCell } from "./row-parts.tsx";
+import { type RowOpening, type Selection, toggleRow } from "./row-parts.tsx";
 import { FIRST_WIDTHS, firstCellClass, markScrolled, uncoverFocus } from "./sticky-column.ts";
 
 /** Loaded only by tables that are long enough to need it. */
@@ -20,6 +21,8 @@ const VirtualRows = late(
 const VIRTUAL_ABOVE = 100;
 /** Above this many rows the table scrolls by itself, beneath its header. */
 const TALL_ABOVE = 20;
+/** Rows that are replaced sooner are not dimmed: the whole table would be painted twice. */
+const DIM_MS = 300;
 const NO_CHOICE: Readonly<Record<string, boolean>> = {};
 const NO_WIDTHS: Readonly<Record<string, ColumnWidth>> = {};
 const ROW_CLASS = {
@@ -41,7 +44,7 @@ export interface DataTableProps<Row> {
 	/** What the reader chose in the column menu, by column id. */
 	readonly visibility?: Readonly<Record<string, boolean>>;
 	readonly widths?: Readonly<Record<string, ColumnWidth>>;
-	/** Old rows stay, dimmed, while new ones are on their way. */
+	/** Old rows stay, dimmed after a moment, while new ones are on their way. */
 	readonly refreshing?: boolean;
 	readonly sort?: { readonly by: string; readonly direction: "asc" | "desc" } | null;
 	readonly onSort?: (by: string) => void;
@@ -52,7 +55,8 @@ export interface DataTableProps<Row> {
 
 /** A table from one column description: sticky header and first column, real links, virtual rows. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-	const { columns, rows, rowId } = props;
+	const { columns, rowId, selection, opening } = props;
+	const rows = useDrawnRows(props.rows, props.refreshing === true);
 	const chosen = props.visibility ?? NO_CHOICE;
 	const widths = props.widths ?? NO_WIDTHS;
 	const { densityOf } = usePreferences();
@@ -61,13 +65,15 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 		() => columns.filter((column) => chosen[column.id] ?? !column.hidden),
 		[columns, chosen],
 	);
-	const hasSelection = props.selection !== undefined;
+	const hasSelection = selection !== undefined;
 	const cells: readonly Cell<Row>[] = useMemo(() => {
 		const coverAt = shown.findIndex((column, at) => at > 0 && widthClass(column, chosen) === "");
 		return shown.map((column, position) => ({
 			column,
 			place: position === 0 ? "first" : position === coverAt ? "cover" : "other",
 			className: classNames(
+				"truncate px-3 align-middle",
+				column.type === "number" && "text-right",
 				ROW_CLASS[density],
 				position === 0
 					? [firstCellClass(hasSelection), FIRST_WIDTHS[widths[column.id] ?? "standard"]]
@@ -76,62 +82,69 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 			),
 		}));
 	}, [shown, density, widths, chosen, hasSelection]);
-	const open = useStable((id: string) => props.opening?.onOpen(id));
-	const body = {
-		density,
+	const onOpen = useStable((id: string) => opening?.onOpen(id));
+	const onWarm = useStable((id: string) => opening?.onWarm(id));
+	const onToggle = useStable((id: string) => selection && toggleRow(selection, id));
+	const frame: RowFrame<Row> = {
 		cells,
-		rows,
 		rowId,
 		rowHref: props.rowHref,
-		selection: props.selection,
-		opening: props.opening && { ...props.opening, onOpen: open },
+		openId: opening?.openId ?? null,
+		onOpen: opening && onOpen,
+		onWarm: opening && onWarm,
+		selected: selection?.ids,
+		onToggle,
 	};
 	return (
 		<TableFrame
 			caption={props.caption}
-			count={rows.length}
-			refreshing={props.refreshing ?? false}
+			density={density}
+			refreshing={props.refreshing === true || rows !== props.rows}
 			head={
 				<HeadRow
 					shown={shown}
 					classOf={(column) => widthClass(column, chosen)}
 					sort={props.sort}
 					onSort={props.onSort}
-					selection={props.selection}
+					selection={selection}
 					ids={rows.map(rowId)}
 				/>
 			}
-			body={body}
+			rows={rows}
+			frame={frame}
 		/>
 	);
 }
 
-interface Cell<Row> {
-	readonly column: Column<Row>;
-	/** `first` holds the link; in `cover`, one that only the pointer meets covers the row. */
-	readonly place: "first" | "cover" | "other";
-	readonly className: string;
-}
-
-interface BodyProps<Row extends object> {
-	readonly density: Density;
-	readonly cells: readonly Cell<Row>[];
-	readonly rows: readonly Row[];
-	readonly rowId: (row: Row) => string;
-	readonly rowHref: ((row: Row) => string) | undefined;
-	readonly selection: Selection | undefined;
-	readonly opening: RowOpening | undefined;
+/**
+ * Rows that somebody waits for are drawn at once. Those that are there already come right after the
+ * press that asks for them has shown its effect.
+ */
+function useDrawnRows<Row>(rows: readonly Row[], refreshing: boolean): readonly Row[] {
+	const later = useDeferredValue(rows);
+	const [awaited, setAwaited] = useState(refreshing);
+	if (refreshing && !awaited) setAwaited(true);
+	if (!refreshing && awaited && later === rows) setAwaited(false);
+	return awaited ? rows : later;
 }
 
 function TableFrame<Row extends object>(props: {
 	readonly caption: string;
-	readonly count: number;
+	readonly density: Density;
 	readonly refreshing: boolean;
 	readonly head: React.ReactNode;
-	readonly body: BodyProps<Row>;
+	readonly rows: readonly Row[];
+	readonly frame: RowFrame<Row>;
 }) {
+	const { rows, frame } = props;
 	const scroller = useRef<HTMLElement>(null);
-	const isVirtual = props.count > VIRTUAL_ABOVE;
+	const isDim = useLasting(props.refreshing, DIM_MS);
+	// Rows that open beside their list hold nothing of their own: the next page's rows take their
+	// places, which costs a third of making them anew.
+	const keyOf = (row: Row, index: number) => (frame.onOpen ? index : frame.rowId(row));
+	const rowAt = (row: Row, index: number) => (
+		<DataRow key={keyOf(row, index)} {...frame} row={row} index={index} />
+	);
 	return (
 		<section
 			ref={scroller}
@@ -140,136 +153,36 @@ function TableFrame<Row extends object>(props: {
 			aria-label={props.caption}
 			className={classNames(
 				"group/table @container relative scroll-pt-9 overflow-x-auto",
-				props.count > TALL_ABOVE && "max-h-[max(24rem,calc(100dvh-9rem))] overflow-y-auto",
+				rows.length > TALL_ABOVE && "max-h-[max(24rem,calc(100dvh-9rem))] overflow-y-auto",
 			)}
 			onScroll={(event) => markScrolled(event.currentTarget)}
 			onFocus={(event) => uncoverFocus(event.currentTarget, event.target)}
 		>
 			<table
-				className={classNames("w-full border-collapse", props.refreshing && "opacity-60")}
-				aria-rowcount={props.count + 1}
+				className={classNames("w-full border-collapse", isDim && "opacity-60")}
+				aria-rowcount={rows.length + 1}
 				aria-busy={props.refreshing}
 			>
 				<caption className="sr-only">{props.caption}</caption>
 				<thead className="sticky top-0 z-10 bg-surface shadow-[0_1px_0_var(--line)]">
 					{props.head}
 				</thead>
-				{isVirtual ? (
+				{rows.length > VIRTUAL_ABOVE ? (
 					<VirtualRows
-						count={props.count}
-						columns={props.body.cells.length + (props.body.selection ? 1 : 0)}
-						rowHeight={ROW_HEIGHT[props.body.density]}
+						count={rows.length}
+						columns={frame.cells.length + (frame.selected ? 1 : 0)}
+						rowHeight={ROW_HEIGHT[props.density]}
 						scroller={scroller}
 						renderRow={(index) => {
-							const row = props.body.rows[index];
-							return row ? (
-								<DataRow key={props.body.rowId(row)} {...props.body} row={row} index={index} />
-							) : null;
+							const row = rows[index];
+							return row ? rowAt(row, index) : null;
 						}}
 					/>
 				) : (
-					<tbody>
-						{props.body.rows.map((row, index) => (
-							<DataRow key={props.body.rowId(row)} {...props.body} row={row} index={index} />
-						))}
-					</tbody>
+					<tbody>{rows.map(rowAt)}</tbody>
 				)}
 			</table>
 		</section>
-	);
-}
-
-function DataRow<Row extends object>(
-	props: BodyProps<Row> & {
-		readonly row: Row;
-		readonly index: number;
-	},
-) {
-	const { row, cells, rowHref, selection, opening } = props;
-	const id = props.rowId(row);
-	const isOpen = opening?.openId === id;
-	const href = rowHref?.(row);
-	const onOpen = opening?.onOpen;
-	// Elements that stay the same are not drawn again: a press on the page costs no row its cells.
-	const drawn = useMemo(
-		() =>
-			cells.map(({ column, className, place }) => (
-				<DataCell
-					key={column.id}
-					column={column}
-					row={row}
-					className={className}
-					place={place}
-					href={href}
-					isOpen={isOpen}
-					onOpen={onOpen ? () => onOpen(id) : undefined}
-				/>
-			)),
-		[cells, row, href, isOpen, onOpen, id],
-	);
-	return (
-		<tr
-			data-row={id}
-			aria-rowindex={props.index + 2}
-			{...(opening
-				? { onPointerEnter: () => opening.onWarm(id), onFocus: () => opening.onWarm(id) }
-				: {})}
-			className={classNames(
-				"border-t border-line bg-surface first:border-t-0",
-				rowHref && "relative hover:bg-[color-mix(in_oklab,var(--hover)_60%,var(--surface))]",
-				isOpen && "bg-accent-soft",
-			)}
-		>
-			{selection ? <SelectionCell id={id} selection={selection} /> : null}
-			{drawn}
-		</tr>
-	);
-}
-
-function DataCell<Row>(props: {
-	readonly column: Column<Row>;
-	readonly row: Row;
-	readonly className: string;
-	readonly place: Cell<Row>["place"];
-	readonly href: string | undefined;
-	readonly isOpen: boolean;
-	readonly onOpen: (() => void) | undefined;
-}) {
-	const { column, row, href, onOpen, place } = props;
-	const content = column.render ? column.render(row) : (column.value(row) ?? "—");
-	const link = {
-		prefetch: false,
-		onClick: (event: React.MouseEvent) => {
-			if (!onOpen || !opensHere(event)) return;
-			event.preventDefault();
-			onOpen();
-		},
-	};
-	return (
-		<td
-			data-first={place === "first" || undefined}
-			className={classNames(
-				"truncate px-3 align-middle",
-				column.type === "number" && "text-right",
-				props.className,
-			)}
-		>
-			{href !== undefined && place === "cover" ? (
-				<Link {...link} href={href} aria-hidden tabIndex={-1} className="absolute inset-0" />
-			) : null}
-			{href === undefined || place !== "first" ? (
-				content
-			) : (
-				<Link
-					{...link}
-					href={href}
-					aria-current={props.isOpen || undefined}
-					className="after:absolute after:inset-0 hover:text-accent"
-				>
-					{content}
-				</Link>
-			)}
-		</td>
 	);
 }
 

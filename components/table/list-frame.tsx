@@ -1,6 +1,5 @@
 "use client";
 
-import { RotateCw } from "lucide-react";
 import { useMemo, useState } from "react";
 import { exportFields } from "#components/export/export-link.ts";
 import { ExportMenu } from "#components/export/export-menu.tsx";
@@ -12,7 +11,6 @@ import type { Live } from "#components/live/use-live.ts";
 import { usePeek } from "#components/peek/use-peek.ts";
 import { useListShortcuts } from "#components/shortcuts/use-list-shortcuts.ts";
 import { RangePicker } from "#components/time-range/range-picker.tsx";
-import { Button } from "#components/ui/button.tsx";
 import { late } from "#components/ui/late.tsx";
 import { notify } from "#components/ui/notify.ts";
 import type { PresetView } from "#components/views/list-views.ts";
@@ -26,6 +24,7 @@ import { markdownTable } from "./markdown-table.ts";
 import { PageSizeSelect } from "./page-size.tsx";
 import { Pager } from "./pager.tsx";
 import { ProblemNotice } from "./problem-notice.tsx";
+import { RefreshButton } from "./refresh-button.tsx";
 import { RowCount } from "./row-count.tsx";
 import { focusedRow, toggleRow } from "./row-parts.tsx";
 import { useColumns } from "./use-columns.ts";
@@ -49,7 +48,11 @@ export interface ListFrameProps<Row> {
 	readonly view: ListQuery;
 	/** The view of exactly these rows. */
 	readonly viewOf: (ids: string[]) => ListQuery;
-	readonly rows: RowsQuery<Row> & { readonly nextCursor: string | null };
+	readonly rows: RowsQuery<Row> & {
+		readonly nextCursor: string | null;
+		/** Loads the page that begins there, before it is asked for. */
+		readonly onWarmPage: (cursor: string) => void;
+	};
 	readonly live: Live;
 	readonly filters: {
 		readonly schema: FilterSchema;
@@ -101,9 +104,7 @@ export function ListFrame<Row extends { readonly id: string }>(props: ListFrameP
 				<LiveButton live={live} />
 				<ColumnMenu arrangement={arrangement} table={props.views.page} />
 				<ExportMenu query={view} fields={fields} open={exporting} onOpenChange={setExporting} />
-				<Button onClick={showNewest} busy={rows.isFetching} aria-label="Refresh" title="Refresh  r">
-					<RotateCw aria-hidden />
-				</Button>
+				<RefreshButton isFetching={rows.isFetching} onRefresh={showNewest} />
 			</FilterBar>
 			<ProblemNotice
 				problems={[...list.problems, ...arrangement.problems]}
@@ -151,7 +152,8 @@ export function ListFrame<Row extends { readonly id: string }>(props: ListFrameP
 							cursor={list.cursor}
 							nextCursor={rows.nextCursor}
 							sizes={<PageSizeSelect list={list} />}
-							total={<RowCount query={view} />}
+							total={<RowCount query={view} waits={rows.isPlaceholder} />}
+							onWarm={rows.onWarmPage}
 						/>
 					) : null
 				}

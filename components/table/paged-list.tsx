@@ -14,9 +14,11 @@ export function PagedList<Row extends object>(
 		/** `entries`: what the rows are, in the plural, where `what` names the list instead. */
 		readonly rows?: string;
 		readonly total?: React.ReactNode;
+		/** Loads the page that begins there, before it is asked for. */
+		readonly onWarmPage?: (cursor: string) => void;
 	},
 ) {
-	const { query, queryKey, cursor, rows = props.what, total, ...view } = props;
+	const { query, queryKey, cursor, rows = props.what, total, onWarmPage, ...view } = props;
 	const client = useQueryClient();
 	const page = readRows(query);
 	const shown = page.rows?.length ?? 0;
@@ -32,6 +34,7 @@ export function PagedList<Row extends object>(
 						cursor={cursor}
 						nextCursor={page.nextCursor}
 						total={total}
+						{...(onWarmPage ? { onWarm: onWarmPage } : {})}
 					/>
 				) : null
 			}

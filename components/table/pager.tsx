@@ -2,8 +2,11 @@
 
 import { ChevronLeft, ChevronRight, ChevronsLeft } from "lucide-react";
 import { parseAsArrayOf, parseAsString, useQueryStates } from "nuqs";
+import { useEffect, useRef } from "react";
 import { countOf } from "#components/format/format-number.ts";
 import { Button } from "#components/ui/button.tsx";
+import { useStable } from "#components/ui/use-stable.ts";
+import { whenIdle } from "#components/ui/when-idle.ts";
 
 const MAX_REMEMBERED = 20;
 const PAGE_ROWS = 50;
@@ -41,8 +44,18 @@ export function Pager(props: {
 	readonly sizes?: React.ReactNode;
 	/** How many there are in all, where that is known by now: `of 12,400`. */
 	readonly total?: React.ReactNode;
+	/** Loads the page that begins there, before it is asked for. */
+	readonly onWarm?: (cursor: string) => void;
 }) {
 	const { cursor, nextCursor } = props;
+	const nav = useRef<HTMLElement>(null);
+	const warm = useStable(() => {
+		if (nextCursor !== null) props.onWarm?.(nextCursor);
+	});
+	useEffect(() => {
+		if (nav.current === null || nextCursor === null) return;
+		return watchNearing(nav.current, warm);
+	}, [nextCursor, warm]);
 	if (cursor.isFirst && nextCursor === null) {
 		return (
 			<p className="border-t border-line px-3 py-2 text-xs text-muted">
@@ -52,6 +65,7 @@ export function Pager(props: {
 	}
 	return (
 		<nav
+			ref={nav}
 			aria-label={`Pages of ${props.what}`}
 			className="flex flex-wrap items-center justify-between gap-2 border-t border-line px-3 py-2"
 		>
@@ -69,6 +83,8 @@ export function Pager(props: {
 				<Button
 					size="small"
 					disabled={nextCursor === null}
+					onPointerEnter={warm}
+					onFocus={warm}
 					onClick={() => nextCursor !== null && cursor.next(nextCursor)}
 				>
 					Next <ChevronRight aria-hidden />
@@ -76,4 +92,21 @@ export function Pager(props: {
 			</div>
 		</nav>
 	);
+}
+
+/** Calls back when the element is at most one screen below the view and the browser is idle. */
+function watchNearing(element: Element, onNear: () => void): () => void {
+	let callOff: (() => void) | undefined;
+	const observer = new IntersectionObserver(
+		(entries) => {
+			callOff?.();
+			if (entries.some(({ isIntersecting }) => isIntersecting)) callOff = whenIdle(onNear);
+		},
+		{ rootMargin: "0px 0px 100% 0px" },
+	);
+	observer.observe(element);
+	return () => {
+		observer.disconnect();
+		callOff?.();
+	};
 }

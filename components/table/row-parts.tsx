@@ -30,15 +30,16 @@ export interface RowOpening {
 	readonly onWarm: (id: string) => void;
 }
 
-export function SelectionCell(props: { readonly id: string; readonly selection: Selection }) {
-	const { id, selection } = props;
-	const selected = selection.ids.has(id);
+export function SelectionCell(props: {
+	readonly isSelected: boolean;
+	readonly onToggle: () => void;
+}) {
 	return (
 		<td className={SELECTION_CELL}>
 			<BareCheckbox
 				aria-label="Select this row"
-				checked={selected}
-				onChange={() => toggleRow(selection, id)}
+				checked={props.isSelected}
+				onChange={props.onToggle}
 			/>
 		</td>
 	);

@@ -1,6 +1,6 @@
 "use client";
 
-import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CalendarClock, Download, ShieldCheck } from "lucide-react";
 import { parseAsInteger, parseAsString, useQueryState, useQueryStates } from "nuqs";
 import { useMemo } from "react";
@@ -35,6 +35,7 @@ const filterParsers = { actor: parseAsString, action: parseAsString, target: par
 /** Who changed what, when and from where; the chain can be checked and the list exported. */
 export function AuditLogView() {
 	const api = useTRPC();
+	const client = useQueryClient();
 	const cursor = useCursor();
 	const [filters, setFilters] = useQueryStates(filterParsers, { history: "push" });
 	const [opened, setOpened] = useQueryState(
@@ -48,11 +49,9 @@ export function AuditLogView() {
 		...(filters.target ? { target: filters.target } : {}),
 		...(range.text === null ? {} : { range: range.range }),
 	};
-	const options = api.auditLog.list.queryOptions(
-		{ ...cursor.page, ...given },
-		{ placeholderData: keepPreviousData },
-	);
-	const list = useQuery(options);
+	const input = { ...cursor.page, ...given };
+	const options = api.auditLog.list.queryOptions(input);
+	const list = useQuery({ ...options, placeholderData: keepPreviousData });
 	const columns = useMemo(() => auditColumns((seq) => void setOpened(seq)), [setOpened]);
 	const isFiltered = Object.keys(given).length > 0;
 	return (
@@ -123,6 +122,9 @@ export function AuditLogView() {
 					query={list}
 					queryKey={options.queryKey}
 					cursor={cursor}
+					onWarmPage={(after) =>
+						void client.prefetchQuery(api.auditLog.list.queryOptions({ ...input, cursor: after }))
+					}
 					empty={
 						isFiltered ? (
 							<NoMatchState title="No entry matches these filters" />
