@@ -247,6 +247,7 @@ export function compareColumn(props: {
 		id: "compare",
 		label: "Compare",
 		type: "text",
+		from: "md",
 		value: (row) => props.chosen.includes(row.modelId),
 		render: (row) => {
 			const isChosen = props.chosen.includes(row.modelId);

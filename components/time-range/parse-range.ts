@@ -4,6 +4,7 @@ import { instantOf, wallDay } from "./wall-time.ts";
 const DAY_MS = 86_400_000;
 const MAX_MINUTES = 400 * 1440;
 const UNIT_MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 1440, w: 10_080 };
+const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
 /** The reader's present and zone: what typed times are read against. */
@@ -112,10 +113,10 @@ function parsePoint(text: string, present: Present, end: "start" | "end"): numbe
 	return clock === null ? null : instantOf(wall + clock, present.zone);
 }
 
-/** `2026-11-22`, `yesterday`, `last tuesday 14:00-15:30`. */
+/** `2026-11-22`, `yesterday`, `last tuesday 14:00-15:30`, `14:00-15:30` of today. */
 function parseDayWithTimes(text: string, present: Present): Range | null {
-	const times = / (\d\d?:\d\d) ?- ?(\d\d?:\d\d)$/.exec(text);
-	const wall = dayOf(times ? text.slice(0, times.index) : text, present);
+	const times = /(?:^| )(\d\d?:\d\d) ?- ?(\d\d?:\d\d)$/.exec(text);
+	const wall = dayOf(times ? text.slice(0, times.index) || "today" : text, present);
 	if (wall === null) return null;
 	if (!times) return between(instantOf(wall, present.zone), instantOf(wall + DAY_MS, present.zone));
 	const [from, to] = [clockOf(times[1]), clockOf(times[2])];
@@ -139,9 +140,21 @@ function dayOf(text: string, { nowMs, zone }: Present): number | null {
 		return today - back * DAY_MS;
 	}
 	const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
-	if (!match) return null;
+	if (!match) return dayOfMonth(text, wallDay(nowMs, zone));
 	const wall = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
 	return new Date(wall).toISOString().startsWith(text) ? wall : null;
+}
+
+/** `20 nov`, `november 20`: the last one that there was. */
+function dayOfMonth(text: string, today: number): number | null {
+	const match = /^(?:(\d\d?) ([a-z]{3})[a-z]*|([a-z]{3})[a-z]* (\d\d?))$/.exec(text);
+	const month = MONTHS.indexOf(match?.[2] ?? match?.[3] ?? "");
+	if (match === null || month < 0) return null;
+	const day = Number(match[1] ?? match[4]);
+	const year = new Date(today).getUTCFullYear();
+	const wall = Date.UTC(year, month, day);
+	const last = wall > today ? Date.UTC(year - 1, month, day) : wall;
+	return new Date(last).getUTCDate() === day ? last : null;
 }
 
 /** Ms since midnight on the wall clock. */
