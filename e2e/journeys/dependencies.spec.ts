@@ -126,7 +126,12 @@ test("what fills more than a page is decided on at once, and taken back at once"
 	const pins = Array.from({ length: 60 }, (_, index) => `package-${index}==1.0.0\n`);
 	const files = [{ name: "requirements.txt", content: pins.join("") }];
 	const id = await auditFiles(createApiCaller(page.request), uniqueName("pins"), files);
+	const nextPage = page.waitForResponse((response) =>
+		/findings\.list\?.*cursor/.test(response.url()),
+	);
 	await page.goto(`/dependencies/${id}?q=state%3Aopen+check%3Alock_integrity`);
+	// It is there before anybody asks for it.
+	await nextPage;
 	const table = page.getByRole("table", { name: "Findings, by risk" });
 	await table.getByRole("checkbox", { name: "Select all rows of this page" }).check();
 	await page.getByRole("button", { name: "Select all 60 open findings that match" }).click();
@@ -152,6 +157,8 @@ test("what fills more than a page is decided on at once, and taken back at once"
 	await expect(asking).toBeHidden();
 	await page.getByRole("tab", { name: "Findings" }).click();
 	await expect(page.getByText("50 findings on this page of 60")).toBeVisible({ timeout: 60_000 });
+	await page.getByRole("button", { name: "Next", exact: true }).click();
+	await expect(page.getByText("10 findings on this page of 60")).toBeVisible();
 });
 
 test("every part of an audit opens by keyboard; audits are compared and leave as files", async ({
