@@ -1,7 +1,7 @@
 import { stateOf } from "../support/accounts.ts";
 import { createApiCaller } from "../support/call-api.ts";
 import { storeRequests } from "../support/prepare-data.ts";
-import { expect, test } from "./journey.ts";
+import { expect, test, unwatched } from "./journey.ts";
 
 test.use({ storageState: stateOf("admin") });
 
@@ -40,12 +40,13 @@ test("what a page does not understand of its address it names, and takes out on 
 	}
 });
 
-test("an address that was cut leads to the first page of a list instead of nowhere", async ({
-	page,
-}) => {
-	await storeRequests(createApiCaller(page.request), 1);
-	await page.goto("/requests?range=7d&after=01a2");
-	await page.getByRole("button", { name: "To the first page" }).click();
-	await expect(page).toHaveURL("/requests?range=7d");
-	await expect(page.getByRole("table", { name: /^Requests/ })).toBeVisible();
-});
+unwatched(
+	"an address that was cut leads to the first page of a list instead of nowhere",
+	async ({ page }) => {
+		await storeRequests(createApiCaller(page.request), 1);
+		await page.goto("/requests?range=7d&after=01a2");
+		await page.getByRole("button", { name: "To the first page" }).click();
+		await expect(page).toHaveURL("/requests?range=7d");
+		await expect(page.getByRole("table", { name: /^Requests/ })).toBeVisible();
+	},
+);
