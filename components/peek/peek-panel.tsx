@@ -19,15 +19,21 @@ export function PeekPanel(props: {
 	const { peek, href } = props;
 	const panel = useRef<HTMLElement>(null);
 	const origin = useOrigin();
+	const shown = useRef(peek.openId);
 	useEffect(() => {
 		const before = document.activeElement;
 		panel.current?.focus({ preventScroll: true });
 		return () => {
-			if (before instanceof HTMLElement && before.isConnected) {
-				before.focus({ preventScroll: true });
-			}
+			// Whoever walked the list goes on from the row that was open.
+			const back = linkOfRow(shown.current) ?? before;
+			if (back instanceof HTMLElement && back.isConnected) back.focus({ preventScroll: true });
 		};
 	}, []);
+	useEffect(() => {
+		if (peek.openId === null) return;
+		shown.current = peek.openId;
+		linkOfRow(peek.openId)?.closest("tr")?.scrollIntoView({ block: "nearest" });
+	}, [peek.openId]);
 	return (
 		<section
 			ref={panel}
@@ -81,4 +87,9 @@ export function PeekPanel(props: {
 			</div>
 		</section>
 	);
+}
+
+function linkOfRow(id: string | null): HTMLElement | null {
+	if (id === null) return null;
+	return document.querySelector(`[data-row="${CSS.escape(id)}"] a[href]:not([tabindex="-1"])`);
 }

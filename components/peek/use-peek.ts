@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { parseAsString, useQueryState } from "nuqs";
 import { useEffect, useRef } from "react";
 import { useShortcuts } from "#components/shortcuts/shortcuts.tsx";
@@ -19,14 +20,17 @@ export function usePeek(input: {
 	readonly warm: (id: string) => void;
 }) {
 	const [openId, setOpenId] = useQueryState("open", parseAsString);
+	const router = useRouter();
 	const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 	useEffect(() => () => clearTimeout(timer.current), []);
 	const at = openId === null ? -1 : input.ids.indexOf(openId);
+	const open = (id: string | undefined) => {
+		if (id !== undefined) void setOpenId(id, { history: "push" });
+	};
 	const walk = (step: -1 | 1) => {
-		const next = input.ids[openId === null ? 0 : at + step];
-		if (next !== undefined) {
-			void setOpenId(next, { history: openId === null ? "push" : "replace" });
-		}
+		if (openId === null) return open(input.ids.find((id) => id === focusedRow()) ?? input.ids[0]);
+		const next = input.ids[at + step];
+		if (next !== undefined) void setOpenId(next, { history: "replace" });
 	};
 	const copyOf = (what: string, text: (id: string) => string) => {
 		const id = openId ?? focusedRow();
@@ -53,7 +57,7 @@ export function usePeek(input: {
 					{
 						keys: "o",
 						label: "Open its page",
-						run: () => window.location.assign(input.hrefOf(openId)),
+						run: () => router.push(input.hrefOf(openId)),
 					},
 				]),
 	]);
@@ -64,7 +68,7 @@ export function usePeek(input: {
 		previous: at > 0 ? () => walk(-1) : null,
 		opening: {
 			openId,
-			onOpen: (id: string) => void setOpenId(id, { history: "push" }),
+			onOpen: open,
 			// Rows that the pointer only passes over are not loaded.
 			onWarm: (id: string) => {
 				clearTimeout(timer.current);

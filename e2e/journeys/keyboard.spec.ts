@@ -38,7 +38,7 @@ test("a question is asked and its decision read by keys alone", async ({ page })
 test("requests are filtered, opened beside the list and left again by keys alone", async ({
 	page,
 }) => {
-	await storeRequests(createApiCaller(page.request), 1);
+	await storeRequests(createApiCaller(page.request), 2);
 	await page.goto("/requests");
 	await page.keyboard.press("f");
 	await expect(page.getByRole("combobox", { name: "Filter" })).toBeFocused();
@@ -56,9 +56,20 @@ test("requests are filtered, opened beside the list and left again by keys alone
 	await page.keyboard.press("Enter");
 	const panel = page.getByRole("region", { name: "Request", exact: true });
 	await expect(panel).toBeFocused();
+	await page.keyboard.press("j");
 	await page.keyboard.press("Escape");
 	await expect(panel).toBeHidden();
-	await expect(row).toBeFocused();
+	// On from the row that was walked to.
+	const next = page
+		.getByRole("table", { name: /^Requests/ })
+		.getByRole("link")
+		.nth(1);
+	await expect(next).toBeFocused();
+	await page.keyboard.press("k");
+	await expect(panel).toBeVisible();
+	await expect(page).toHaveURL(
+		new RegExp(`open=${(await next.getAttribute("href"))?.split("/").at(-1)}`),
+	);
 });
 
 test("a key is made and revoked by keys alone", async ({ page }) => {
