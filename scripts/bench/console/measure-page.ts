@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from "@playwright/test";
-import { observePages, readObserved } from "./observe-page.ts";
+import { type Observed, observePages, readObserved } from "./observe-page.ts";
 import type { BenchPage } from "./pages.ts";
 import { timeChange } from "./time-change.ts";
 
@@ -24,9 +24,14 @@ export interface PageFigures {
 const ROW = "main tr[data-row]";
 const SETTLE_MS = 1_500;
 const HOVER_MS = 700;
-const WARM_VISITS = 3;
+const WARM_VISITS = 2;
+/** One opening tells little where two cores serve the browser and the product. */
+const OPENINGS = 3;
 
-/** Opens one page with an empty cache, uses it as a reader does, and says how long all took. */
+/**
+ * Opens one page three times with an empty cache, uses it the last time as a reader does, and says
+ * how long all took: the median of the openings, and the longest task of either.
+ */
 export async function measurePage(
 	browser: Browser,
 	input: { readonly baseURL: string; readonly statePath: string; readonly page: BenchPage },
@@ -39,6 +44,9 @@ export async function measurePage(
 		});
 	for (let visits = 0; visits < WARM_VISITS; visits += 1)
 		await warmServer(await open(), input.page);
+	const openings: Observed[] = [];
+	while (openings.length < OPENINGS - 1)
+		openings.push(await observeOpening(await open(), input.page));
 	const context = await open();
 	try {
 		const page = await context.newPage();
@@ -46,11 +54,8 @@ export async function measurePage(
 		page.on("request", (request) => {
 			if (new URL(request.url()).pathname.startsWith("/api/")) apiRequests += 1;
 		});
-		await observePages(page, input.page.marker);
-		await page.goto(input.page.address);
-		await page.locator(input.page.marker).first().waitFor();
-		await page.waitForLoadState("networkidle");
-		await page.waitForTimeout(SETTLE_MS);
+		const opened = await openPage(page, input.page);
+		openings.push(opened);
 		const asked = apiRequests;
 		const list = await exerciseList(page, input.page);
 		await exerciseFrame(page);
@@ -58,18 +63,49 @@ export async function measurePage(
 		const slowest = [...seen.interactions].sort((a, b) => b.ms - a.ms)[0];
 		return {
 			page: input.page.name,
-			firstRowsMs: seen.firstRowsMs,
-			lcpMs: seen.lcpMs,
+			firstRowsMs: medianOf(openings, ({ firstRowsMs }) => firstRowsMs),
+			lcpMs: medianOf(openings, ({ lcpMs }) => lcpMs) ?? 0,
 			cls: seen.cls,
 			inpMs: slowest?.ms ?? 0,
 			slowestInteraction: slowest?.what ?? null,
-			longestTaskMs: Math.max(0, ...seen.longTasksMs),
+			longestTaskMs: Math.max(
+				medianOf(openings, ({ longTasksMs }) => Math.max(0, ...longTasksMs)) ?? 0,
+				...seen.longTasksMs.slice(opened.longTasksMs.length),
+			),
 			apiRequests: asked,
 			...list,
 		};
 	} finally {
 		await context.close();
 	}
+}
+
+/** Opens the page and waits until it is at rest. */
+async function openPage(page: Page, { address, marker }: BenchPage): Promise<Observed> {
+	await observePages(page, marker);
+	await page.goto(address);
+	await page.locator(marker).first().waitFor();
+	await page.waitForLoadState("networkidle");
+	await page.waitForTimeout(SETTLE_MS);
+	return readObserved(page);
+}
+
+async function observeOpening(context: BrowserContext, page: BenchPage): Promise<Observed> {
+	try {
+		return await openPage(await context.newPage(), page);
+	} finally {
+		await context.close();
+	}
+}
+
+/** `null` where any opening has no figure. */
+function medianOf(
+	openings: readonly Observed[],
+	figure: (opening: Observed) => number | null,
+): number | null {
+	const figures = openings.map(figure).filter((value) => value !== null);
+	if (figures.length < openings.length) return null;
+	return figures.sort((a, b) => a - b)[figures.length >> 1] ?? null;
 }
 
 /** Code that nobody has run since the start is compiled first; that is not what is timed. */

@@ -1,7 +1,8 @@
 /**
  * Measures every page of the console on a production build with the demonstration's data:
  * `npm run bench:console -- [--data <folder>] [--pages <part of a name>,…] [--only pages|lighthouse|trace|live]`
- * Prints a table and what misses its limit; all figures go to test-results/bench-console.json. With
+ * Each page is opened three times with an empty cache; rows, LCP and the longest task while it opens are
+ * the median of these, all else is of the last. Prints a table and what misses its limit; all figures go to test-results/bench-console.json. With
  * `npm install` in `lighthouse` its points are in the table as well. CHROMIUM_PATH names a browser.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
