@@ -1,28 +1,49 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { ChartSkeleton, TimeChart } from "#components/charts/time-chart.tsx";
 import { FACTOR_LABELS, FACTOR_ORDER } from "#components/score/score-bar.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { Segmented } from "#components/ui/segmented.tsx";
 import type { ModelHistory as History, Preset } from "#server/policy/contract.ts";
 
 const DAYS = 7;
+const POLICIES = ["today", "past"] as const;
+const LABELS = { today: "policy of today", past: "policy of then" } as const;
+const DESCRIPTIONS = {
+	today:
+		"By the policy in force today, so that what moves is the model: its age, its measurements, its price.",
+	past: "As it was ranked: each moment by the policy that was in force then, whose changes are marked.",
+} as const;
 
 /** How the points of a model moved, from the snapshots that are kept. */
 export function ModelHistory(props: { readonly id: string; readonly preset: Preset | null }) {
 	const api = useTRPC();
+	const [policies, setPolicies] = useQueryState(
+		"by",
+		parseAsStringLiteral(POLICIES).withDefault("today"),
+	);
 	const query = useQuery(
 		api.models.history.queryOptions(
-			{ id: props.id, days: DAYS, ...(props.preset ? { preset: props.preset } : {}) },
-			{ retry: false },
+			{ id: props.id, days: DAYS, policies, ...(props.preset ? { preset: props.preset } : {}) },
+			{ retry: false, placeholderData: keepPreviousData },
 		),
 	);
 	return (
 		<Card
 			title={`Score, last ${DAYS} days`}
-			description="By the policy in force today, so that what moves is the model: its age, its measurements, its price."
+			description={DESCRIPTIONS[policies]}
+			actions={
+				<Segmented
+					label="Ranked by"
+					value={policies}
+					onChange={(next) => void setPolicies(next)}
+					options={POLICIES.map((value) => ({ value, label: LABELS[value] }))}
+				/>
+			}
 		>
 			{query.error && query.data === undefined ? (
 				<QueryFailure
@@ -53,10 +74,10 @@ function Course({ history }: { readonly history: History }) {
 			kind="stack"
 			unit="points"
 			buckets={history.moments}
-			markers={history.catalogs.map(({ number, atMs }) => ({
-				atMs,
-				label: `catalogue ${number}`,
-			}))}
+			markers={[
+				...history.catalogs.map(({ number, atMs }) => ({ atMs, label: `catalogue ${number}` })),
+				...history.policies.map(({ number, atMs }) => ({ atMs, label: `policy v${number}` })),
+			].sort((a, b) => a.atMs - b.atMs)}
 			series={FACTOR_ORDER.map((factor) => ({
 				key: factor,
 				label: FACTOR_LABELS[factor],

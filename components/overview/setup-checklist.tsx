@@ -25,6 +25,12 @@ export function SetupChecklist() {
 	);
 	const asked = useQuery(api.requests.list.queryOptions({ limit: 1 }, { enabled: readsRequests }));
 	const catalog = useQuery(api.models.status.queryOptions());
+	const audits = useQuery(
+		api.dependencies.summary.queryOptions(undefined, {
+			enabled: role !== "consumer",
+			retry: false,
+		}),
+	);
 	const steps = [
 		{
 			done: (asked.data?.items.length ?? 0) > 0,
@@ -49,6 +55,12 @@ export function SetupChecklist() {
 			label: "Connect a real provider (the simulator answers until then)",
 			href: "/settings/providers",
 			shown: role === "admin",
+		},
+		{
+			done: audits.data ? audits.data.projects.total > audits.data.projects.neverAudited : false,
+			label: "Audit the packages of a project",
+			href: "/dependencies",
+			shown: role === "admin" || role === "operator",
 		},
 	].filter((step) => step.shown);
 	return (

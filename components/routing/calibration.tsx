@@ -124,10 +124,10 @@ function Found({ calibration }: { readonly calibration: DecisionCalibration }) {
 					options={FIGURES.map((value) => ({ value, label: value }))}
 				/>
 				<Segmented
-					label="A dot is"
+					label="Dots"
 					value={dot}
 					onChange={dots.choose}
-					options={DOTS.map((value) => ({ value, label: `a dot a ${value}` }))}
+					options={DOTS.map((value) => ({ value, label: `each ${value}` }))}
 				/>
 			</div>
 			<ScatterChart

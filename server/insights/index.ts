@@ -8,4 +8,5 @@ export {
 	getRequestHistogram,
 	getRowCount,
 } from "./list-insights.ts";
+export { listMarkers } from "./list-markers.ts";
 export { type AnswerMemory, createAnswerMemory } from "./remember-answers.ts";

@@ -16,7 +16,11 @@ const KINDS: Readonly<Record<string, Marker["kind"]>> = {
 const afterSchema = z.object({ number: z.number(), reason: z.string() });
 
 /** Changes of the policy in a window, oldest first: what may explain a step in a chart. */
-export async function listMarkers(pool: Pool, actor: Actor, span: Span): Promise<Marker[]> {
+export async function listMarkers(
+	pool: Pool,
+	actor: Actor,
+	span: Pick<Span, "sinceMs" | "untilMs">,
+): Promise<Marker[]> {
 	const { items } = await listAuditLog(pool, actor, {
 		limit: MAX_MARKERS,
 		action: "policy.",

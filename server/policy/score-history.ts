@@ -13,8 +13,8 @@ export interface KnownMoment {
 }
 
 /**
- * The points of a model for a typical request, as facts and measurements of a moment give them. The
- * policy is held fixed, so that what moves is the model. `null`: it was no candidate.
+ * The points of a model for a typical request, as a policy gives them for the facts and measurements
+ * of a moment. `null`: it was no candidate.
  */
 export function scoreAtMoment(given: {
 	readonly moment: KnownMoment;

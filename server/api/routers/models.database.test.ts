@@ -7,6 +7,7 @@ import {
 	type CatalogFixture,
 	createCatalogFixture,
 } from "#server/catalog/testing/catalog-fixture.ts";
+import { createPool } from "#server/platform/db/pool.ts";
 import { ensureFirstPolicy, SEED_POLICY } from "#server/policy/index.ts";
 import { buildHealth } from "#server/policy/testing/builders.ts";
 import { createApiContext } from "../context.ts";
@@ -14,9 +15,12 @@ import { createCaller } from "../root.ts";
 import { createStubServices } from "../testing/stub-services.ts";
 
 let fixture: CatalogFixture;
+let pool: ReturnType<typeof createPool>;
 
 beforeAll(async () => {
 	fixture = await createCatalogFixture();
+	const connectionString = fixture.database.runtimeUrl;
+	pool = createPool({ connectionString, max: 2, applicationName: "test" });
 	await ensureDefaultOrg(fixture.db);
 	await ensureFirstPolicy(fixture.db, {
 		actor: { kind: "system", orgId: DEFAULT_ORG_ID, name: "test", address: null },
@@ -24,12 +28,15 @@ beforeAll(async () => {
 		file: "test",
 	});
 });
-afterAll(() => fixture.close());
+afterAll(async () => {
+	await pool.end();
+	await fixture.close();
+});
 
 function call(role: "operator" | "executive") {
 	const actor = buildPerson(role);
 	const { db, clock, deps } = fixture;
-	const services = createStubServices({ db, clock, createCatalogDeps: async () => deps });
+	const services = createStubServices({ db, pool, clock, createCatalogDeps: async () => deps });
 	return createCaller(
 		createApiContext({ services, actor, mustChangePassword: false, address: null, http: null }),
 	);
@@ -98,5 +105,22 @@ describe("models over tRPC", () => {
 		await expect(call("executive").models.history({ id: "x/y" })).rejects.toMatchObject({
 			code: "NOT_FOUND",
 		});
+	});
+
+	it("tells the course by the policies of then, and nothing of times that had none", async () => {
+		const { db, clock } = fixture;
+		const [published] = await db.$queryRaw<{ at: Date }[]>`
+			SELECT min(at) AS at FROM audit.entry WHERE action = 'policy.publish'`;
+		const atMs = published?.at.getTime() ?? Number.NaN;
+		clock.advance(Math.max(0, atMs - clock.nowMs() + 120_000));
+		await insertHealthSnapshot(db, [buildHealth("openai/m0", 400)], clock.nowMs() - 60_000);
+		const ask = { id: "openai/m0", days: 1 } as const;
+		const past = await call("executive").models.history({ ...ask, policies: "past" });
+		const today = await call("executive").models.history(ask);
+		expect(past.moments.at(-1)?.score).toEqual(today.moments.at(-1)?.score);
+		expect(past.moments.at(-1)?.score).not.toBeNull();
+		const before = past.moments.filter(({ endMs }) => endMs < atMs);
+		expect(before.filter(({ score }) => score !== null)).toEqual([]);
+		expect(today.policies).toEqual([]);
 	});
 });

@@ -30,12 +30,11 @@ export const modelsRouter = createRouter({
 		.input(rankModelsInput)
 		.query(({ ctx, input }) => rankCatalog(ctx.services, ctx.actor.orgId, input)),
 
-	/** The points of a model over the last days, from kept snapshots, by the policy in force. */
+	/** The points of a model over the last days, from kept snapshots, by the policy in force now or then. */
 	history: procedure
 		.input(modelHistoryInput)
 		.query(
-			({ ctx, input }): Promise<ModelHistory> =>
-				readModelHistory(ctx.services, ctx.actor.orgId, input),
+			({ ctx, input }): Promise<ModelHistory> => readModelHistory(ctx.services, ctx.actor, input),
 		),
 
 	/** All models as the policy would rank them for a described request. */

@@ -61,12 +61,12 @@ export interface RankedModelFacts {
 	} | null;
 }
 
-/** The points of a model at one moment, by the policy in force today. */
+/** The points of a model at one moment. */
 export interface ScoreMoment {
 	readonly startMs: number;
 	readonly endMs: number;
 	readonly isOpen: boolean;
-	/** `null`: there was no measurement yet, or the model was no candidate. */
+	/** `null`: no measurement yet, no candidate, or the policy of then is not known. */
 	readonly score: {
 		readonly points: Readonly<Record<Factor, number>>;
 		readonly total: number;
@@ -79,14 +79,20 @@ export const modelHistoryInput = z.strictObject({
 	id: z.string().min(1).max(200),
 	preset: presetSchema.optional(),
 	days: z.number().int().min(1).max(30).default(7),
+	/** `today`: by the policy in force, so that what moves is the model; `past`: as it was ranked. */
+	policies: z.enum(["today", "past"]).default("today"),
 });
+export type ModelHistoryInput = z.infer<typeof modelHistoryInput>;
 
 export interface ModelHistory {
 	readonly preset: Preset;
+	/** The policy in force today. */
 	readonly policyNumber: number;
 	readonly moments: readonly ScoreMoment[];
 	/** When another catalogue came into force. */
 	readonly catalogs: readonly { readonly number: number; readonly atMs: number }[];
+	/** When another policy came into force; none where all is by that of today. */
+	readonly policies: readonly { readonly number: number; readonly atMs: number }[];
 }
 
 /** A ranking of the catalogue in force, with the versions that it rests on. */
