@@ -18,6 +18,17 @@ const cursorParsers = {
 	trail: parseAsArrayOf(parseAsString, "~").withDefault([]),
 };
 
+interface CursorState {
+	readonly after: string | null;
+	readonly trail: readonly string[];
+}
+
+/** Pressed again before its rows are there, "Next" names the page that is on its way already. */
+export function stepForward({ after, trail }: CursorState, cursor: string) {
+	if (cursor === after) return {};
+	return { after: cursor, trail: [...trail, after ?? ""].slice(-MAX_REMEMBERED) };
+}
+
 /** Cursor pages with their state in the URL. */
 export function useCursor() {
 	const [{ after, trail }, setState] = useQueryStates(cursorParsers, { history: "push" });
@@ -26,8 +37,7 @@ export function useCursor() {
 		/** What a plain list asks the server for. */
 		page: { limit: PAGE_ROWS, ...(after ? { cursor: after } : {}) },
 		isFirst: after === null,
-		next: (cursor: string) =>
-			setState({ after: cursor, trail: [...trail, after ?? ""].slice(-MAX_REMEMBERED) }),
+		next: (cursor: string) => setState((at) => stepForward(at, cursor)),
 		previous: () => setState({ after: trail.at(-1) || null, trail: trail.slice(0, -1) }),
 		first: () => setState({ after: null, trail: [] }),
 		canGoBack: trail.length > 0,
