@@ -1,9 +1,11 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+import { chromium } from "@playwright/test";
 import { z } from "zod";
+import { findFreePort } from "../../../e2e/support/find-free-port.ts";
 
 export interface LighthouseFigures {
 	readonly performance: number;
@@ -14,12 +16,17 @@ export interface LighthouseFigures {
 }
 
 const CLI = path.join(import.meta.dirname, "lighthouse/node_modules/lighthouse/cli/index.js");
-const FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-quic";
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic"];
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 const categorySchema = z.object({
 	score: z.number(),
 	auditRefs: z.array(z.object({ id: z.string(), weight: z.number() })),
+});
+const stateSchema = z.object({
+	cookies: z.array(
+		z.object({ name: z.string(), value: z.string(), domain: z.string(), path: z.string() }),
+	),
 });
 const reportSchema = z.object({
 	categories: z.object({
@@ -35,31 +42,36 @@ export function hasLighthouse(): boolean {
 	return existsSync(CLI);
 }
 
-/** Runs Lighthouse with its desktop preset, signed in by `cookie`. */
-export async function runLighthouse(url: string, cookie: string): Promise<LighthouseFigures> {
+/**
+ * Runs Lighthouse with its desktop preset in a browser that holds the cookies of `statePath`. As a
+ * header of its own they would reach the page, but not the calls that the page makes.
+ */
+export async function runLighthouse(url: string, statePath: string): Promise<LighthouseFigures> {
 	const dir = mkdtempSync(path.join(tmpdir(), "sophia-lighthouse-"));
+	const port = await findFreePort();
+	const { CHROMIUM_PATH } = process.env;
+	const browser = await chromium.launchPersistentContext(path.join(dir, "profile"), {
+		...(CHROMIUM_PATH ? { executablePath: CHROMIUM_PATH } : {}),
+		args: [...FLAGS, `--remote-debugging-port=${port}`],
+	});
 	try {
-		const headers = path.join(dir, "headers.json");
+		const { cookies } = stateSchema.parse(JSON.parse(readFileSync(statePath, "utf8")));
+		await browser.addCookies(cookies);
 		const output = path.join(dir, "report.json");
-		writeFileSync(headers, JSON.stringify({ Cookie: cookie }));
 		await promisify(execFile)(
 			process.execPath,
 			[
-				...[CLI, url, "--quiet", "--preset=desktop", `--chrome-flags=${FLAGS}`],
+				...[CLI, url, "--quiet", "--preset=desktop", `--port=${port}`, "--disable-storage-reset"],
 				"--only-categories=performance,accessibility,best-practices",
-				...[`--extra-headers=${headers}`, "--output=json", `--output-path=${output}`],
+				...["--output=json", `--output-path=${output}`],
 			],
-			{ env: withBrowser(), maxBuffer: MAX_OUTPUT_BYTES },
+			{ maxBuffer: MAX_OUTPUT_BYTES },
 		);
 		return readReport(reportSchema.parse(JSON.parse(readFileSync(output, "utf8"))));
 	} finally {
+		await browser.close();
 		rmSync(dir, { recursive: true, force: true });
 	}
-}
-
-function withBrowser(): NodeJS.ProcessEnv {
-	const { CHROMIUM_PATH } = process.env;
-	return { ...process.env, ...(CHROMIUM_PATH ? { CHROME_PATH: CHROMIUM_PATH } : {}) };
 }
 
 function readReport({ categories, audits }: z.infer<typeof reportSchema>): LighthouseFigures {

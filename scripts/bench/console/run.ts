@@ -52,7 +52,7 @@ async function measurePages(browser: Browser, product: BenchProduct): Promise<Pa
 		const figures = await measurePage(browser, { ...product, page });
 		const lighthouse =
 			wants("lighthouse") && hasLighthouse()
-				? await runLighthouse(`${product.baseURL}${page.address}`, product.cookie)
+				? await runLighthouse(`${product.baseURL}${page.address}`, product.statePath)
 				: null;
 		rows.push({ ...figures, firstLoadKiB: weigh(page), lighthouse });
 		process.stderr.write(`${page.name}\n`);
