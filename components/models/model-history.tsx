@@ -1,11 +1,12 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { QueryFailure } from "#components/api/query-states.tsx";
 import { useTRPC } from "#components/api/trpc.tsx";
 import { ChartSkeleton, TimeChart } from "#components/charts/time-chart.tsx";
+import { useChoice } from "#components/layout/use-choice.ts";
 import { FACTOR_LABELS, FACTOR_ORDER } from "#components/score/score-bar.tsx";
+import { ProblemNotice } from "#components/table/problem-notice.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import type { ModelHistory as History, Preset } from "#server/policy/contract.ts";
@@ -22,10 +23,7 @@ const DESCRIPTIONS = {
 /** How the points of a model moved, from the snapshots that are kept. */
 export function ModelHistory(props: { readonly id: string; readonly preset: Preset | null }) {
 	const api = useTRPC();
-	const [policies, setPolicies] = useQueryState(
-		"by",
-		parseAsStringLiteral(POLICIES).withDefault("today"),
-	);
+	const { chosen: policies, choose, problems, drop } = useChoice("policy", POLICIES, "today");
 	const query = useQuery(
 		api.models.history.queryOptions(
 			{ id: props.id, days: DAYS, policies, ...(props.preset ? { preset: props.preset } : {}) },
@@ -40,11 +38,12 @@ export function ModelHistory(props: { readonly id: string; readonly preset: Pres
 				<Segmented
 					label="Ranked by"
 					value={policies}
-					onChange={(next) => void setPolicies(next)}
+					onChange={choose}
 					options={POLICIES.map((value) => ({ value, label: LABELS[value] }))}
 				/>
 			}
 		>
+			<ProblemNotice problems={problems} onDrop={drop} />
 			{query.error && query.data === undefined ? (
 				<QueryFailure
 					what="the course of the score"

@@ -17,6 +17,7 @@ export function SetupChecklist() {
 	const origin = useOrigin();
 	const holdsKeys = role === "admin" || role === "operator" || role === "consumer";
 	const readsRequests = role !== "executive";
+	const runsAudits = role === "admin" || role === "operator";
 	const keys = useQuery(
 		api.keys.list.queryOptions({ limit: 1, state: "active" }, { enabled: holdsKeys }),
 	);
@@ -27,7 +28,7 @@ export function SetupChecklist() {
 	const catalog = useQuery(api.models.status.queryOptions());
 	const audits = useQuery(
 		api.dependencies.summary.queryOptions(undefined, {
-			enabled: role !== "consumer",
+			enabled: runsAudits,
 			retry: false,
 		}),
 	);
@@ -60,7 +61,7 @@ export function SetupChecklist() {
 			done: audits.data ? audits.data.projects.total > audits.data.projects.neverAudited : false,
 			label: "Audit the packages of a project",
 			href: "/dependencies",
-			shown: role === "admin" || role === "operator",
+			shown: runsAudits,
 		},
 	].filter((step) => step.shown);
 	return (

@@ -15,6 +15,11 @@ const HALF_UNDERSTOOD = [
 		says: "there is no days",
 		left: "/routing?tab=regret",
 	},
+	{
+		address: "/models/anthropic/sim-large?policy=never",
+		says: "there is no policy",
+		left: "/models/anthropic/sim-large",
+	},
 	{ address: "/models?preset=wild", says: "there is no preset", left: "/models" },
 	{
 		address: "/dependencies/findings?sort=size",
